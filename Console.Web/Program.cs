@@ -1,1 +1,4 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using CampaignConsole.Web.Commands;
+
+var line = CommandLine.Parse(args);
+return await CommandList.ExecuteAsync(line, CancellationToken.None);

@@ -1,0 +1,40 @@
+namespace CampaignConsole.Web.Commands;
+
+/// <summary>What the program was started with: a command's name, its words and its options (<c>--data DIR</c>, <c>--demo</c>).</summary>
+public sealed record CommandLine(string Command, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string?> Options)
+{
+    /// <summary>Where database, keys and files are kept; <c>./data</c> unless told otherwise.</summary>
+    public string DataDirectory => Path.GetFullPath(Option("data") ?? "data");
+
+    /// <summary>The value of an option, or null.</summary>
+    public string? Option(string name) => Options.GetValueOrDefault(name);
+
+    /// <summary>True when an option stands on the line, with or without a value.</summary>
+    public bool Has(string name) => Options.ContainsKey(name);
+
+    /// <summary>Reads the arguments; without a command's name it is "run". An option takes the next word as its value unless that is an option too.</summary>
+    public static CommandLine Parse(string[] arguments)
+    {
+        var words = new List<string>();
+        var options = new Dictionary<string, string?>();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                words.Add(arguments[i]);
+                continue;
+            }
+
+            var option = arguments[i][2..];
+            var equals = option.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) options[option[..equals]] = option[(equals + 1)..];
+            else if (!Flags.Contains(option) && i + 1 < arguments.Length && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) options[option] = arguments[++i];
+            else options[option] = null;
+        }
+
+        return new CommandLine(words.Count > 0 ? words[0] : "run", [.. words.Skip(1)], options);
+    }
+
+    /// <summary>Options that never take a value.</summary>
+    static readonly HashSet<string> Flags = ["demo", "help", "force"];
+}

@@ -1,0 +1,23 @@
+namespace CampaignConsole.Web.Commands;
+
+/// <summary>Starts the console and says where it listens.</summary>
+sealed class RunCommand : ICommand
+{
+    const string DefaultUrl = "http://localhost:5080";
+
+    public string Name => "run";
+
+    public string Summary => "starts the console (--urls URL, --data DIR, --demo)";
+
+    public async Task<int> ExecuteAsync(CommandLine line, CancellationToken ct)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(line.Option("urls") ?? DefaultUrl);
+        await using var app = builder.AddConsole().Build();
+        app.UseConsole();
+        await app.StartAsync(ct);
+        foreach (var url in app.Urls) await System.Console.Out.WriteLineAsync($"Campaign Console is open at {url}");
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+using CampaignConsole.Core.Kernel;
+using Microsoft.AspNetCore.Components;
+
+namespace CampaignConsole.Web.Ui;
+
+/// <summary>What every page and every part that acts inherits: <see cref="RunAsync"/> with its busy flag, a token that ends with the page, and the URL as state.</summary>
+public abstract class ConsolePage : ComponentBase, IDisposable
+{
+    readonly CancellationTokenSource gone = new();
+    int running;
+
+    [Inject] protected NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] protected Notices Notices { get; set; } = null!;
+
+    [Inject] protected UserTime Time { get; set; } = null!;
+
+    /// <summary>True while <see cref="RunAsync"/> works: primary buttons are disabled by it.</summary>
+    protected bool Busy => running > 0;
+
+    /// <summary>Cancelled when the user leaves the page.</summary>
+    protected CancellationToken Gone => gone.Token;
+
+    /// <summary>Does something that may be refused. A <see cref="Refused"/> becomes a notice in the user's language; any other error goes to the error boundary.</summary>
+    /// <returns>True when it was done; false when it was refused or the user has left.</returns>
+    protected async Task<bool> RunAsync(Func<CancellationToken, Task> act)
+    {
+        running++;
+        try
+        {
+            await act(gone.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Refused refused)
+        {
+            Notices.Show(refused);
+            return false;
+        }
+        finally
+        {
+            running--;
+            if (!gone.IsCancellationRequested) await InvokeAsync(StateHasChanged);
+        }
+    }
+
+    /// <summary>The state record as the address says it; see <see cref="PageState"/>.</summary>
+    protected T ReadState<T>() where T : class => PageState.Read<T>(Navigation.Uri);
+
+    /// <summary>Puts the state into the address (a new entry in the history), from the first page of its list on.</summary>
+    protected void GoTo<T>(T state, bool replace = false) where T : class => Navigation.NavigateTo(PageState.Address(Navigation.Uri, state), replace: replace);
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Pages that hold subscriptions end them here.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing || gone.IsCancellationRequested) return;
+        gone.Cancel();
+        gone.Dispose();
+    }
+}

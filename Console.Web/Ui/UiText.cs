@@ -1,0 +1,4 @@
+namespace CampaignConsole.Web.Ui;
+
+/// <summary>Names the words shared by all pages: UiText.resx and UiText.zh-Hans.resx.</summary>
+public sealed class UiText;

@@ -1,0 +1,36 @@
+// The little that the browser must do by itself: theme, Ctrl K, closing menus, downloads that were made on the server.
+(() => {
+  const root = document.documentElement;
+  const cookie = name => document.cookie.split("; ").find(row => row.startsWith(name + "="))?.split("=")[1];
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const show = () => root.dataset.theme = cookie("console.theme") ?? (system.matches ? "dark" : "light");
+  show();
+  system.addEventListener("change", show);
+
+  document.addEventListener("click", event => {
+    if (event.target.closest("[data-theme-switch]")) {
+      const theme = root.dataset.theme === "dark" ? "light" : "dark";
+      document.cookie = `console.theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+      show();
+    }
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target) || event.target.closest(".sheet a")) menu.open = false;
+  });
+
+  document.addEventListener("keydown", event => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      const find = document.querySelector(".find input");
+      if (find) { event.preventDefault(); find.focus(); find.select(); }
+    }
+    if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary")?.focus(); }
+  });
+
+  window.consoleFiles = {
+    async save(name, type, stream) {
+      const url = URL.createObjectURL(new Blob([await stream.arrayBuffer()], { type }));
+      const link = Object.assign(document.createElement("a"), { href: url, download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 10000);
+    },
+    copy: text => navigator.clipboard?.writeText(text),
+  };
+})();
