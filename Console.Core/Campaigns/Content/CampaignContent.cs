@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Campaigns.Content;
+
+/// <summary>What is said on one channel in one language.</summary>
+public sealed class CampaignContent
+{
+    public long Id { get; set; }
+
+    public long CampaignId { get; set; }
+
+    public required string Channel { get; set; }
+
+    public required string Language { get; set; }
+
+    public string Subject { get; set; } = "";
+
+    /// <summary>Handlebars template; plain text.</summary>
+    public string Body { get; set; } = "";
+
+    /// <summary>Handlebars template, for e-mail.</summary>
+    public string? Html { get; set; }
+}
+
+/// <summary>How <see cref="CampaignContent"/> is stored.</summary>
+sealed class CampaignContentMap : IEntityTypeConfiguration<CampaignContent>
+{
+    public void Configure(EntityTypeBuilder<CampaignContent> builder)
+    {
+        builder.HasIndex(content => new { content.CampaignId, content.Channel, content.Language }).IsUnique();
+        builder.HasOne<Campaign>().WithMany().HasForeignKey(content => content.CampaignId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

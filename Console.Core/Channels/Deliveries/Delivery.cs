@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>Where a message stands; the allowed moves are in DeliveryMoves.</summary>
+public enum DeliveryState
+{
+    Planned = 0,
+    Claimed = 1,
+    Sending = 2,
+    Accepted = 3,
+    Rejected = 4,
+    Deferred = 5,
+    Unknown = 6,
+    Suppressed = 7,
+    Expired = 8,
+    Cancelled = 9,
+    ClosedUnknown = 10,
+    Resent = 11,
+}
+
+/// <summary>The ledger row of one message to one member: the truth about what was sent.</summary>
+public sealed class Delivery
+{
+    public long Id { get; set; }
+
+    /// <summary>UUIDv5 of occurrence, member, channel and step; unique.</summary>
+    public Guid Key { get; set; }
+
+    public long OccurrenceId { get; set; }
+
+    public long CampaignId { get; set; }
+
+    public required string Channel { get; set; }
+
+    public short Step { get; set; } = 1;
+
+    public long OriginMemberId { get; set; }
+
+    public long MemberId { get; set; }
+
+    public long AssignmentId { get; set; }
+
+    /// <summary>Which identity is the address.</summary>
+    public long? IdentityId { get; set; }
+
+    /// <summary>The first 8 bytes of SHA-256 over channel and address: a shared phone rings once.</summary>
+    public long AddressHash { get; set; }
+
+    public DeliveryState State { get; set; }
+
+    /// <summary>Code: why suppressed, rejected, deferred, unknown or cancelled.</summary>
+    public string? Reason { get; set; }
+
+    public int Attempt { get; set; }
+
+    public long Fence { get; set; }
+
+    public string? Owner { get; set; }
+
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    public DateTimeOffset NotBefore { get; set; }
+
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public string? ProviderId { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>How <see cref="Delivery"/> is stored.</summary>
+sealed class DeliveryMap : IEntityTypeConfiguration<Delivery>
+{
+    public void Configure(EntityTypeBuilder<Delivery> builder)
+    {
+        builder.HasIndex(delivery => delivery.Key).IsUnique();
+        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.Channel, delivery.Step, delivery.AddressHash }).IsUnique();
+        builder.HasIndex(delivery => new { delivery.State, delivery.Channel, delivery.NotBefore });
+        builder.HasIndex(delivery => delivery.MemberId);
+    }
+}

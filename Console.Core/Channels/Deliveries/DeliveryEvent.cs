@@ -1,0 +1,44 @@
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>What a provider told us later about a message: delivered, bounced, opened, clicked, complained.</summary>
+public sealed class DeliveryEvent
+{
+    public long Id { get; set; }
+
+    public long DeliveryId { get; set; }
+
+    public long OriginMemberId { get; set; }
+
+    public long CampaignId { get; set; }
+
+    public required string Channel { get; set; }
+
+    public required string Kind { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>Opened or clicked by a scanner, not a person.</summary>
+    public bool IsMachine { get; set; }
+
+    /// <summary>Unique with the channel where given.</summary>
+    public string? ProviderEventId { get; set; }
+
+    /// <summary>A code, never personal text.</summary>
+    public string? Detail { get; set; }
+}
+
+/// <summary>How <see cref="DeliveryEvent"/> is stored.</summary>
+sealed class DeliveryEventMap : IEntityTypeConfiguration<DeliveryEvent>
+{
+    public void Configure(EntityTypeBuilder<DeliveryEvent> builder)
+    {
+        builder.HasIndex(fact => fact.DeliveryId);
+        builder.HasIndex(fact => new { fact.CampaignId, fact.Kind });
+        builder.HasIndex(fact => new { fact.Channel, fact.ProviderEventId }).IsUnique();
+        builder.IsAppendOnly();
+    }
+}

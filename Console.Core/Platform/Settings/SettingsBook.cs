@@ -1,0 +1,52 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Platform.Settings;
+
+/// <summary>A group of settings: a record with a default, stored as one JSON document under its name.</summary>
+public interface ISettings<T> where T : class, ISettings<T>
+{
+    static abstract string Name { get; }
+
+    static abstract T Default { get; }
+}
+
+/// <summary>Reads and writes groups of settings.</summary>
+public sealed class SettingsBook(IDbContextFactory<ConsoleDb> databases, WriteGate gate, TimeProvider clock)
+{
+    /// <summary>The stored group, or its default.</summary>
+    public async Task<T> ReadAsync<T>(CancellationToken ct) where T : class, ISettings<T>
+    {
+        await using var db = databases.CreateDbContext();
+        return await ReadAsync<T>(db, ct);
+    }
+
+    /// <inheritdoc cref="ReadAsync{T}(CancellationToken)"/>
+    public static async Task<T> ReadAsync<T>(ConsoleDb db, CancellationToken ct) where T : class, ISettings<T>
+    {
+        var name = T.Name;
+        var json = await db.Set<Setting>().Where(row => row.Name == name).Select(row => row.Json).FirstOrDefaultAsync(ct);
+        return json is null ? T.Default : CanonicalJson.Read<T>(json);
+    }
+
+    /// <summary>Stores the group.</summary>
+    /// <exception cref="Refused"><c>right_missing</c></exception>
+    public Task WriteAsync<T>(Actor by, T value, CancellationToken ct) where T : class, ISettings<T>
+    {
+        by.Demand(Right.ManagePolicies);
+        return gate.WriteAsync(async db =>
+        {
+            var row = await db.Set<Setting>().FindAsync([T.Name], ct);
+            var before = row?.Json;
+            if (row is null) db.Add(row = new Setting { Name = T.Name, Json = "" });
+            row.Json = CanonicalJson.Of(value);
+            row.UpdatedAt = clock.GetUtcNow();
+            row.UpdatedBy = by.Name;
+            row.Version++;
+            await AuditTrail.NoteAsync(db, by, row.UpdatedAt, "setting.change", T.Name, before, row.Json, ct);
+        }, ct);
+    }
+}

@@ -1,0 +1,50 @@
+using CampaignConsole.Core.Platform.Storage.Postgres;
+using CampaignConsole.Core.Platform.Storage.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Platform.Storage;
+
+/// <summary>What a bulk insert does with a row whose key is there already.</summary>
+public enum OnExisting
+{
+    /// <summary>The whole write fails.</summary>
+    Fail,
+
+    /// <summary>The row is left out, whichever unique index it meets.</summary>
+    Skip,
+
+    /// <summary>All columns of the row with the same primary key are replaced.</summary>
+    Replace,
+}
+
+/// <summary>Writes many rows at once, past the change tracker: prepared batches on SQLite, COPY on PostgreSQL.</summary>
+public static class BulkInsert
+{
+    /// <summary>Inserts rows in the surrounding transaction. A key that the database makes is left to it while it is 0; take a block by <see cref="ReserveIdsAsync{T}"/> to know it before.</summary>
+    /// <returns>How many rows were written.</returns>
+    public static Task<long> InsertAsync<T>(this ConsoleDb db, IEnumerable<T> rows, CancellationToken ct, OnExisting existing = OnExisting.Fail)
+        where T : class
+    {
+        var columns = BulkColumns.Of<T>(db);
+        return db.IsSqlite ? SqliteBulk.InsertAsync(db, columns, rows, existing, ct) : PostgresBulk.InsertAsync(db, columns, rows, existing, ct);
+    }
+
+    /// <summary>Takes n keys of a table, so that rows that refer to each other can be written in bulk.</summary>
+    public static async Task<long[]> ReserveIdsAsync<T>(this ConsoleDb db, int count, CancellationToken ct) where T : class
+    {
+        if (count == 0) return [];
+        var table = db.Model.FindEntityType(typeof(T))!.GetTableName()!;
+        if (!db.IsSqlite)
+        {
+            var quoted = $"\"{table}\"";
+            return await db.Database.SqlQuery<long>(
+                $"SELECT nextval(pg_get_serial_sequence({quoted}, 'id')) AS \"Value\" FROM generate_series(1, {count})").ToArrayAsync(ct);
+        }
+
+        // AUTOINCREMENT takes the greater of this sequence and the greatest key in the table.
+        await db.Database.ExecuteSqlRawAsync("INSERT INTO sqlite_sequence(name, seq) SELECT {0}, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {0})", [table], ct);
+        await db.Database.ExecuteSqlRawAsync("UPDATE sqlite_sequence SET seq = seq + {0} WHERE name = {1}", [count, table], ct);
+        var last = (await db.Database.SqlQueryRaw<long>("SELECT seq AS \"Value\" FROM sqlite_sequence WHERE name = {0}", table).ToArrayAsync(ct))[0];
+        return [.. Enumerable.Range(0, count).Select(i => last - count + 1 + i)];
+    }
+}

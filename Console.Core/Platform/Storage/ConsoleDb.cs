@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Platform.Storage;
+
+/// <summary>The one database of an installation. Stages reach their tables by <c>db.Set&lt;T&gt;()</c>; there is a subclass per provider.</summary>
+public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
+{
+    readonly List<Action> afterCommit = [];
+
+    /// <summary>Runs a quick, in-process act (wake a pump, drop a cache) once the surrounding write is committed; never runs if it is not.</summary>
+    public void AfterCommit(Action act) => afterCommit.Add(act);
+
+    /// <summary>True on SQLite, where one writer at a time holds the whole database.</summary>
+    public abstract bool IsSqlite { get; }
+
+    internal void Committed()
+    {
+        foreach (var act in afterCommit) act();
+        afterCommit.Clear();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(ConsoleDb).Assembly);
+        Conventions.NameInSnakeCase(modelBuilder);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        Conventions.StoreInstantsAsIntegers(configurationBuilder);
+}

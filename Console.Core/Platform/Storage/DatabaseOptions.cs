@@ -1,0 +1,25 @@
+namespace CampaignConsole.Core.Platform.Storage;
+
+/// <summary>Which database an installation uses; bound from the section <c>Database</c>.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    /// <summary><c>Sqlite</c> (default; one file in the data folder) or <c>Postgres</c> (takes <c>ConnectionStrings:Console</c>).</summary>
+    public string Provider { get; set; } = "Sqlite";
+
+    /// <summary>The data folder: database file, outbox, imports, files for call centre and print shop.</summary>
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>The connection string; for SQLite made from the data folder where none is set.</summary>
+    public string? ConnectionString { get; set; }
+
+    public bool IsSqlite => Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The SQLite file.</summary>
+    public string SqliteFile => Path.Combine(Path.GetFullPath(DataFolder), "console.db");
+
+    /// <summary>A folder below the data folder, made when it is not there.</summary>
+    public string Folder(params string[] parts) =>
+        Directory.CreateDirectory(Path.Combine([Path.GetFullPath(DataFolder), .. parts])).FullName;
+}

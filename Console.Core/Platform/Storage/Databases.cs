@@ -1,0 +1,58 @@
+using CampaignConsole.Core.Platform.Storage.Postgres;
+using CampaignConsole.Core.Platform.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CampaignConsole.Core.Platform.Storage;
+
+/// <summary>Opens contexts. As a factory it gives reading ones (they cannot write, by the connection); writing goes through <see cref="WriteGate"/>.</summary>
+public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
+{
+    readonly Func<ConsoleDb> reader;
+    readonly Func<ConsoleDb> writer;
+    readonly NpgsqlDataSource? source;
+
+    public Databases(DatabaseOptions options)
+    {
+        Options = options;
+        if (options.IsSqlite)
+        {
+            var file = options.ConnectionString ?? $"Data Source={options.SqliteFile}";
+            DbContextOptions<SqliteConsoleDb> For(bool writes) => new DbContextOptionsBuilder<SqliteConsoleDb>()
+                .UseSqlite(new SqliteConnectionStringBuilder(file)
+                {
+                    Mode = writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
+                }.ConnectionString, sqlite => sqlite.CommandTimeout(600))
+                .AddInterceptors(new Pragmas(writes), new AppendOnly.Guard())
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
+            var (reads, writes) = (For(false), For(true));
+            (reader, writer) = (() => new SqliteConsoleDb(reads), () => new SqliteConsoleDb(writes));
+        }
+        else
+        {
+            source = new NpgsqlDataSourceBuilder(options.ConnectionString
+                ?? throw new InvalidOperationException("Database:Provider is Postgres, but ConnectionStrings:Console is empty.")).Build();
+            DbContextOptions<PostgresConsoleDb> For(bool writes) => new DbContextOptionsBuilder<PostgresConsoleDb>()
+                .UseNpgsql(source, postgres => postgres.CommandTimeout(600))
+                .AddInterceptors(new AppendOnly.Guard(), new ReadersDoNotSave(writes))
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
+            var (reads, writes) = (For(false), For(true));
+            (reader, writer) = (() => new PostgresConsoleDb(reads), () => new PostgresConsoleDb(writes));
+        }
+    }
+
+    public DatabaseOptions Options { get; }
+
+    /// <summary>A context for reading, without change tracking.</summary>
+    public ConsoleDb CreateDbContext() => reader();
+
+    /// <summary>A context that may write; only the write gate and the migrator take one.</summary>
+    internal ConsoleDb OpenWriter() => writer();
+
+    public ValueTask DisposeAsync()
+    {
+        if (Options.IsSqlite) SqliteConnection.ClearAllPools();
+        return source?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,67 @@
+namespace CampaignConsole.Core.Platform.Storage;
+
+/// <summary>A lock with two waiting lines: people first, then bulk work; in each line first come, first served.</summary>
+sealed class GateQueue
+{
+    readonly Lock sync = new();
+    readonly LinkedList<TaskCompletionSource> people = new();
+    readonly LinkedList<TaskCompletionSource> bulk = new();
+    bool taken;
+
+    public async Task EnterAsync(WriteUrgency urgency, CancellationToken ct)
+    {
+        LinkedListNode<TaskCompletionSource> place;
+        lock (sync)
+        {
+            if (!taken)
+            {
+                taken = true;
+                return;
+            }
+
+            var line = urgency == WriteUrgency.Person ? people : bulk;
+            place = line.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        try
+        {
+            await place.Value.Task.WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            GiveUp(place);
+            throw;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (sync)
+        {
+            var next = people.First ?? bulk.First;
+            if (next is null)
+            {
+                taken = false;
+                return;
+            }
+
+            next.List!.Remove(next);
+            next.Value.SetResult();
+        }
+    }
+
+    void GiveUp(LinkedListNode<TaskCompletionSource> place)
+    {
+        lock (sync)
+        {
+            if (place.List is not null)
+            {
+                place.List.Remove(place);
+                return;
+            }
+        }
+
+        // The turn came at the moment of giving up: hand it on.
+        Leave();
+    }
+}

@@ -1,0 +1,1797 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "activity_entry",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: true),
+                    offer_id = table.Column<long>(type: "bigint", nullable: true),
+                    occurrence_id = table.Column<long>(type: "bigint", nullable: true),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    receipt_id = table.Column<long>(type: "bigint", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: true),
+                    event_name = table.Column<string>(type: "text", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: true),
+                    source_key = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_activity_entry", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "api_key",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    mask = table.Column<string>(type: "text", nullable: false),
+                    scopes = table.Column<string>(type: "text", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    created_by_id = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    is_test = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approval_request",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    definition_hash = table.Column<string>(type: "text", nullable: false),
+                    snapshot = table.Column<string>(type: "text", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    highest_cost = table.Column<long>(type: "bigint", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    reasons = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    requested_by_id = table.Column<long>(type: "bigint", nullable: false),
+                    requested_by = table.Column<string>(type: "text", nullable: false),
+                    requested_at = table.Column<long>(type: "bigint", nullable: false),
+                    decided_by_id = table.Column<long>(type: "bigint", nullable: true),
+                    decided_by = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<long>(type: "bigint", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_approval_request", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assignment",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    occurrence_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    outcome = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    ends_at = table.Column<long>(type: "bigint", nullable: true),
+                    code_id = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_assignment", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audience",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    latest_version = table.Column<int>(type: "integer", nullable: false),
+                    is_archived = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_by = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audience", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audience_version",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    audience_id = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    rule = table.Column<string>(type: "text", nullable: false),
+                    rule_hash = table.Column<string>(type: "text", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: true),
+                    saved_at = table.Column<long>(type: "bigint", nullable: false),
+                    saved_by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audience_version", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_entry",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    actor_kind = table.Column<string>(type: "text", nullable: false),
+                    actor_id = table.Column<long>(type: "bigint", nullable: false),
+                    verb = table.Column<string>(type: "text", nullable: false),
+                    subject_kind = table.Column<string>(type: "text", nullable: false),
+                    subject_id = table.Column<string>(type: "text", nullable: false),
+                    digest = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_entry", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_link",
+                columns: table => new
+                {
+                    entry_id = table.Column<long>(type: "bigint", nullable: false),
+                    previous = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_link", x => x.entry_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_text",
+                columns: table => new
+                {
+                    entry_id = table.Column<long>(type: "bigint", nullable: false),
+                    actor_name = table.Column<string>(type: "text", nullable: false),
+                    before = table.Column<string>(type: "text", nullable: true),
+                    after = table.Column<string>(type: "text", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_text", x => x.entry_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "brand",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    week_start = table.Column<int>(type: "integer", nullable: false),
+                    postal_address = table.Column<string>(type: "text", nullable: true),
+                    is_demo = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_brand", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    promotion_id = table.Column<long>(type: "bigint", nullable: true),
+                    offer_id = table.Column<long>(type: "bigint", nullable: true),
+                    audience_id = table.Column<long>(type: "bigint", nullable: true),
+                    audience_version = table.Column<int>(type: "integer", nullable: true),
+                    topic = table.Column<string>(type: "text", nullable: false),
+                    control_basis_points = table.Column<int>(type: "integer", nullable: false),
+                    seed = table.Column<long>(type: "bigint", nullable: false),
+                    channels = table.Column<string>(type: "text", nullable: false),
+                    schedule = table.Column<string>(type: "text", nullable: false),
+                    also_at_till = table.Column<bool>(type: "boolean", nullable: false),
+                    remind = table.Column<bool>(type: "boolean", nullable: false),
+                    drop_in_quiet_hours = table.Column<bool>(type: "boolean", nullable: false),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    created_by = table.Column<string>(type: "text", nullable: false),
+                    created_by_id = table.Column<long>(type: "bigint", nullable: false),
+                    last_editor_id = table.Column<long>(type: "bigint", nullable: false),
+                    approved_hash = table.Column<string>(type: "text", nullable: true),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    launched_at = table.Column<long>(type: "bigint", nullable: true),
+                    launched_by = table.Column<string>(type: "text", nullable: true),
+                    stop_reason = table.Column<string>(type: "text", nullable: true),
+                    is_archived = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cap_counter",
+                columns: table => new
+                {
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    scope = table.Column<int>(type: "integer", nullable: false),
+                    holder = table.Column<string>(type: "text", nullable: false),
+                    uses = table.Column<long>(type: "bigint", nullable: false),
+                    money = table.Column<long>(type: "bigint", nullable: false),
+                    uses_limit = table.Column<long>(type: "bigint", nullable: true),
+                    money_limit = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cap_counter", x => new { x.offer_id, x.scope, x.holder });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "channel_setting",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    is_real = table.Column<bool>(type: "boolean", nullable: false),
+                    host_mark = table.Column<string>(type: "text", nullable: true),
+                    options = table.Column<string>(type: "text", nullable: false),
+                    rate_per_second = table.Column<int>(type: "integer", nullable: false),
+                    most_at_once = table.Column<int>(type: "integer", nullable: false),
+                    is_paused = table.Column<bool>(type: "boolean", nullable: false),
+                    paused_reason = table.Column<string>(type: "text", nullable: true),
+                    paused_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_setting", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_evidence",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_evidence", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_record",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    topic = table.Column<string>(type: "text", nullable: false),
+                    granted = table.Column<bool>(type: "boolean", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    recorded_at = table.Column<long>(type: "bigint", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    text_version = table.Column<string>(type: "text", nullable: true),
+                    evidence_id = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_record", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_state",
+                columns: table => new
+                {
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    topic = table.Column<string>(type: "text", nullable: false),
+                    granted = table.Column<bool>(type: "boolean", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_state", x => new { x.member_id, x.channel, x.topic });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "delivery",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    occurrence_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    step = table.Column<short>(type: "smallint", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    assignment_id = table.Column<long>(type: "bigint", nullable: false),
+                    identity_id = table.Column<long>(type: "bigint", nullable: true),
+                    address_hash = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    attempt = table.Column<int>(type: "integer", nullable: false),
+                    fence = table.Column<long>(type: "bigint", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: true),
+                    lease_until = table.Column<long>(type: "bigint", nullable: true),
+                    not_before = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    provider_id = table.Column<string>(type: "text", nullable: true),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_delivery", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "delivery_event",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    delivery_id = table.Column<long>(type: "bigint", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    is_machine = table.Column<bool>(type: "boolean", nullable: false),
+                    provider_event_id = table.Column<string>(type: "text", nullable: true),
+                    detail = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_delivery_event", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_properties",
+                columns: table => new
+                {
+                    activity_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_event_properties", x => x.activity_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_subscription",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    secret = table.Column<string>(type: "text", nullable: false),
+                    types = table.Column<string>(type: "text", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    last_event_id = table.Column<long>(type: "bigint", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    next_try_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_problem = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_event_subscription", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_import",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false),
+                    path = table.Column<string>(type: "text", nullable: false),
+                    mapping = table.Column<string>(type: "text", nullable: true),
+                    options = table.Column<string>(type: "text", nullable: false),
+                    job_run_id = table.Column<long>(type: "bigint", nullable: true),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    good = table.Column<int>(type: "integer", nullable: false),
+                    bad = table.Column<int>(type: "integer", nullable: false),
+                    report_path = table.Column<string>(type: "text", nullable: true),
+                    created_by_id = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_import", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_record",
+                columns: table => new
+                {
+                    api_key_id = table.Column<long>(type: "bigint", nullable: false),
+                    route = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    body_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: true),
+                    content_type = table.Column<string>(type: "text", nullable: true),
+                    answer = table.Column<byte[]>(type: "bytea", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    lease_until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency_record", x => new { x.api_key_id, x.route, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    issuer = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: false),
+                    verified = table.Column<bool>(type: "boolean", nullable: false),
+                    verified_at = table.Column<long>(type: "bigint", nullable: true),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "job_run",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    job = table.Column<string>(type: "text", nullable: false),
+                    arguments = table.Column<string>(type: "text", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    checkpoint = table.Column<string>(type: "text", nullable: true),
+                    done = table.Column<long>(type: "bigint", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true),
+                    attempt = table.Column<int>(type: "integer", nullable: false),
+                    requested_by = table.Column<string>(type: "text", nullable: false),
+                    cancel_asked = table.Column<bool>(type: "boolean", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: true),
+                    lease_until = table.Column<long>(type: "bigint", nullable: true),
+                    queued_at = table.Column<long>(type: "bigint", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_run", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kill_switch",
+                columns: table => new
+                {
+                    scope = table.Column<string>(type: "text", nullable: false),
+                    is_on = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kill_switch", x => x.scope);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    merged_into_id = table.Column<long>(type: "bigint", nullable: true),
+                    source = table.Column<string>(type: "text", nullable: true),
+                    source_id = table.Column<string>(type: "text", nullable: true),
+                    tier = table.Column<string>(type: "text", nullable: true),
+                    region = table.Column<string>(type: "text", nullable: true),
+                    home_store_id = table.Column<long>(type: "bigint", nullable: true),
+                    gender = table.Column<int>(type: "integer", nullable: false),
+                    birth_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    birth_day = table.Column<int>(type: "integer", nullable: true),
+                    language = table.Column<string>(type: "text", nullable: true),
+                    time_zone = table.Column<string>(type: "text", nullable: true),
+                    objects_to_personalised = table.Column<bool>(type: "boolean", nullable: false),
+                    joined_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_attribute",
+                columns: table => new
+                {
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_attribute", x => new { x.member_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_list",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_by = table.Column<string>(type: "text", nullable: false),
+                    is_archived = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_list", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_list_entry",
+                columns: table => new
+                {
+                    list_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_list_entry", x => new { x.list_id, x.member_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_tag",
+                columns: table => new
+                {
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    tag = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_tag", x => new { x.member_id, x.tag });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "merge_proposal",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    first_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    second_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    decided_by = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_merge_proposal", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "merge_record",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    survivor_id = table.Column<long>(type: "bigint", nullable: false),
+                    absorbed_id = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    undo = table.Column<string>(type: "text", nullable: false),
+                    undone_at = table.Column<long>(type: "bigint", nullable: true),
+                    undone_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_merge_record", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "occurrence",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    local_at = table.Column<DateTime>(type: "timestamp without time zone", nullable: false),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    stuck_reason = table.Column<string>(type: "text", nullable: true),
+                    job_run_id = table.Column<long>(type: "bigint", nullable: true),
+                    rule_hash = table.Column<string>(type: "text", nullable: true),
+                    now = table.Column<long>(type: "bigint", nullable: true),
+                    last_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    considered = table.Column<int>(type: "integer", nullable: false),
+                    assigned = table.Column<int>(type: "integer", nullable: false),
+                    control = table.Column<int>(type: "integer", nullable: false),
+                    suppressed = table.Column<int>(type: "integer", nullable: false),
+                    assigned_at = table.Column<long>(type: "bigint", nullable: true),
+                    finished_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_occurrence", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offer",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    promotion_id = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    reach = table.Column<int>(type: "integer", nullable: false),
+                    valid_from = table.Column<DateTime>(type: "timestamp without time zone", nullable: true),
+                    valid_to = table.Column<DateTime>(type: "timestamp without time zone", nullable: true),
+                    days_from_assignment = table.Column<int>(type: "integer", nullable: true),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    sealed_at = table.Column<long>(type: "bigint", nullable: false),
+                    sealed_by = table.Column<string>(type: "text", nullable: false),
+                    withdrawn_at = table.Column<long>(type: "bigint", nullable: true),
+                    withdrawn_reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offer_code",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    hmac = table.Column<byte[]>(type: "bytea", nullable: false),
+                    cipher = table.Column<byte[]>(type: "bytea", nullable: false),
+                    mask = table.Column<string>(type: "text", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_code", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_message",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: true),
+                    offer_id = table.Column<long>(type: "bigint", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true),
+                    path = table.Column<string>(type: "text", nullable: false),
+                    is_test = table.Column<bool>(type: "boolean", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_message", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outgoing_event",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outgoing_event", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person",
+                columns: table => new
+                {
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    search_name = table.Column<string>(type: "text", nullable: false),
+                    line1 = table.Column<string>(type: "text", nullable: true),
+                    line2 = table.Column<string>(type: "text", nullable: true),
+                    city = table.Column<string>(type: "text", nullable: true),
+                    postcode = table.Column<string>(type: "text", nullable: true),
+                    address_region = table.Column<string>(type: "text", nullable: true),
+                    country = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_person", x => x.member_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "product",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    sku = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    style_code = table.Column<string>(type: "text", nullable: false),
+                    style_name = table.Column<string>(type: "text", nullable: false),
+                    colour = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<string>(type: "text", nullable: false),
+                    category = table.Column<string>(type: "text", nullable: false),
+                    brand = table.Column<string>(type: "text", nullable: false),
+                    season = table.Column<string>(type: "text", nullable: false),
+                    life_stage = table.Column<int>(type: "integer", nullable: false),
+                    list_price = table.Column<long>(type: "bigint", nullable: true),
+                    is_sold = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_product", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "promotion",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    definition = table.Column<string>(type: "text", nullable: false),
+                    latest_offer_version = table.Column<int>(type: "integer", nullable: false),
+                    is_archived = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_by = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_promotion", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "protection_key",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    xml = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_protection_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    store_code = table.Column<string>(type: "text", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    receipt_number = table.Column<string>(type: "text", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    is_current = table.Column<bool>(type: "boolean", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    business_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    original_receipt_number = table.Column<string>(type: "text", nullable: true),
+                    staff = table.Column<string>(type: "text", nullable: true),
+                    register = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipt", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_adjustment",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    receipt_id = table.Column<long>(type: "bigint", nullable: false),
+                    offer_id = table.Column<long>(type: "bigint", nullable: true),
+                    hash = table.Column<string>(type: "text", nullable: true),
+                    redemption_id = table.Column<string>(type: "text", nullable: true),
+                    line_id = table.Column<string>(type: "text", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    code_mask = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipt_adjustment", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_identity",
+                columns: table => new
+                {
+                    receipt_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    issuer = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipt_identity", x => x.receipt_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_line",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    receipt_id = table.Column<long>(type: "bigint", nullable: false),
+                    line_id = table.Column<string>(type: "text", nullable: false),
+                    sku = table.Column<string>(type: "text", nullable: false),
+                    product_id = table.Column<long>(type: "bigint", nullable: true),
+                    quantity = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    unit_price = table.Column<long>(type: "bigint", nullable: true),
+                    list_price = table.Column<long>(type: "bigint", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    is_current = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipt_line", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "redemption",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    evaluation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    reserved_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    confirmed_at = table.Column<long>(type: "bigint", nullable: true),
+                    accomplished_at = table.Column<long>(type: "bigint", nullable: true),
+                    store_day = table.Column<DateOnly>(type: "date", nullable: true),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    discount = table.Column<long>(type: "bigint", nullable: false),
+                    receipt_source = table.Column<string>(type: "text", nullable: true),
+                    receipt_store = table.Column<string>(type: "text", nullable: true),
+                    receipt_number = table.Column<string>(type: "text", nullable: true),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    device = table.Column<string>(type: "text", nullable: true),
+                    is_test = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_redemption", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "setting",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_by = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_setting", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "store",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    franchisee = table.Column<string>(type: "text", nullable: true),
+                    region = table.Column<string>(type: "text", nullable: false),
+                    city = table.Column<string>(type: "text", nullable: true),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    is_open = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_store", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_evaluation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    signature = table.Column<string>(type: "text", nullable: false),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    is_reserved = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_evaluation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "topic",
+                columns: table => new
+                {
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    name_zh = table.Column<string>(type: "text", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_topic", x => x.code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "use",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    redemption_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    offer_hash = table.Column<string>(type: "text", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: true),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: true),
+                    member_id = table.Column<long>(type: "bigint", nullable: true),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    store_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    discount = table.Column<long>(type: "bigint", nullable: false),
+                    refunded = table.Column<long>(type: "bigint", nullable: false),
+                    revenue = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    code_id = table.Column<long>(type: "bigint", nullable: true),
+                    is_overrun = table.Column<bool>(type: "boolean", nullable: false),
+                    is_contaminated = table.Column<bool>(type: "boolean", nullable: false),
+                    is_test = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_use", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "use_entry",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    use_id = table.Column<long>(type: "bigint", nullable: false),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    uses = table.Column<int>(type: "integer", nullable: false),
+                    money = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    cause = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_use_entry", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "user",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_name = table.Column<string>(type: "text", nullable: false),
+                    normalized_user_name = table.Column<string>(type: "text", nullable: false),
+                    display_name = table.Column<string>(type: "text", nullable: false),
+                    email = table.Column<string>(type: "text", nullable: true),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    security_stamp = table.Column<string>(type: "text", nullable: false),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: false),
+                    access_failed_count = table.Column<int>(type: "integer", nullable: false),
+                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
+                    roles = table.Column<int>(type: "integer", nullable: false),
+                    scope = table.Column<string>(type: "text", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    theme = table.Column<string>(type: "text", nullable: true),
+                    time_zone = table.Column<string>(type: "text", nullable: true),
+                    is_disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_sign_in_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_user", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_content",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    html = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_content", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_campaign_content_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "barcode",
+                columns: table => new
+                {
+                    value = table.Column<string>(type: "text", nullable: false),
+                    product_id = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_barcode", x => x.value);
+                    table.ForeignKey(
+                        name: "FK_barcode_product_product_id",
+                        column: x => x.product_id,
+                        principalTable: "product",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_activity_entry_event_name_at",
+                table: "activity_entry",
+                columns: new[] { "event_name", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_activity_entry_kind_campaign_id_member_id",
+                table: "activity_entry",
+                columns: new[] { "kind", "campaign_id", "member_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_activity_entry_member_id_at",
+                table: "activity_entry",
+                columns: new[] { "member_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_activity_entry_source_key",
+                table: "activity_entry",
+                column: "source_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_key_hash",
+                table: "api_key",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_key_name",
+                table: "api_key",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_approval_request_campaign_id",
+                table: "approval_request",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_approval_request_state_id",
+                table: "approval_request",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_assignment_campaign_id_outcome",
+                table: "assignment",
+                columns: new[] { "campaign_id", "outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_assignment_member_id_offer_id",
+                table: "assignment",
+                columns: new[] { "member_id", "offer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_assignment_occurrence_id_origin_member_id",
+                table: "assignment",
+                columns: new[] { "occurrence_id", "origin_member_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audience_name",
+                table: "audience",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audience_version_audience_id_number",
+                table: "audience_version",
+                columns: new[] { "audience_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entry_at",
+                table: "audit_entry",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entry_subject_kind_subject_id",
+                table: "audit_entry",
+                columns: new[] { "subject_kind", "subject_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_text_member_id",
+                table: "audit_text",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_barcode_product_id",
+                table: "barcode",
+                column: "product_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaign_offer_id",
+                table: "campaign",
+                column: "offer_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaign_state",
+                table: "campaign",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaign_content_campaign_id_channel_language",
+                table: "campaign_content",
+                columns: new[] { "campaign_id", "channel", "language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_evidence_member_id",
+                table: "consent_evidence",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_record_member_id_id",
+                table: "consent_record",
+                columns: new[] { "member_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_state_channel_topic_granted_member_id",
+                table: "consent_state",
+                columns: new[] { "channel", "topic", "granted", "member_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_key",
+                table: "delivery",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_member_id",
+                table: "delivery",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_step_address_hash",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "step", "address_hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_state_channel_not_before",
+                table: "delivery",
+                columns: new[] { "state", "channel", "not_before" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_event_campaign_id_kind",
+                table: "delivery_event",
+                columns: new[] { "campaign_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_event_channel_provider_event_id",
+                table: "delivery_event",
+                columns: new[] { "channel", "provider_event_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_event_delivery_id",
+                table: "delivery_event",
+                column: "delivery_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_event_properties_member_id",
+                table: "event_properties",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_event_subscription_is_active",
+                table: "event_subscription",
+                column: "is_active");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_file_import_kind_id",
+                table: "file_import",
+                columns: new[] { "kind", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_idempotency_record_at",
+                table: "idempotency_record",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_kind_value_issuer",
+                table: "identity",
+                columns: new[] { "kind", "value", "issuer" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_member_id",
+                table: "identity",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_member_id_kind_issuer_value",
+                table: "identity",
+                columns: new[] { "member_id", "kind", "issuer", "value" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_run_job_subject",
+                table: "job_run",
+                columns: new[] { "job", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_run_state_id",
+                table: "job_run",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_birth_day",
+                table: "member",
+                column: "birth_day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_home_store_id",
+                table: "member",
+                column: "home_store_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_merged_into_id",
+                table: "member",
+                column: "merged_into_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_source_source_id",
+                table: "member",
+                columns: new[] { "source", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_tier",
+                table: "member",
+                column: "tier");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_attribute_name_value",
+                table: "member_attribute",
+                columns: new[] { "name", "value" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_list_name",
+                table: "member_list",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_list_entry_member_id",
+                table: "member_list_entry",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_tag_tag",
+                table: "member_tag",
+                column: "tag");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_merge_proposal_first_member_id_second_member_id",
+                table: "merge_proposal",
+                columns: new[] { "first_member_id", "second_member_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_merge_proposal_state_id",
+                table: "merge_proposal",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_merge_record_absorbed_id",
+                table: "merge_record",
+                column: "absorbed_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_merge_record_survivor_id",
+                table: "merge_record",
+                column: "survivor_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_occurrence_campaign_id_local_at",
+                table: "occurrence",
+                columns: new[] { "campaign_id", "local_at" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_occurrence_state_due_at",
+                table: "occurrence",
+                columns: new[] { "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_promotion_id_number",
+                table: "offer",
+                columns: new[] { "promotion_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_state",
+                table: "offer",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_code_hmac",
+                table: "offer_code",
+                column: "hmac",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_code_member_id",
+                table: "offer_code",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_code_offer_id_member_id",
+                table: "offer_code",
+                columns: new[] { "offer_id", "member_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_message_campaign_id_id",
+                table: "outbox_message",
+                columns: new[] { "campaign_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_message_channel_id",
+                table: "outbox_message",
+                columns: new[] { "channel", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_message_member_id",
+                table: "outbox_message",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outgoing_event_at",
+                table: "outgoing_event",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_person_search_name",
+                table: "person",
+                column: "search_name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_product_category",
+                table: "product",
+                column: "category");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_product_sku",
+                table: "product",
+                column: "sku",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_product_style_code",
+                table: "product",
+                column: "style_code");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_promotion_name",
+                table: "promotion",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_protection_key_name",
+                table: "protection_key",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_member_id_at",
+                table: "receipt",
+                columns: new[] { "member_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_source_store_code_receipt_number_revision",
+                table: "receipt",
+                columns: new[] { "source", "store_code", "receipt_number", "revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_store_id_at",
+                table: "receipt",
+                columns: new[] { "store_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_adjustment_receipt_id",
+                table: "receipt_adjustment",
+                column: "receipt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_identity_kind_value",
+                table: "receipt_identity",
+                columns: new[] { "kind", "value" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_line_member_id_at",
+                table: "receipt_line",
+                columns: new[] { "member_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_line_product_id_at",
+                table: "receipt_line",
+                columns: new[] { "product_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipt_line_receipt_id",
+                table: "receipt_line",
+                column: "receipt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemption_member_id",
+                table: "redemption",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemption_receipt_source_receipt_store_receipt_number",
+                table: "redemption",
+                columns: new[] { "receipt_source", "receipt_store", "receipt_number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemption_state_expires_at",
+                table: "redemption",
+                columns: new[] { "state", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_store_code",
+                table: "store",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_store_region",
+                table: "store",
+                column: "region");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stored_evaluation_is_reserved_at",
+                table: "stored_evaluation",
+                columns: new[] { "is_reserved", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_campaign_id_state",
+                table: "use",
+                columns: new[] { "campaign_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_member_id_offer_id",
+                table: "use",
+                columns: new[] { "member_id", "offer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_offer_id_state",
+                table: "use",
+                columns: new[] { "offer_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_redemption_id",
+                table: "use",
+                column: "redemption_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_entry_offer_id_id",
+                table: "use_entry",
+                columns: new[] { "offer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_entry_use_id",
+                table: "use_entry",
+                column: "use_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_user_normalized_user_name",
+                table: "user",
+                column: "normalized_user_name",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "activity_entry");
+
+            migrationBuilder.DropTable(
+                name: "api_key");
+
+            migrationBuilder.DropTable(
+                name: "approval_request");
+
+            migrationBuilder.DropTable(
+                name: "assignment");
+
+            migrationBuilder.DropTable(
+                name: "audience");
+
+            migrationBuilder.DropTable(
+                name: "audience_version");
+
+            migrationBuilder.DropTable(
+                name: "audit_entry");
+
+            migrationBuilder.DropTable(
+                name: "audit_link");
+
+            migrationBuilder.DropTable(
+                name: "audit_text");
+
+            migrationBuilder.DropTable(
+                name: "barcode");
+
+            migrationBuilder.DropTable(
+                name: "brand");
+
+            migrationBuilder.DropTable(
+                name: "campaign_content");
+
+            migrationBuilder.DropTable(
+                name: "cap_counter");
+
+            migrationBuilder.DropTable(
+                name: "channel_setting");
+
+            migrationBuilder.DropTable(
+                name: "consent_evidence");
+
+            migrationBuilder.DropTable(
+                name: "consent_record");
+
+            migrationBuilder.DropTable(
+                name: "consent_state");
+
+            migrationBuilder.DropTable(
+                name: "delivery");
+
+            migrationBuilder.DropTable(
+                name: "delivery_event");
+
+            migrationBuilder.DropTable(
+                name: "event_properties");
+
+            migrationBuilder.DropTable(
+                name: "event_subscription");
+
+            migrationBuilder.DropTable(
+                name: "file_import");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_record");
+
+            migrationBuilder.DropTable(
+                name: "identity");
+
+            migrationBuilder.DropTable(
+                name: "job_run");
+
+            migrationBuilder.DropTable(
+                name: "kill_switch");
+
+            migrationBuilder.DropTable(
+                name: "member");
+
+            migrationBuilder.DropTable(
+                name: "member_attribute");
+
+            migrationBuilder.DropTable(
+                name: "member_list");
+
+            migrationBuilder.DropTable(
+                name: "member_list_entry");
+
+            migrationBuilder.DropTable(
+                name: "member_tag");
+
+            migrationBuilder.DropTable(
+                name: "merge_proposal");
+
+            migrationBuilder.DropTable(
+                name: "merge_record");
+
+            migrationBuilder.DropTable(
+                name: "occurrence");
+
+            migrationBuilder.DropTable(
+                name: "offer");
+
+            migrationBuilder.DropTable(
+                name: "offer_code");
+
+            migrationBuilder.DropTable(
+                name: "outbox_message");
+
+            migrationBuilder.DropTable(
+                name: "outgoing_event");
+
+            migrationBuilder.DropTable(
+                name: "person");
+
+            migrationBuilder.DropTable(
+                name: "promotion");
+
+            migrationBuilder.DropTable(
+                name: "protection_key");
+
+            migrationBuilder.DropTable(
+                name: "receipt");
+
+            migrationBuilder.DropTable(
+                name: "receipt_adjustment");
+
+            migrationBuilder.DropTable(
+                name: "receipt_identity");
+
+            migrationBuilder.DropTable(
+                name: "receipt_line");
+
+            migrationBuilder.DropTable(
+                name: "redemption");
+
+            migrationBuilder.DropTable(
+                name: "setting");
+
+            migrationBuilder.DropTable(
+                name: "store");
+
+            migrationBuilder.DropTable(
+                name: "stored_evaluation");
+
+            migrationBuilder.DropTable(
+                name: "topic");
+
+            migrationBuilder.DropTable(
+                name: "use");
+
+            migrationBuilder.DropTable(
+                name: "use_entry");
+
+            migrationBuilder.DropTable(
+                name: "user");
+
+            migrationBuilder.DropTable(
+                name: "product");
+
+            migrationBuilder.DropTable(
+                name: "campaign");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CampaignConsole.Core.Platform.Storage.Postgres;
+
+/// <summary>Binary COPY, straight into the table or, where rows may exist, through a temporary one.</summary>
+static class PostgresBulk
+{
+    public static async Task<long> InsertAsync<T>(ConsoleDb db, BulkColumns table, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
+        where T : class
+    {
+        using var cursor = rows.GetEnumerator();
+        if (!cursor.MoveNext()) return 0;
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            var columns = table.For(cursor.Current);
+            var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
+            if (existing == OnExisting.Fail) return (long)await CopyAsync(connection, $"\"{table.Table}\"", names, columns, cursor, ct);
+
+            await using var make = new NpgsqlCommand(
+                $"CREATE TEMP TABLE IF NOT EXISTS bulk_{table.Table} (LIKE \"{table.Table}\") ON COMMIT DELETE ROWS; TRUNCATE bulk_{table.Table}; "
+                + string.Concat(table.Columns.Select(column => $"ALTER TABLE bulk_{table.Table} ALTER COLUMN \"{column.Name}\" DROP NOT NULL;")), connection);
+            await make.ExecuteNonQueryAsync(ct);
+            await CopyAsync(connection, $"bulk_{table.Table}", names, columns, cursor, ct);
+            await using var move = new NpgsqlCommand(
+                $"INSERT INTO \"{table.Table}\" ({names}) SELECT {names} FROM bulk_{table.Table}{table.Clause(existing, columns)}", connection);
+            return await move.ExecuteNonQueryAsync(ct);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    static async Task<ulong> CopyAsync<T>(
+        NpgsqlConnection connection, string table, string names, IReadOnlyList<BulkColumns.Column> columns, IEnumerator<T> rows, CancellationToken ct)
+        where T : class
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)", ct);
+        do
+        {
+            await copy.StartRowAsync(ct);
+            foreach (var column in columns)
+            {
+                var value = column.Read(rows.Current);
+                if (value is null) await copy.WriteNullAsync(ct);
+                else await WriteAsync(copy, column, value is Enum named ? Convert.ToInt32(named) : value, ct);
+            }
+        }
+        while (rows.MoveNext());
+        return await copy.CompleteAsync(ct);
+    }
+
+    static Task WriteAsync(NpgsqlBinaryImporter copy, BulkColumns.Column column, object value, CancellationToken ct) => value switch
+    {
+        long number => copy.WriteAsync(number, ct),
+        int number => copy.WriteAsync(number, ct),
+        bool flag => copy.WriteAsync(flag, ct),
+        string text => copy.WriteAsync(text, ct),
+        Guid id => copy.WriteAsync(id, ct),
+        byte[] bytes => copy.WriteAsync(bytes, ct),
+        DateOnly date => copy.WriteAsync(date, ct),
+        short number => copy.WriteAsync(number, ct),
+        _ => copy.WriteAsync(value, column.Mapping.StoreType, ct),
+    };
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Promotions.Caps;
+
+/// <summary>What a cap counts over; caps are taken in this order.</summary>
+public enum CapScope
+{
+    Offer = 0,
+    Channel = 1,
+    Store = 2,
+    Day = 3,
+    Member = 4,
+}
+
+/// <summary>How much of one cap is taken. Changed only by conditional update; ledger rows are the truth it can be rebuilt from.</summary>
+public sealed class CapCounter
+{
+    public long OfferId { get; set; }
+
+    public CapScope Scope { get; set; }
+
+    /// <summary>Member id, store id, day (yyyy-MM-dd) or channel; empty for the whole offer.</summary>
+    public string Holder { get; set; } = "";
+
+    public long Uses { get; set; }
+
+    /// <summary>Minor units of discount.</summary>
+    public long Money { get; set; }
+
+    public long? UsesLimit { get; set; }
+
+    public long? MoneyLimit { get; set; }
+}
+
+/// <summary>How <see cref="CapCounter"/> is stored.</summary>
+sealed class CapCounterMap : IEntityTypeConfiguration<CapCounter>
+{
+    public void Configure(EntityTypeBuilder<CapCounter> builder)
+    {
+        builder.HasKey(counter => new { counter.OfferId, counter.Scope, counter.Holder });
+    }
+}

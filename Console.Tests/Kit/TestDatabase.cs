@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using CampaignConsole.Core.Platform.Storage;
+using Npgsql;
+
+namespace CampaignConsole.Tests.Kit;
+
+/// <summary>An empty, migrated database of a test's own, copied from a template that is migrated once a run.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    static readonly ConcurrentDictionary<DatabaseKind, Lazy<Task<string>>> Templates = new();
+
+    readonly string folder;
+    readonly string? postgres;
+
+    TestDatabase(string folder, string? postgres, DatabaseOptions options)
+    {
+        this.folder = folder;
+        this.postgres = postgres;
+        Options = options;
+    }
+
+    public DatabaseOptions Options { get; }
+
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    {
+        var template = await Templates.GetOrAdd(kind, wanted => new Lazy<Task<string>>(() => MakeTemplateAsync(wanted))).Value;
+        var folder = Directory.CreateTempSubdirectory("console-test-").FullName;
+        if (kind == DatabaseKind.Sqlite)
+        {
+            File.Copy(template, Path.Combine(folder, "console.db"));
+            return new TestDatabase(folder, null, new DatabaseOptions { DataFolder = folder });
+        }
+
+        var name = $"test_{Guid.NewGuid():N}";
+        await ServerAsync($"CREATE DATABASE {name} TEMPLATE {template}");
+        return new TestDatabase(folder, name, new DatabaseOptions { Provider = "Postgres", DataFolder = folder, ConnectionString = ConnectionTo(name) });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (postgres is not null)
+        {
+            await ServerAsync($"DROP DATABASE IF EXISTS {postgres} WITH (FORCE)");
+        }
+
+        Directory.Delete(folder, true);
+    }
+
+    static async Task<string> MakeTemplateAsync(DatabaseKind kind)
+    {
+        var folder = Directory.CreateTempSubdirectory("console-template-").FullName;
+        var options = new DatabaseOptions { DataFolder = folder };
+        var name = $"template_{Environment.ProcessId}_{Guid.NewGuid():N}";
+        if (kind == DatabaseKind.Postgres)
+        {
+            await ServerAsync($"CREATE DATABASE {name}");
+            options = new DatabaseOptions { Provider = "Postgres", DataFolder = folder, ConnectionString = ConnectionTo(name) + ";Pooling=false" };
+        }
+
+        await using (var databases = new Databases(options)) await new Migrator(databases, TimeProvider.System).MigrateAsync(CancellationToken.None);
+        return kind == DatabaseKind.Sqlite ? options.SqliteFile : name;
+    }
+
+    static string ConnectionTo(string database) =>
+        new NpgsqlConnectionStringBuilder(EachDatabaseAttribute.Postgres ?? throw new InvalidOperationException("CONSOLE_TEST_POSTGRES names no server."))
+        {
+            Database = database, MaxPoolSize = 40,
+        }.ConnectionString;
+
+    static async Task ServerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(EachDatabaseAttribute.Postgres);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,2 @@
+global using CampaignConsole.Tests.Kit;
+global using Xunit;
