@@ -1,0 +1,19 @@
+using CampaignConsole.Core.Kernel;
+
+namespace CampaignConsole.Core.Channels.Adapters.Email;
+
+/// <summary>E-mail by SMTP submission.</summary>
+public sealed class EmailChannel(TimeProvider clock) : IMessageChannel
+{
+    public string Name => ChannelNames.Email;
+
+    public Type OptionsType => typeof(EmailOptions);
+
+    public ISender Open(object options)
+    {
+        var whole = OptionsCheck.Whole<EmailOptions>(options);
+        MailAddress.Of(whole.FromAddress);
+        if (whole.ReplyTo is { Length: > 0 } reply) MailAddress.Of(reply);
+        return new EmailSender(whole, clock);
+    }
+}
