@@ -27,7 +27,7 @@ public static class FormulaGuard
     {
         if (text.AsSpan().IndexOfAnyInRange('\0', '\u0008') >= 0) text = new string([.. text.Where(character => character is not (>= '\0' and <= '\u0008'))]);
         if (IsDangerous(text)) text = "'" + text;
-        return text.AsSpan().IndexOfAny(';', ',', '\t') >= 0 || text.Contains('|') ? GuardInside(text) : text;
+        return text.AsSpan().IndexOfAny(";,\t|\r\n") >= 0 ? GuardInside(text) : text;
     }
 
     /// <summary>A reader that splits at another delimiter than ours would see "1;=1+1" as two cells.</summary>
@@ -37,7 +37,7 @@ public static class FormulaGuard
         var from = 0;
         for (var i = 0; i + 1 < text.Length; i++)
         {
-            if (text[i] is not (';' or ',' or '\t' or '|')) continue;
+            if (text[i] is not (';' or ',' or '\t' or '|' or '\r' or '\n')) continue;
             var next = i + 1;
             while (next < text.Length && text[next] is ' ' or '"') next++;
             if (next >= text.Length || text[next] is not ('=' or '@' or '\uFF1D' or '\uFF20')) continue;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using CampaignConsole.Core.Platform.Tables;
 using CampaignConsole.Core.Platform.Tables.Sheets;
-using CampaignConsole.Tests.Kit;
 
 namespace CampaignConsole.Tests.Platform.Tables;
 
