@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+
+namespace CampaignConsole.Core.Promotions.Baskets;
+
+/// <summary>A product scope made quick to ask: its lists as sets, made once per scope document.</summary>
+internal sealed class ProductMatcher
+{
+    static readonly ConditionalWeakTable<ProductScope, ProductMatcher> Made = [];
+
+    readonly ProductScope scope;
+    readonly FrozenSet<string> skus, styles, categories, brands, seasons, lifeStages, except;
+
+    ProductMatcher(ProductScope scope)
+    {
+        this.scope = scope;
+        skus = Set(scope.Skus);
+        styles = Set(scope.Styles);
+        categories = Set(scope.Categories);
+        brands = Set(scope.Brands);
+        seasons = Set(scope.Seasons);
+        lifeStages = Set(scope.LifeStages);
+        except = Set(scope.ExceptSkus);
+    }
+
+    public static ProductMatcher Of(ProductScope scope) => Made.GetValue(scope, made => new ProductMatcher(made));
+
+    public bool Matches(WorkingLine line)
+    {
+        var source = line.Source;
+        return In(skus, source.Sku) && In(styles, source.Style) && In(categories, source.Category) && In(brands, source.Brand)
+            && In(seasons, source.Season) && In(lifeStages, source.LifeStage) && !except.Contains(source.Sku)
+            && !(source.UnitPrice < scope.PriceFrom) && !(source.UnitPrice > scope.PriceTo)
+            && !(scope.ExcludeReduced && line.IsReduced);
+    }
+
+    static bool In(FrozenSet<string> set, string? value) => set.Count == 0 || (value is not null && set.Contains(value));
+
+    static FrozenSet<string> Set(IReadOnlyList<string> codes) => codes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

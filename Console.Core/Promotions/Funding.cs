@@ -1,0 +1,19 @@
+using CampaignConsole.Core.Promotions.Baskets;
+
+namespace CampaignConsole.Core.Promotions;
+
+/// <summary>Who pays for the discount, in basis points that add up to 10,000.</summary>
+public sealed record Funding(int Brand = 10_000, int Store = 0, int Supplier = 0)
+{
+    public bool AddsUp() => Brand >= 0 && Store >= 0 && Supplier >= 0 && Brand + Store + Supplier == 10_000;
+
+    /// <summary>The shares of one use; they add up to the cent.</summary>
+    public FundingShares Split(long amount)
+    {
+        var shares = AllocationOfCents.Split(amount, [Brand, Store, Supplier]);
+        return new FundingShares(shares[0], shares[1], shares[2]);
+    }
+}
+
+/// <summary>What each party pays of a discount, minor units.</summary>
+public sealed record FundingShares(long Brand, long Store, long Supplier);

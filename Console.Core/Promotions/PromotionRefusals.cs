@@ -1,0 +1,33 @@
+using CampaignConsole.Core.Kernel;
+
+namespace CampaignConsole.Core.Promotions;
+
+/// <summary>What this stage refuses, one line each; the sentences are in PromotionsText.</summary>
+public static class PromotionRefusals
+{
+    public static Refused NotFound(long promotion) => new("promotion_not_found", RefusedKind.NotFound, promotion);
+
+    public static Refused Changed(long promotion) => new("promotion_changed", RefusedKind.Conflict, promotion);
+
+    public static Refused Incomplete(string problems) => new("promotion_incomplete", RefusedKind.Invalid, problems);
+
+    public static Refused NameMissing() => new("promotion_name_missing", RefusedKind.Invalid);
+
+    public static Refused Archived(long promotion) => new("promotion_archived", RefusedKind.Conflict, promotion);
+
+    public static Refused OfferNotFound(long offer) => new("offer_not_found", RefusedKind.NotFound, offer);
+
+    public static Refused ListTooLong(int most) => new("scope_list_too_long", RefusedKind.Invalid, most);
+
+    public static Refused CodeTaken(string code) => new("code_taken", RefusedKind.Conflict, code);
+
+    public static Refused CodesTooMany(int most) => new("codes_too_many", RefusedKind.Invalid, most);
+
+    public static Refused BasketTooLong(int most) => new("basket_too_long", RefusedKind.Invalid, most);
+
+    public static Refused BasketLineTwice(string line) => new("basket_line_twice", RefusedKind.Invalid, line);
+
+    public static Refused BasketQuantity(string line, int most) => new("basket_quantity", RefusedKind.Invalid, line, most);
+
+    public static Refused BasketPrice(string line) => new("basket_price", RefusedKind.Invalid, line);
+}
