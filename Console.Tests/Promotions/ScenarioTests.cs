@@ -26,7 +26,7 @@ public sealed class ScenarioTests
         Assert.Equal(OtherRounding, results.Where(result => result.End == ScenarioEnd.Failed).Select(result => result.Id).Order());
         Assert.Equal(["sa-order-promo-eq"], results.Where(result => result.End == ScenarioEnd.NotExpressible).Select(result => result.Id));
         Assert.True(results.Count(result => result.End == ScenarioEnd.Passed) >= results.Count * 0.96);
-        Assert.EndsWith(EvaluateCommand.Summary(results) + Environment.NewLine, output.ToString());
+        Assert.EndsWith(EvaluateCommand.Sum(results) + Environment.NewLine, output.ToString());
     }
 
     [Fact]
