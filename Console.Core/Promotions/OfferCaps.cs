@@ -1,13 +1,6 @@
-namespace CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Caps;
 
-/// <summary>What a cap counts over.</summary>
-public enum CapScope
-{
-    Overall,
-    Member,
-    Store,
-    Day,
-}
+namespace CampaignConsole.Core.Promotions;
 
 /// <summary>What happens to a use that the budget covers only in part.</summary>
 public enum NearlyUsed
@@ -29,6 +22,10 @@ public sealed record OfferCaps
     public long? UsesPerMember { get; init; }
 
     public long? MoneyPerMember { get; init; }
+
+    public long? UsesPerChannel { get; init; }
+
+    public long? MoneyPerChannel { get; init; }
 
     public long? UsesPerStore { get; init; }
 
@@ -53,10 +50,11 @@ public sealed record OfferCaps
     /// <summary>Uses and money allowed over a scope.</summary>
     public (long? Uses, long? Money) Of(CapScope scope) => scope switch
     {
-        CapScope.Overall => (Uses, Money),
-        CapScope.Member => (UsesPerMember, MoneyPerMember),
+        CapScope.Offer => (Uses, Money),
+        CapScope.Channel => (UsesPerChannel, MoneyPerChannel),
         CapScope.Store => (UsesPerStore, MoneyPerStore),
         CapScope.Day => (UsesPerDay, MoneyPerDay),
+        CapScope.Member => (UsesPerMember, MoneyPerMember),
     };
 
     /// <summary>The scopes that have a limit, in the fixed order in which their counters are taken.</summary>

@@ -3,22 +3,6 @@ using CampaignConsole.Core.Promotions.Benefits;
 
 namespace CampaignConsole.Core.Promotions;
 
-/// <summary>Who may have an offer at all; sealed with it.</summary>
-public enum Reach
-{
-    /// <summary>Members to whom a campaign assigned it.</summary>
-    Holders,
-
-    /// <summary>Whoever claims it while caps last; a claim is an assignment.</summary>
-    Claim,
-
-    /// <summary>Whoever brings the code.</summary>
-    Code,
-
-    /// <summary>Every basket in scope.</summary>
-    Everybody,
-}
-
 /// <summary>All that an offer says: the document a marketer edits and a campaign seals. Amounts are minor units of its currency.</summary>
 public sealed record PromotionDefinition
 {
@@ -43,7 +27,8 @@ public sealed record PromotionDefinition
 
     public OfferCodes Codes { get; init; } = new();
 
-    public Reach Reach { get; init; } = Reach.Holders;
+    /// <summary>Who may have it at all; sealed with it.</summary>
+    public OfferReach Reach { get; init; } = OfferReach.Holders;
 
     public Funding Funding { get; init; } = new();
 
@@ -58,8 +43,8 @@ public sealed record PromotionDefinition
     public Texts TillText { get; init; } = new();
 
     /// <summary>True when a code has to be presented for the offer to count.</summary>
-    public bool NeedsCode() => Reach == Reach.Code || (Reach == Reach.Everybody && Codes.Kind != CodeKind.None);
+    public bool NeedsCode() => Reach == OfferReach.Code || (Reach == OfferReach.Everybody && Codes.Kind is not null);
 
     /// <summary>True when a campaign makes assignments for it.</summary>
-    public bool IsAssigned() => Reach is Reach.Holders or Reach.Claim;
+    public bool IsAssigned() => Reach is OfferReach.Holders or OfferReach.Claim;
 }

@@ -19,7 +19,7 @@ static class Baskets
         Store = "S1",
     };
 
-    public static PromotionDefinition Everybody(params Benefit[] benefits) => new() { Benefits = benefits, Reach = Reach.Everybody };
+    public static PromotionDefinition Everybody(params Benefit[] benefits) => new() { Benefits = benefits, Reach = OfferReach.Everybody };
 
     public static Candidate Offer(long id, PromotionDefinition definition, params CapRoom[] room) =>
         new(id, OfferDocument.Of(definition).Hash, definition, room);

@@ -116,7 +116,7 @@ public sealed class EvaluatorTests
     public void A_budget_that_is_nearly_used_is_clipped_or_skipped_as_chosen(NearlyUsed rule, long given)
     {
         var offer = Baskets.Everybody(new PercentOff(1_000)) with { Caps = new OfferCaps { Money = 10_000, NearlyUsed = rule } };
-        var answer = BasketEvaluator.Evaluate(Baskets.Of(("a", 1, 5_000)), Shopper.Anonymous, [Baskets.Offer(1, offer, new CapRoom(CapScope.Overall, null, 300))]);
+        var answer = BasketEvaluator.Evaluate(Baskets.Of(("a", 1, 5_000)), Shopper.Anonymous, [Baskets.Offer(1, offer, new CapRoom(Core.Promotions.Caps.CapScope.Offer, null, 300))]);
         Assert.Equal(given, answer.TotalDiscount);
     }
 
@@ -158,7 +158,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void An_assigned_offer_applies_to_its_holder_only_and_ends_with_the_assignment()
     {
-        var offer = Baskets.Everybody(new PercentOff(1_000)) with { Reach = Reach.Holders, When = new OfferWhen { DaysFromAssignment = 3 } };
+        var offer = Baskets.Everybody(new PercentOff(1_000)) with { Reach = OfferReach.Holders, When = new OfferWhen { DaysFromAssignment = 3 } };
         Shopper Holder(int hours) => new() { MemberId = 7, Holds = new Dictionary<long, HeldOffer> { [1] = new(5, Baskets.Noon.AddHours(hours)) } };
         Assert.Equal(Reasons.MemberNeeded, Baskets.Of(("a", 1, 5_000)).Evaluate(offer).Reason().Code);
         Assert.Equal(Reasons.NotHeld, Baskets.Of(("a", 1, 5_000)).Evaluate(new Shopper { MemberId = 7 }, offer).Reason().Code);
@@ -183,7 +183,7 @@ public sealed class EvaluatorTests
         string Code(PromotionDefinition one) => Baskets.Of(("a", 1, 5_000)).Evaluate(one).Reason().Code;
         Assert.Equal(Reasons.WrongStore, Code(offer with { Places = new PlaceScope { Stores = ["S2"] } }));
         Assert.Equal(Reasons.WrongChannel, Code(offer with { Places = new PlaceScope { Channels = ["web"] } }));
-        Assert.Equal(Reasons.CodeNeeded, Code(offer with { Reach = Reach.Code }));
+        Assert.Equal(Reasons.CodeNeeded, Code(offer with { Reach = OfferReach.Code }));
         Assert.Equal(Reasons.WrongCurrency, Code(offer with { Currency = "EUR" }));
         Assert.Equal(Reasons.WrongDay, Code(offer with { When = new OfferWhen { Weekdays = [DayOfWeek.Monday] } }));
         Assert.Equal(Reasons.WrongHour, Code(offer with { When = new OfferWhen { HoursFrom = new TimeOnly(22, 0), HoursTo = new TimeOnly(11, 0) } }));

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Promotions.Caps;
 
 namespace CampaignConsole.Core.Promotions.Baskets;
 
@@ -97,7 +98,8 @@ internal static class Gate
 
     static string UsedUp(CapScope scope) => scope switch
     {
-        CapScope.Overall => Reasons.UsedUp,
+        CapScope.Offer => Reasons.UsedUp,
+        CapScope.Channel => Reasons.UsedUpOnChannel,
         CapScope.Member => Reasons.UsedUpByMember,
         CapScope.Store => Reasons.UsedUpInStore,
         CapScope.Day => Reasons.UsedUpToday,

@@ -48,6 +48,7 @@ public static class Reasons
     public const string MemberNeeded = "member_needed";
     public const string FirstOrderOnly = "first_order_only";
     public const string UsedUp = "used_up";
+    public const string UsedUpOnChannel = "used_up_on_channel";
     public const string UsedUpByMember = "used_up_by_member";
     public const string UsedUpInStore = "used_up_in_store";
     public const string UsedUpToday = "used_up_today";
@@ -70,7 +71,7 @@ public static class Reasons
     public static IReadOnlyList<string> All { get; } =
     [
         Applied, WrongCurrency, NotStarted, Ended, WrongDay, WrongHour, WrongStore, WrongChannel, WrongTier, WrongPayment, WrongShipping,
-        NotHeld, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
+        NotHeld, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
         NothingLeft, AnotherWon, GiftUnavailable, SpendShort, UnitsShort, LineUnitsShort, NeedAmountShort, NeedUnitsShort, BuyShort, GetShort,
         SetShort, TierShort,
     ];

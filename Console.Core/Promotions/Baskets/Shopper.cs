@@ -1,3 +1,5 @@
+using CampaignConsole.Core.Promotions.Caps;
+
 namespace CampaignConsole.Core.Promotions.Baskets;
 
 /// <summary>The facts of who is buying that an evaluation needs; gathered by the caller.</summary>

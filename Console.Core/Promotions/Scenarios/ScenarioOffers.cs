@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Promotions.Baskets;
+using CampaignConsole.Core.Promotions.Caps;
 
 namespace CampaignConsole.Core.Promotions.Scenarios;
 
@@ -49,8 +50,8 @@ internal sealed class ScenarioOffers(JsonElement source, string currency, Func<s
                 UsesPerMember = promotion.Whole("perCustomerLimit"),
                 Money = Budget(promotion, "limit"),
             },
-            Reach = promotion.Text("code") is null ? Reach.Everybody : Reach.Code,
-            Codes = promotion.Text("code") is { } code ? new OfferCodes { Kind = CodeKind.Shared, Shared = code } : new OfferCodes(),
+            Reach = promotion.Text("code") is null ? OfferReach.Everybody : OfferReach.Code,
+            Codes = promotion.Text("code") is { } code ? new OfferCodes { Kind = Codes.CodeKind.Shared, Shared = code } : new OfferCodes(),
             Stack = new StackRule(Position(promotion, number), null, Rule(promotion)),
         };
         var sealedDocument = OfferDocument.Of(definition);
@@ -100,7 +101,7 @@ internal sealed class ScenarioOffers(JsonElement source, string currency, Func<s
         List<CapRoom> room = [];
         if (promotion.Whole("perCustomerLimit") is { } limit)
             room.Add(new CapRoom(CapScope.Member, limit - (given.Whole("customerUses") ?? 0) + (given.Whole("customerUsesCancelled") ?? 0), null));
-        if (Budget(promotion, "limit") is { } money) room.Add(new CapRoom(CapScope.Overall, null, money - (Budget(promotion, "used") ?? 0)));
+        if (Budget(promotion, "limit") is { } money) room.Add(new CapRoom(CapScope.Offer, null, money - (Budget(promotion, "used") ?? 0)));
         return room;
     }
 

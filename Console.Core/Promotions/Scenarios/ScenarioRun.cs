@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Promotions.Baskets;
+using CampaignConsole.Core.Promotions.Caps;
 
 namespace CampaignConsole.Core.Promotions.Scenarios;
 
@@ -100,14 +101,14 @@ internal sealed class ScenarioComparison(JsonElement source, Scenario scenario)
     void Events()
     {
         var offer = scenario.Offers[0];
-        var left = offer.RoomOf(CapScope.Overall).MoneyLeft ?? 0;
+        var left = offer.RoomOf(CapScope.Offer).MoneyLeft ?? 0;
         var limit = offer.Definition.Caps.Money ?? 0;
         List<bool> accepted = [];
         foreach (var use in source.List("events"))
         {
             var charge = new ShippingCharge("standard", Minor(use.Number("amount") ?? 0));
             var answer = BasketEvaluator.Evaluate(scenario.Basket with { Shipping = [charge] }, scenario.Shopper,
-                [offer with { Room = [new CapRoom(CapScope.Overall, null, left)] }]);
+                [offer with { Room = [new CapRoom(CapScope.Offer, null, left)] }]);
             accepted.Add(answer.TotalDiscount == charge.Amount);
             left -= answer.TotalDiscount;
         }
