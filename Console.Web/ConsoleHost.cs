@@ -1,4 +1,7 @@
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
 using Radzen;
@@ -13,7 +16,7 @@ public static class ConsoleHost
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
 
-        services.AddSingleton(TimeProvider.System);
+        services.AddPlatform(DatabaseOf(builder.Configuration));
         services.AddLocalization();
         services.AddHealthChecks();
 
@@ -21,6 +24,7 @@ public static class ConsoleHost
         services.AddCascadingAuthenticationState();
         services.AddAuthentication();
         services.AddAuthorization();
+        services.AddConsoleApi(builder.Configuration);
         services.AddUi();
         return builder;
     }
@@ -32,6 +36,7 @@ public static class ConsoleHost
             .AddSupportedCultures([.. Languages.All])
             .AddSupportedUICultures([.. Languages.All]));
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseConsoleApi();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -39,8 +44,17 @@ public static class ConsoleHost
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz");
         app.MapLanguage();
+        app.MapConsoleApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    static DatabaseOptions DatabaseOf(ConfigurationManager configuration)
+    {
+        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        options.ConnectionString ??= configuration.GetConnectionString("Console");
+        if (configuration["data"] is { } folder) options.DataFolder = folder;
+        return options;
     }
 
     /// <summary>The parts that all pages share, one set per user's screen.</summary>

@@ -59,7 +59,7 @@ static class ApiDocument
             {
                 Name = IdempotencyKeyHeader.Name, In = ParameterLocation.Header, Required = true,
                 Description = "1 to 200 visible characters. Same key and body: the same bytes again. Kept 30 days.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = IdempotencyKeyHeader.MostCharacters, Example = JsonValue.Create("till-7-000123") },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = IdempotencyKeyHeader.MostCharacters, Examples = [JsonValue.Create("till-7-000123")] },
             });
             foreach (var (status, text) in Failures(write: true)) operation.Responses.TryAdd(status, ProblemAnswer(text, context.Document));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using CampaignConsole.Core.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -40,6 +41,7 @@ sealed class ApiLimits
         };
     }
 
-    static string Caller(HttpContext http) =>
-        http.User.FindFirst(ApiKeyAuthentication.KeyClaim)?.Value ?? "address " + http.Connection.RemoteIpAddress;
+    static string Caller(HttpContext http) => http.Request.Headers.Authorization.ToString() is { Length: > 0 } key
+        ? Ids.Sha256(key)
+        : "address " + http.Connection.RemoteIpAddress;
 }

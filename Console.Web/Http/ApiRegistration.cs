@@ -32,6 +32,7 @@ static class ApiRegistration
     /// <summary>The API's part of the pipeline; after routing and authentication, before authorization.</summary>
     public static IApplicationBuilder UseConsoleApi(this IApplicationBuilder app)
     {
+        app.UseWhen(http => RefusedAnswers.Applies(http.Request), api => api.UseExceptionHandler(_ => { }));
         app.UseRateLimiter();
         return app.Use((http, next) =>
         {

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Platform.Storage.Postgres;
 using CampaignConsole.Core.Platform.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace CampaignConsole.Core.Platform.Storage;
@@ -44,11 +45,23 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
 
     public DatabaseOptions Options { get; }
 
-    /// <summary>A context for reading, without change tracking.</summary>
-    public ConsoleDb CreateDbContext() => reader();
+    /// <summary>A context for reading, without change tracking; inside a surrounding write it reads what that has written.</summary>
+    public ConsoleDb CreateDbContext() => WriteGate.Joined is { } outer ? Beside(outer) : reader();
 
     /// <summary>A context that may write; only the write gate and the migrator take one.</summary>
     internal ConsoleDb OpenWriter() => writer();
+
+    static ConsoleDb Beside(ConsoleDb outer)
+    {
+        var connection = outer.Database.GetDbConnection();
+        ConsoleDb db = outer.IsSqlite
+            ? new SqliteConsoleDb(new DbContextOptionsBuilder<SqliteConsoleDb>()
+                .UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options)
+            : new PostgresConsoleDb(new DbContextOptionsBuilder<PostgresConsoleDb>()
+                .UseNpgsql(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+        db.Database.UseTransaction(outer.Database.CurrentTransaction!.GetDbTransaction());
+        return db;
+    }
 
     public ValueTask DisposeAsync()
     {

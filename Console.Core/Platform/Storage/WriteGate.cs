@@ -25,12 +25,15 @@ public sealed class WriteGate(Databases databases)
 
     static readonly AsyncLocal<bool> Inside = new();
 
+    static readonly AsyncLocal<ConsoleDb?> Around = new();
+
     readonly GateQueue queue = new();
 
     /// <summary>Runs the work in one transaction and commits it.</summary>
     /// <exception cref="InvalidOperationException">The caller is inside the gate already.</exception>
     public async Task<T> WriteAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person)
     {
+        if (Around.Value is { } outer) return await JoinAsync(outer, work, ct);
         if (Inside.Value) throw new InvalidOperationException("The write gate is taken already: pass the context on instead of taking the gate twice.");
         if (databases.Options.IsSqlite)
         {
@@ -64,6 +67,48 @@ public sealed class WriteGate(Databases databases)
             await work(db);
             return true;
         }, ct, urgency);
+
+    /// <summary>Runs work whose verbs join one transaction instead of committing their own: an HTTP write keeps its answer with its effect this way.</summary>
+    /// <remarks>A verb inside that fails is rolled back alone, to its savepoint; contexts for reading see what the verbs before them wrote.</remarks>
+    public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct) =>
+        WriteAsync(async db =>
+        {
+            Around.Value = db;
+            try
+            {
+                return await work(db);
+            }
+            finally
+            {
+                Around.Value = null;
+            }
+        }, ct);
+
+    /// <summary>The surrounding write that verbs and readers join, if there is one.</summary>
+    internal static ConsoleDb? Joined => Around.Value;
+
+    static async Task<T> JoinAsync<T>(ConsoleDb outer, Func<ConsoleDb, Task<T>> work, CancellationToken ct)
+    {
+        const string Savepoint = "joined";
+        var transaction = outer.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync(Savepoint, ct);
+        try
+        {
+            var answer = await work(outer);
+            await outer.SaveChangesAsync(ct);
+            await transaction.ReleaseSavepointAsync(Savepoint, ct);
+            return answer;
+        }
+        catch
+        {
+            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            outer.ChangeTracker.Clear();
+        }
+    }
 
     async Task<T> CommitAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct)
     {

@@ -1,0 +1,133 @@
+using System.Net;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Tests.Api;
+
+public class IdempotencyTests
+{
+    sealed record Tagging(string Tag, bool Refuse = false, bool Fail = false);
+
+    static void Routes(IEndpointRouteBuilder routes) => routes.MapPost("/api/test/tags", async (Tagging tagging, WriteGate gate, TimeProvider clock) =>
+    {
+        await gate.WriteAsync(db =>
+        {
+            db.Add(new MemberTag { MemberId = 1, Tag = tagging.Tag });
+            return Task.CompletedTask;
+        }, default);
+        if (tagging.Refuse) throw new Refused("cursor_unknown", RefusedKind.Conflict);
+        if (tagging.Fail) throw new InvalidOperationException("broken");
+        return Results.Json(new { tagging.Tag, At = clock.GetUtcNow(), Nonce = Guid.NewGuid() }, statusCode: 201);
+    }).RequireWriteScope("members:write");
+
+    static async Task<int> TagsAsync(TestApi api) => await api.ReadAsync(db => db.Set<MemberTag>().CountAsync());
+
+    [Theory, EachDatabase]
+    public async Task The_same_key_and_body_get_the_same_bytes_and_one_effect(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind, Routes);
+        var caller = await api.CallerAsync("members");
+        var first = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
+        api.Clock.Advance(TimeSpan.FromDays(1));
+        var again = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, again.StatusCode));
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await again.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.True(again.Headers.Contains("Idempotency-Replayed"));
+        Assert.Equal(1, await TagsAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_same_key_with_another_body_is_refused(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind, Routes);
+        var caller = await api.CallerAsync("members");
+        await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
+        var other = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "new" }, "k1");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+        Assert.Equal("idempotency_key_reused", await other.CodeAsync());
+        Assert.Equal(1, await TagsAsync(api));
+    }
+
+    [Fact]
+    public async Task Two_keys_of_the_api_have_separate_idempotency_keys()
+    {
+        await using var api = await TestApi.StartAsync(routes: Routes);
+        var (one, two) = (await api.CallerAsync("members"), await api.CallerAsync("members"));
+        await one.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
+        Assert.Equal(HttpStatusCode.Created, (await two.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "new" }, "k1")).StatusCode);
+        Assert.Equal(2, await TagsAsync(api));
+    }
+
+    [Fact]
+    public async Task A_write_without_a_key_is_malformed()
+    {
+        await using var api = await TestApi.StartAsync(routes: Routes);
+        var caller = await api.CallerAsync("members");
+        var answer = await caller.PostAsync("/api/test/tags", new StringContent("""{"tag":"vip"}""", null, "application/json"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("idempotency_key_missing", await answer.CodeAsync());
+        Assert.Equal(0, await TagsAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Many_retries_at_once_have_one_effect(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind, Routes);
+        var caller = await api.CallerAsync("members");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1")));
+        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }));
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(1, await TagsAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_refusal_leaves_nothing_and_is_answered_again(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind, Routes);
+        var caller = await api.CallerAsync("members");
+        var first = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip", refuse = true }, "k1");
+        var again = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip", refuse = true }, "k1");
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (first.StatusCode, again.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await TagsAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_failure_leaves_nothing_and_frees_the_key(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind, Routes);
+        var caller = await api.CallerAsync("members");
+        var answer = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip", fail = true }, "k1");
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("unexpected", await answer.CodeAsync());
+        Assert.Equal(0, await TagsAsync(api));
+        Assert.Equal(HttpStatusCode.Created, (await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1")).StatusCode);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_mark_in_flight_is_respected_for_its_lease_and_taken_over_after(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind, Routes);
+        var caller = await api.CallerAsync("members");
+        await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
+        // As a node that was killed in the middle leaves it.
+        await api.WriteAsync(db =>
+        {
+            var mark = db.Set<Core.Platform.Access.IdempotencyRecord>().Single();
+            (mark.Status, mark.Answer, mark.LeaseUntil) = (null, null, api.Clock.Now.AddSeconds(60));
+            db.Remove(db.Set<MemberTag>().Single());
+        });
+        var early = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
+        Assert.Equal("idempotency_in_flight", await early.CodeAsync());
+        api.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(HttpStatusCode.Created, (await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1")).StatusCode);
+        Assert.Equal(1, await TagsAsync(api));
+    }
+}
