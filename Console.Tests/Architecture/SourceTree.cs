@@ -16,12 +16,15 @@ static class SourceTree
     /// <summary>Files below a folder with an ending, without what the build or EF makes; paths are relative to the root, with slashes.</summary>
     public static IReadOnlyList<SourceFile> Files(string folder, string ending) =>
     [
-        .. !Directory.Exists(Path.Combine(Root, folder)) ? [] : Directory.EnumerateFiles(Path.Combine(Root, folder), "*" + ending, SearchOption.AllDirectories)
+        .. Paths(Path.Combine(Root, folder), "*" + ending)
             .Select(path => (path, relative: Path.GetRelativePath(Root, path).Replace('\\', '/')))
             .Where(file => !file.relative.Split('/').Any(part => part is "bin" or "obj" or "Migrations" or "wwwroot"))
             .Select(file => new SourceFile(file.relative, File.ReadAllText(file.path)))
             .OrderBy(file => file.Path, StringComparer.Ordinal),
     ];
+
+    static IEnumerable<string> Paths(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories) : [];
 
     static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
