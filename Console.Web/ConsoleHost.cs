@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Web.Features.Access;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -17,15 +18,23 @@ public static class ConsoleHost
         var services = builder.Services;
 
         services.AddPlatform(DatabaseOf(builder.Configuration));
+
+        // The river's stages, in their order.
+
         services.AddLocalization();
         services.AddHealthChecks();
 
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddCascadingAuthenticationState();
-        services.AddAuthentication();
-        services.AddAuthorization();
+        services.AddSignIn();
         services.AddConsoleApi(builder.Configuration);
         services.AddUi();
+        return builder;
+    }
+
+    /// <summary>Lets this process do the console's work as well: queued jobs and what repeats. Only the running console does; commands and most tests do not.</summary>
+    public static WebApplicationBuilder AddConsoleEngine(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
         return builder;
     }
 
@@ -43,12 +52,13 @@ public static class ConsoleHost
 
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz");
-        app.MapLanguage();
+        app.MapAccess();
         app.MapConsoleApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }
 
+    /// <summary>Which database: section <c>Database</c>, the connection string <c>Console</c>, and the data folder of the command line.</summary>
     static DatabaseOptions DatabaseOf(ConfigurationManager configuration)
     {
         var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();

@@ -1,5 +1,9 @@
 using System.Globalization;
 using Bunit;
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Tests.Kit;
+using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
@@ -21,6 +25,9 @@ public abstract class UiContext : BunitContext
         Services.AddScoped<Notices>();
         Services.AddScoped<UserTime>();
         Services.AddScoped<ConsoleDialogs>();
+        Services.AddScoped(services => CurrentUser.Fixed(
+            new Account(TestConsole.Person(Roles.Administrator, 1, "Li Wei"), "li.wei", Roles.Administrator, null, null, false),
+            new Brand { Id = 1, Name = "Northwind Apparel" }, services.GetRequiredService<UserTime>()));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

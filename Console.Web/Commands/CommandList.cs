@@ -5,7 +5,12 @@ namespace CampaignConsole.Web.Commands;
 /// <summary>All commands; a new one is a class and a line here.</summary>
 public static class CommandList
 {
-    public static ByName<ICommand> All { get; } = new([new RunCommand(), new EvaluateCommand()], command => command.Name);
+    public static ByName<ICommand> All { get; } = new(
+    [
+        new RunCommand(),
+        new MigrateCommand(),
+        new EvaluateCommand(),
+    ], command => command.Name);
 
     /// <summary>Runs the command that the line names; an unknown one prints what there is.</summary>
     public static async Task<int> ExecuteAsync(CommandLine line, CancellationToken ct)

@@ -12,11 +12,14 @@ sealed class RunCommand : ICommand
     public async Task<int> ExecuteAsync(CommandLine line, CancellationToken ct)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration["data"] = line.DataDirectory;
         builder.WebHost.UseUrls(line.Option("urls") ?? DefaultUrl);
-        await using var app = builder.AddConsole().Build();
+        await using var app = builder.AddConsole().AddConsoleEngine().Build();
+        if (!await Prepared.DatabaseAsync(app.Services, ct)) return 1;
         app.UseConsole();
         await app.StartAsync(ct);
         foreach (var url in app.Urls) await System.Console.Out.WriteLineAsync($"Campaign Console is open at {url}");
+        await Prepared.SayFirstStartAsync(app.Services, ct);
         await app.WaitForShutdownAsync(ct);
         return 0;
     }

@@ -1,4 +1,6 @@
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace CampaignConsole.Web.Ui;
@@ -15,6 +17,11 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 
     [Inject] protected UserTime Time { get; set; } = null!;
 
+    [Inject] protected CurrentUser User { get; set; } = null!;
+
+    /// <summary>The signed-in user as the actor of verbs and questions; read anew before each <see cref="RunAsync"/>.</summary>
+    protected Actor By => User.Actor;
+
     /// <summary>True while <see cref="RunAsync"/> works: primary buttons are disabled by it.</summary>
     protected bool Busy => running > 0;
 
@@ -28,6 +35,7 @@ public abstract class ConsolePage : ComponentBase, IDisposable
         running++;
         try
         {
+            await User.RefreshAsync(gone.Token);
             await act(gone.Token);
             return true;
         }

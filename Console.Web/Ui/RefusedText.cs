@@ -1,4 +1,6 @@
+using System.Globalization;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Wording;
 using Microsoft.Extensions.Localization;
 
 namespace CampaignConsole.Web.Ui;
@@ -8,7 +10,7 @@ public static class RefusedText
 {
     public static string Of(Refused refused, IStringLocalizer<UiText> texts)
     {
-        var own = texts["refused." + refused.Code, [.. refused.Values.Select(value => value ?? "")]];
-        return own.ResourceNotFound ? texts["RefusedOther", refused.Code] : own;
+        var sentence = Wording.Refusal(refused, CultureInfo.CurrentUICulture.Name);
+        return sentence == refused.Code ? texts["RefusedOther", refused.Code] : sentence;
     }
 }

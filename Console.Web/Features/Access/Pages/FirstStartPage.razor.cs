@@ -1,0 +1,82 @@
+using System.Globalization;
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Platform.Wording;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Web.Features.Access.Pages;
+
+/// <summary>The first page of an empty installation: the one-time token of the log makes the first administrator and the brand.</summary>
+public sealed partial class FirstStartPage
+{
+    string? problem;
+
+    [SupplyParameterFromForm] FirstStartForm Model { get; set; } = null!;
+
+    [CascadingParameter] HttpContext Request { get; set; } = null!;
+
+    [Inject] FirstStart FirstStart { get; set; } = null!;
+
+    [Inject] PeopleActions People { get; set; } = null!;
+
+    [Inject] SignInManager<User> Manager { get; set; } = null!;
+
+    [Inject] WriteGate Gate { get; set; } = null!;
+
+    [Inject] NavigationManager Navigation { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Model ??= new FirstStartForm();
+        if (!await FirstStart.IsOpenAsync(Request.RequestAborted)) Navigation.NavigateTo("/sign-in");
+    }
+
+    async Task SubmitAsync()
+    {
+        if (!FirstStart.Fits(Model.Token))
+        {
+            problem = T["TokenWrong"];
+            return;
+        }
+
+        try
+        {
+            var language = Languages.Of(CultureInfo.CurrentUICulture.Name);
+            await People.CreateFirstAsync(new PersonDraft(Model.Name, Model.DisplayName, Roles.Administrator, Scope.Everything, Language: language), Model.Password, CancellationToken.None);
+            await Gate.WriteAsync(async db =>
+            {
+                if (!await db.Set<Brand>().AnyAsync()) db.Add(new Brand { Id = 1, Name = Model.Brand.Trim(), Currency = Model.Currency, TimeZone = Model.TimeZone, Language = language });
+            }, CancellationToken.None);
+        }
+        catch (Refused refused)
+        {
+            problem = Wording.Refusal(refused, CultureInfo.CurrentUICulture.Name);
+            return;
+        }
+
+        await Manager.PasswordSignInAsync(Model.Name.Trim(), Model.Password, isPersistent: false, lockoutOnFailure: false);
+        Navigation.NavigateTo("/");
+    }
+
+    /// <summary>What the form carries.</summary>
+    internal sealed class FirstStartForm
+    {
+        public string Token { get; set; } = "";
+
+        public string Name { get; set; } = "";
+
+        public string DisplayName { get; set; } = "";
+
+        public string Password { get; set; } = "";
+
+        public string Brand { get; set; } = "";
+
+        public string Currency { get; set; } = "CNY";
+
+        public string TimeZone { get; set; } = "Asia/Shanghai";
+    }
+}
