@@ -18,7 +18,7 @@ public sealed class NeedsAttribute(Right right) : AuthorizeAttribute(PolicyOf(ri
 sealed record RightRequirement(Right Right) : IAuthorizationRequirement;
 
 /// <summary>Grants a right by what the user's row says now, not by what it said at sign-in.</summary>
-sealed class RightHandler(IDbContextFactory<ConsoleDb> databases) : AuthorizationHandler<RightRequirement>
+sealed class RightGrant(IDbContextFactory<ConsoleDb> databases) : AuthorizationHandler<RightRequirement>
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, RightRequirement requirement)
     {

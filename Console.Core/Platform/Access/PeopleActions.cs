@@ -26,14 +26,14 @@ public sealed class PeopleActions(WriteGate gate, IPasswordHasher<User> hasher, 
 
     /// <summary>The first administrator of an installation without users; the caller has checked the one-time token.</summary>
     /// <exception cref="Refused"><c>changed_meanwhile</c>: there is a user already.</exception>
-    public Task<long> CreateFirstAsync(PersonDraft draft, string password, CancellationToken ct)
+    public Task<long> CreateFirstAsync(Actor by, PersonDraft draft, string password, CancellationToken ct)
     {
         Passwords.Check(password, draft.UserName);
         if (string.IsNullOrWhiteSpace(draft.UserName)) throw AccessRefusals.NameMissing();
         return gate.WriteAsync(async db =>
         {
             if (await db.Set<User>().AnyAsync(ct)) throw PlatformRefusals.ChangedMeanwhile();
-            return await AddAsync(db, Actor.Job("first start"), draft with { Roles = Roles.Administrator, Scope = Scope.Everything }, password, mustChange: false, ct);
+            return await AddAsync(db, by, draft with { Roles = Roles.Administrator, Scope = Scope.Everything }, password, mustChange: false, ct);
         }, ct);
     }
 

@@ -51,7 +51,7 @@ static class AccessWiring
             foreach (var right in Enum.GetValues<Right>())
                 options.AddPolicy(NeedsAttribute.PolicyOf(right), policy => policy.RequireAuthenticatedUser().AddRequirements(new RightRequirement(right)));
         });
-        services.AddSingleton<IAuthorizationHandler, RightHandler>();
+        services.AddSingleton<IAuthorizationHandler, RightGrant>();
 
         services.AddDataProtection().SetApplicationName("campaign-console");
         services.AddSingleton<IXmlRepository, DatabaseKeyRing>();

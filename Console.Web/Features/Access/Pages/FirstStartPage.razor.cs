@@ -3,7 +3,6 @@ using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
-using CampaignConsole.Core.Platform.Wording;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +12,7 @@ namespace CampaignConsole.Web.Features.Access.Pages;
 /// <summary>The first page of an empty installation: the one-time token of the log makes the first administrator and the brand.</summary>
 public sealed partial class FirstStartPage
 {
-    string? problem;
-
     [SupplyParameterFromForm] FirstStartForm Model { get; set; } = null!;
-
-    [CascadingParameter] HttpContext Request { get; set; } = null!;
 
     [Inject] FirstStart FirstStart { get; set; } = null!;
 
@@ -26,8 +21,6 @@ public sealed partial class FirstStartPage
     [Inject] SignInManager<User> Manager { get; set; } = null!;
 
     [Inject] WriteGate Gate { get; set; } = null!;
-
-    [Inject] NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -39,25 +32,17 @@ public sealed partial class FirstStartPage
     {
         if (!FirstStart.Fits(Model.Token))
         {
-            problem = T["TokenWrong"];
+            Problem = T["TokenWrong"];
             return;
         }
 
-        try
+        var language = Languages.Of(CultureInfo.CurrentUICulture.Name);
+        var person = new PersonDraft(Model.Name, Model.DisplayName, Roles.Administrator, Scope.Everything, Language: language);
+        if (!await TryAsync(ct => People.CreateFirstAsync(Actor.Job("first start"), person, Model.Password, ct))) return;
+        await Gate.WriteAsync(async db =>
         {
-            var language = Languages.Of(CultureInfo.CurrentUICulture.Name);
-            await People.CreateFirstAsync(new PersonDraft(Model.Name, Model.DisplayName, Roles.Administrator, Scope.Everything, Language: language), Model.Password, CancellationToken.None);
-            await Gate.WriteAsync(async db =>
-            {
-                if (!await db.Set<Brand>().AnyAsync()) db.Add(new Brand { Id = 1, Name = Model.Brand.Trim(), Currency = Model.Currency, TimeZone = Model.TimeZone, Language = language });
-            }, CancellationToken.None);
-        }
-        catch (Refused refused)
-        {
-            problem = Wording.Refusal(refused, CultureInfo.CurrentUICulture.Name);
-            return;
-        }
-
+            if (!await db.Set<Brand>().AnyAsync()) db.Add(new Brand { Id = 1, Name = Model.Brand.Trim(), Currency = Model.Currency, TimeZone = Model.TimeZone, Language = language });
+        }, CancellationToken.None);
         await Manager.PasswordSignInAsync(Model.Name.Trim(), Model.Password, isPersistent: false, lockoutOnFailure: false);
         Navigation.NavigateTo("/");
     }

@@ -10,13 +10,9 @@ namespace CampaignConsole.Web.Features.Access.Pages;
 /// <summary>Sign-in: a plain form that works without a circuit. Which of name, password or lock was wrong is not told.</summary>
 public sealed partial class SignIn
 {
-    string? problem;
-
     [SupplyParameterFromForm] SignInForm Model { get; set; } = null!;
 
     [SupplyParameterFromQuery(Name = "back")] string? Back { get; set; }
-
-    [CascadingParameter] HttpContext Request { get; set; } = null!;
 
     [Inject] SignInManager<User> Manager { get; set; } = null!;
 
@@ -25,8 +21,6 @@ public sealed partial class SignIn
     [Inject] WriteGate Gate { get; set; } = null!;
 
     [Inject] TimeProvider Clock { get; set; } = null!;
-
-    [Inject] NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -39,7 +33,7 @@ public sealed partial class SignIn
         var result = await Manager.PasswordSignInAsync(Model.Name.Trim(), Model.Password, Model.Stay, lockoutOnFailure: true);
         if (!result.Succeeded)
         {
-            problem = result.IsLockedOut ? T["LockedOut"] : T["SignInFailed"];
+            Problem = result.IsLockedOut ? T["LockedOut"] : T["SignInFailed"];
             return;
         }
 
