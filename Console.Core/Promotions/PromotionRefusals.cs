@@ -5,23 +5,21 @@ namespace CampaignConsole.Core.Promotions;
 /// <summary>What this stage refuses, one line each; the sentences are in PromotionsText.</summary>
 public static class PromotionRefusals
 {
-    public static Refused NotFound(long promotion) => new("promotion_not_found", RefusedKind.NotFound, promotion);
-
-    public static Refused Changed(long promotion) => new("promotion_changed", RefusedKind.Conflict, promotion);
-
-    public static Refused Incomplete(string problems) => new("promotion_incomplete", RefusedKind.Invalid, problems);
+    public static Refused Incomplete(IEnumerable<string> problems) => new("promotion_incomplete", RefusedKind.Invalid, string.Join(", ", problems));
 
     public static Refused NameMissing() => new("promotion_name_missing", RefusedKind.Invalid);
 
-    public static Refused Archived(long promotion) => new("promotion_archived", RefusedKind.Conflict, promotion);
-
-    public static Refused OfferNotFound(long offer) => new("offer_not_found", RefusedKind.NotFound, offer);
+    public static Refused Archived(string name) => new("promotion_archived", RefusedKind.Conflict, name);
 
     public static Refused ListTooLong(int most) => new("scope_list_too_long", RefusedKind.Invalid, most);
 
     public static Refused CodeTaken(string code) => new("code_taken", RefusedKind.Conflict, code);
 
     public static Refused CodesTooMany(int most) => new("codes_too_many", RefusedKind.Invalid, most);
+
+    public static Refused Withdrawn(long offer) => new("offer_withdrawn", RefusedKind.Conflict, offer);
+
+    public static Refused ReasonMissing() => new("withdraw_reason_missing", RefusedKind.Invalid);
 
     public static Refused BasketTooLong(int most) => new("basket_too_long", RefusedKind.Invalid, most);
 

@@ -1,0 +1,85 @@
+using System.Globalization;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Promotions.Caps;
+
+/// <summary>One use that wants to count against a cap.</summary>
+/// <param name="Holder">Member id, store id, day (yyyy-MM-dd) or channel; empty for the whole offer.</param>
+/// <param name="Money">Minor units of discount.</param>
+public sealed record CapClaim(long OfferId, CapScope Scope, string Holder, long Uses, long Money, long? UsesLimit, long? MoneyLimit);
+
+/// <summary>Whom and what a use counts for.</summary>
+/// <param name="MemberId">Origin id; null for nobody known.</param>
+public sealed record CapHolders(long? MemberId, long? StoreId, DateOnly Day, string Channel)
+{
+    /// <summary>The counter's key within a scope; null where the scope does not apply.</summary>
+    public string? Of(CapScope scope) => scope switch
+    {
+        CapScope.Offer => "",
+        CapScope.Channel => Channel,
+        CapScope.Store => StoreId?.ToString(CultureInfo.InvariantCulture),
+        CapScope.Day => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        CapScope.Member => MemberId?.ToString(CultureInfo.InvariantCulture),
+    };
+}
+
+/// <summary>Takes and gives back what caps count: conditional updates in a fixed order, inside the caller's transaction.</summary>
+public static class CapLedger
+{
+    /// <summary>The claims of one use of an offer.</summary>
+    public static IReadOnlyList<CapClaim> Claims(long offer, OfferCaps caps, CapHolders holders, long money) =>
+    [
+        .. caps.Scopes().Select(scope => (Scope: scope, Holder: holders.Of(scope))).Where(one => one.Holder is not null)
+            .Select(one => new CapClaim(offer, one.Scope, one.Holder!, 1, money, caps.Of(one.Scope).Uses, caps.Of(one.Scope).Money)),
+    ];
+
+    /// <summary>Takes all claims or says which one does not fit; then the caller must not commit.</summary>
+    /// <returns>Null when all were taken, else the first that did not fit.</returns>
+    public static async Task<CapClaim?> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)
+    {
+        foreach (var claim in InOrder(claims))
+        {
+            await EnsureAsync(db, claim, ct);
+            var taken = await Rows(db, claim)
+                .Where(row => (row.UsesLimit == null || row.Uses + claim.Uses <= row.UsesLimit) && (row.MoneyLimit == null || row.Money + claim.Money <= row.MoneyLimit))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Uses, row => row.Uses + claim.Uses).SetProperty(row => row.Money, row => row.Money + claim.Money), ct);
+            if (taken == 0) return claim;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives back what was taken; never below zero.</summary>
+    public static async Task GiveBackAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)
+    {
+        foreach (var claim in InOrder(claims))
+            await Rows(db, claim).Where(row => row.Uses >= claim.Uses && row.Money >= claim.Money)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Uses, row => row.Uses - claim.Uses).SetProperty(row => row.Money, row => row.Money - claim.Money), ct);
+    }
+
+    /// <summary>What is left of the caps of offers for one basket.</summary>
+    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<CapRoom>>> RoomAsync(
+        ConsoleDb db, IReadOnlyCollection<long> offers, CapHolders holders, CancellationToken ct)
+    {
+        if (offers.Count == 0) return new Dictionary<long, IReadOnlyList<CapRoom>>();
+        var keys = Enum.GetValues<CapScope>().Select(holders.Of).OfType<string>().Distinct().ToList();
+        var rows = await db.Set<CapCounter>().Where(row => offers.Contains(row.OfferId) && keys.Contains(row.Holder)).AsNoTracking().ToListAsync(ct);
+        return rows.Where(row => holders.Of(row.Scope) == row.Holder).GroupBy(row => row.OfferId).ToDictionary(
+            group => group.Key,
+            group => (IReadOnlyList<CapRoom>)[.. group.Select(row => new CapRoom(row.Scope, row.UsesLimit - row.Uses, row.MoneyLimit - row.Money))]);
+    }
+
+    static IEnumerable<CapClaim> InOrder(IEnumerable<CapClaim> claims) =>
+        claims.OrderBy(claim => claim.OfferId).ThenBy(claim => claim.Scope).ThenBy(claim => claim.Holder, StringComparer.Ordinal);
+
+    static IQueryable<CapCounter> Rows(ConsoleDb db, CapClaim claim) =>
+        db.Set<CapCounter>().Where(row => row.OfferId == claim.OfferId && row.Scope == claim.Scope && row.Holder == claim.Holder);
+
+    static Task EnsureAsync(ConsoleDb db, CapClaim claim, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"""
+        INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit)
+        VALUES ({claim.OfferId}, {(int)claim.Scope}, {claim.Holder}, 0, 0, {claim.UsesLimit}, {claim.MoneyLimit})
+        ON CONFLICT (offer_id, scope, holder) DO NOTHING
+        """, ct);
+}

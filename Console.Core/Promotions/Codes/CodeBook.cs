@@ -1,0 +1,91 @@
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Promotions.Codes;
+
+/// <summary>A code that was found.</summary>
+/// <param name="OriginMemberId">The holder of a personal code.</param>
+public sealed record FoundCode(long Id, long OfferId, CodeKind Kind, long? OriginMemberId, long? MemberId);
+
+/// <summary>Makes, finds and reads codes; called by other stages inside their own reads and writes.</summary>
+public sealed class CodeBook(CodeVault vault)
+{
+    /// <summary>The most codes that one call makes.</summary>
+    public const int Most = 1_000_000;
+
+    /// <summary>Adds the shared code of an offer to the surrounding write. An earlier version of the promotion keeps it until this one takes it over.</summary>
+    /// <param name="takeOver">Brings the code to this version: said when it goes live, so that what was printed keeps working.</param>
+    /// <exception cref="Kernel.Refused"><c>code_taken</c>: another promotion's offer has it.</exception>
+    public async Task ShareAsync(ConsoleDb db, long offer, string code, bool takeOver, CancellationToken ct)
+    {
+        var keys = await vault.MakeAsync(db, ct);
+        var row = keys.Row(offer, CodeKind.Shared, code.ToUpperInvariant());
+        var taken = await db.Set<OfferCode>().FirstOrDefaultAsync(other => other.Hmac == row.Hmac, ct);
+        if (taken is null)
+        {
+            db.Add(row);
+            return;
+        }
+
+        var holder = await db.Set<Offer>().Where(other => other.Id == taken.OfferId).Select(other => new { other.PromotionId, other.State }).FirstOrDefaultAsync(ct);
+        var own = await db.Set<Offer>().AnyAsync(other => other.Id == offer && holder != null && other.PromotionId == holder.PromotionId, ct);
+        if (taken.Kind != CodeKind.Shared || (!own && holder?.State != OfferState.Withdrawn)) throw PromotionRefusals.CodeTaken(code);
+        if (takeOver || !own) taken.OfferId = offer;
+    }
+
+    /// <summary>Makes codes of a pool, bound to nobody, in bulk.</summary>
+    public async Task<IReadOnlyList<long>> PoolAsync(ConsoleDb db, long offer, int count, CancellationToken ct)
+    {
+        if (count > Most) throw PromotionRefusals.CodesTooMany(Most);
+        return await WriteAsync(db, offer, CodeKind.Pool, [.. Enumerable.Range(0, count).Select(_ => (CodeText.New(), (long?)null, (long?)null))], ct);
+    }
+
+    /// <summary>Takes codes from elsewhere into a pool; those that exist already are left out.</summary>
+    public async Task AdoptAsync(ConsoleDb db, long offer, IReadOnlyList<string> codes, CancellationToken ct)
+    {
+        if (codes.Count > Most) throw PromotionRefusals.CodesTooMany(Most);
+        var keys = await vault.MakeAsync(db, ct);
+        var ids = await db.ReserveIdsAsync<OfferCode>(codes.Count, ct);
+        await db.InsertAsync(codes.Select((code, i) =>
+        {
+            var row = keys.Row(offer, CodeKind.Pool, code);
+            row.Id = ids[i];
+            return row;
+        }), ct, OnExisting.Skip);
+    }
+
+    /// <summary>Makes a personal code for each member, in bulk; answers the code ids in the members' order.</summary>
+    public Task<IReadOnlyList<long>> PersonalAsync(ConsoleDb db, long offer, IReadOnlyList<(long Origin, long Member)> members, CancellationToken ct) =>
+        WriteAsync(db, offer, CodeKind.Personal, [.. members.Select(member => (CodeText.New(), (long?)member.Origin, (long?)member.Member))], ct);
+
+    /// <summary>The code that somebody brings; null when there is none or it was mistyped.</summary>
+    public async Task<FoundCode?> FindAsync(ConsoleDb db, string typed, CancellationToken ct)
+    {
+        var normal = CodeText.Normal(typed);
+        if (normal.Length is < 4 or > 64 || !CodeText.MayBe(normal) || await vault.KeysAsync(db, ct) is not { } keys) return null;
+        var hmac = keys.Find(normal);
+        return await db.Set<OfferCode>().Where(code => code.Hmac == hmac)
+            .Select(code => new FoundCode(code.Id, code.OfferId, code.Kind, code.OriginMemberId, code.MemberId)).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>Codes in full, by id: only for the renderer, the offers answer, the Desk and an audited export.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> ShowAsync(ConsoleDb db, IReadOnlyCollection<long> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0 || await vault.KeysAsync(db, ct) is not { } keys) return new Dictionary<long, string>();
+        var rows = await db.Set<OfferCode>().Where(code => ids.Contains(code.Id)).Select(code => new { code.Id, code.Cipher }).ToListAsync(ct);
+        return rows.ToDictionary(row => row.Id, row => keys.Show(row.Cipher));
+    }
+
+    async Task<IReadOnlyList<long>> WriteAsync(ConsoleDb db, long offer, CodeKind kind, IReadOnlyList<(string Code, long? Origin, long? Member)> codes, CancellationToken ct)
+    {
+        var keys = await vault.MakeAsync(db, ct);
+        var ids = await db.ReserveIdsAsync<OfferCode>(codes.Count, ct);
+        await db.InsertAsync(codes.Select((code, i) =>
+        {
+            var row = keys.Row(offer, kind, code.Code);
+            (row.Id, row.OriginMemberId, row.MemberId) = (ids[i], code.Origin, code.Member);
+            return row;
+        }), ct);
+        return ids;
+    }
+}

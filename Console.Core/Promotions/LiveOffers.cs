@@ -1,0 +1,84 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions.Baskets;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Promotions;
+
+/// <summary>A live offer, read once and kept.</summary>
+public sealed record LiveOffer(long Id, long PromotionId, string Name, string Hash, OfferState State, PromotionDefinition Definition)
+{
+    public Candidate Candidate(IReadOnlyList<CapRoom> room) => new(Id, Hash, Definition, room);
+}
+
+/// <summary>The offers that tills honour, kept in memory: dropped when this node changes one, and checked against the database by a stamp once a second.</summary>
+public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+{
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    readonly SemaphoreSlim loading = new(1, 1);
+    Kept? kept;
+    int changes;
+
+    /// <summary>All live offers by id.</summary>
+    public async Task<IReadOnlyDictionary<long, LiveOffer>> AllAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (kept is { } fresh && now - fresh.CheckedAt < Fresh && now >= fresh.CheckedAt) return fresh.ById;
+        await loading.WaitAsync(ct);
+        try
+        {
+            await using var db = databases.CreateDbContext();
+            var (known, seen) = (kept, changes);
+            var stamp = await StampAsync(db, ct);
+            var read = known is not null && known.Stamp == stamp ? known with { CheckedAt = now } : new Kept(stamp, now, await ReadAsync(db, known, ct));
+            // What changed while this was read is read again by the next question.
+            if (seen == changes) kept = read;
+            return read.ById;
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    /// <summary>The offers that a basket has to be answered about: those held, those whose code was brought, and those for everybody that know a line of it or its shipping.</summary>
+    public async Task<IReadOnlyList<LiveOffer>> CandidatesAsync(Basket basket, Shopper shopper, CancellationToken ct)
+    {
+        var all = await AllAsync(ct);
+        var lines = basket.Lines.Select((line, index) => new WorkingLine(index, line)).ToList();
+        return [.. all.Values.Where(offer => shopper.Holds.ContainsKey(offer.Id) || shopper.OpenedByCode.Contains(offer.Id) || IsFound(offer.Definition, lines)).OrderBy(offer => offer.Id)];
+    }
+
+    /// <summary>Reads again at the next question.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref changes);
+        kept = null;
+    }
+
+    static bool IsFound(PromotionDefinition offer, IReadOnlyList<WorkingLine> lines)
+    {
+        if (offer.Reach != OfferReach.Everybody || offer.NeedsCode()) return false;
+        return offer.Benefits.Any(benefit => benefit.Layer == Layer.Shipping) || lines.Any(ProductMatcher.Of(offer.Products).Matches)
+            || offer.Benefits.OfType<Benefits.BuyXGetY>().Any(benefit => benefit.Buy is { } buy && lines.Any(ProductMatcher.Of(buy).Matches));
+    }
+
+    /// <summary>Changes whenever an offer goes live or is withdrawn.</summary>
+    static async Task<(int Count, long Sum)> StampAsync(ConsoleDb db, CancellationToken ct)
+    {
+        var live = db.Set<Offer>().Where(offer => offer.State == OfferState.Live);
+        return (await live.CountAsync(ct), await live.SumAsync(offer => offer.Id * offer.Id, ct));
+    }
+
+    static async Task<IReadOnlyDictionary<long, LiveOffer>> ReadAsync(ConsoleDb db, Kept? known, CancellationToken ct)
+    {
+        var ids = await db.Set<Offer>().Where(offer => offer.State == OfferState.Live).Select(offer => offer.Id).ToListAsync(ct);
+        var missing = ids.Where(id => known?.ById.ContainsKey(id) != true).ToList();
+        var read = await db.Set<Offer>().Where(offer => missing.Contains(offer.Id)).ToListAsync(ct);
+        var made = read.Select(offer => new LiveOffer(offer.Id, offer.PromotionId, offer.Name, offer.Hash, offer.State, CanonicalJson.Read<PromotionDefinition>(offer.Document)));
+        return made.Concat(known?.ById.Values.Where(offer => ids.Contains(offer.Id)) ?? []).ToDictionary(offer => offer.Id);
+    }
+
+    sealed record Kept((int Count, long Sum) Stamp, DateTimeOffset CheckedAt, IReadOnlyDictionary<long, LiveOffer> ById);
+}

@@ -1,0 +1,21 @@
+using CampaignConsole.Core.Promotions.Codes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignConsole.Core.Promotions;
+
+/// <summary>What this stage brings.</summary>
+public static class PromotionsRegistration
+{
+    public static IServiceCollection AddPromotions(this IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.AddSingleton<CodeVault>();
+        services.AddSingleton<CodeBook>();
+        services.AddSingleton<LiveOffers>();
+        services.AddSingleton<OfferSeal>();
+        services.AddSingleton<PromotionActions>();
+        services.AddSingleton<PromotionQueries>();
+        services.AddSingleton<ScopeLists>();
+        return services;
+    }
+}
