@@ -14,7 +14,8 @@ public static class PromotionSentence
         var words = new PromotionWords(language, offer.Currency);
         if (offer.Benefits.Count == 0) return words.Say("promotion.sentence.empty");
         var benefits = words.And(offer.Benefits.Select(benefit => BenefitSentence.Of(benefit, offer, words)));
-        return words.Say("promotion.sentence", Who(offer, words), benefits, string.Concat(Clauses(offer, words).Select(clause => words.Say("promotion.clause", clause))));
+        var sentence = words.Say("promotion.sentence", Who(offer, words), benefits, string.Concat(Clauses(offer, words).Select(clause => words.Say("promotion.clause", clause))));
+        return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
 
     static string Who(PromotionDefinition offer, PromotionWords words)
