@@ -14,9 +14,20 @@ public static class Instants
     public static DateTimeOffset At(DateTime wall, TimeZoneInfo zone)
     {
         var local = DateTime.SpecifyKind(wall, DateTimeKind.Unspecified);
-        while (zone.IsInvalidTime(local)) local = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, 0).AddMinutes(1);
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+        for (; ; local = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, 0).AddMinutes(1))
+            if (First(local, zone) is { } instant) return instant;
+    }
+
+    // Not IsInvalidTime and IsAmbiguousTime: they miss transitions of years in which a zone changes its rules (Istanbul, March 2016).
+    static DateTimeOffset? First(DateTime local, TimeZoneInfo zone)
+    {
+        var utc = new DateTimeOffset(local, TimeSpan.Zero);
+        var before = utc - zone.GetUtcOffset(utc.AddHours(-26));
+        var after = utc - zone.GetUtcOffset(utc.AddHours(26));
+        var (early, late) = before < after ? (before, after) : (after, before);
+        return Shows(early) ? early : Shows(late) ? late : null;
+
+        bool Shows(DateTimeOffset instant) => instant + zone.GetUtcOffset(instant) == utc;
     }
 
     /// <summary>What a wall clock in the zone shows at an instant.</summary>
