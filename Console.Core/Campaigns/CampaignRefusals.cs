@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Kernel;
 
 namespace CampaignConsole.Core.Campaigns;
@@ -5,5 +6,38 @@ namespace CampaignConsole.Core.Campaigns;
 /// <summary>The refusals of this stage.</summary>
 static class CampaignRefusals
 {
+    /// <summary>The table of moves has no such move from where the campaign stands.</summary>
+    public static Refused State(CampaignState state, CampaignAct act) => new("campaign_state", RefusedKind.Conflict, state, act);
+
+    public static Refused NeedsName() => new("campaign_needs_name", RefusedKind.Invalid);
+
+    public static Refused ControlShare() => new("campaign_control_share", RefusedKind.Invalid);
+
+    public static Refused ContentTooLong(string channel, ContentPart part, int most) => new("campaign_content_too_long", RefusedKind.Invalid, channel, part, most);
+
+    public static Refused Channel(string name) => new("channel_unknown", RefusedKind.Invalid, name);
+
     public static Refused TemplateBroken(TemplateProblem problem) => new("template_broken", RefusedKind.Invalid, problem.Detail, problem.Position);
+
+    /// <summary>Readiness lists every reason; this carries how many there are.</summary>
+    public static Refused NotReady(int reasons) => new("campaign_not_ready", RefusedKind.Conflict, reasons);
+
+    public static Refused NeedsApproval() => new("campaign_needs_approval", RefusedKind.Conflict);
+
+    /// <summary>The approval does not cover what the campaign says now.</summary>
+    public static Refused ApprovalVoid() => new("campaign_approval_void", RefusedKind.Conflict);
+
+    /// <summary>The audience has grown clearly beyond the approved count.</summary>
+    public static Refused Outgrown(int approved, int now) => new("campaign_outgrown", RefusedKind.Conflict, approved, now);
+
+    /// <summary>Somebody decided in the meantime, or an edit voided the request.</summary>
+    public static Refused Decided() => new("approval_decided", RefusedKind.Conflict);
+
+    /// <summary>The approver is author, last editor, requester or launcher.</summary>
+    public static Refused OwnCampaign() => new("campaign_own", RefusedKind.Forbidden);
+
+    public static Refused NeedsReason() => new("campaign_needs_reason", RefusedKind.Invalid);
+
+    /// <summary>The launcher typed another number than the members that would be considered.</summary>
+    public static Refused NumberDiffers(int count) => new("campaign_number_differs", RefusedKind.Conflict, count);
 }

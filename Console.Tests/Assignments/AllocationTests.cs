@@ -13,10 +13,10 @@ public class AllocationTests
     static ConsideredMember Member(long id = 1) => new() { MemberId = id, OriginMemberId = id, Consents = Email | Sms, Addresses = Email | Sms };
 
     static void Removed(SuppressionReason reason, ConsideredMember member, AllocationRule? rule = null) =>
-        Assert.Equal(new Decision(Arm.Suppressed, reason, ChannelSet.None), Allocation.Decide(member, rule ?? Rule));
+        Assert.Equal(new Decision(AssignmentOutcome.Suppressed, reason, ChannelSet.None), Allocation.Decide(member, rule ?? Rule));
 
     static void Gets(ChannelSet tell, ConsideredMember member, AllocationRule? rule = null) =>
-        Assert.Equal(new Decision(Arm.Assigned, SuppressionReason.None, tell), Allocation.Decide(member, rule ?? Rule));
+        Assert.Equal(new Decision(AssignmentOutcome.Assigned, SuppressionReason.None, tell), Allocation.Decide(member, rule ?? Rule));
 
     [Fact]
     public void A_reachable_member_is_told_on_every_chosen_channel() => Gets(Email | Sms, Member());
@@ -76,7 +76,7 @@ public class AllocationTests
         {
             Removed(SuppressionReason.NoConsent, Member(id) with { Consents = ChannelSet.None }, all);
             var decision = Allocation.Decide(Member(id), all);
-            Assert.Equal(decision.Arm == Arm.Control, decision.Tell.IsEmpty);
+            Assert.Equal(decision.Outcome == AssignmentOutcome.Control, decision.Tell.IsEmpty);
         }
     }
 
@@ -92,7 +92,7 @@ public class AllocationTests
         {
             var control = 0;
             for (var id = 1L; id <= members; id++)
-                if (Allocation.Decide(Member(id), Rule with { Seed = seed, ControlPercent = (decimal)percent }).Arm == Arm.Control) control++;
+                if (Allocation.Decide(Member(id), Rule with { Seed = seed, ControlPercent = (decimal)percent }).Outcome == AssignmentOutcome.Control) control++;
             var share = percent / 100;
             // Five standard deviations of a binomial count: fails by chance once in two million draws.
             Assert.InRange(control, (share * members) - (5 * Math.Sqrt(members * share * (1 - share))), (share * members) + (5 * Math.Sqrt(members * share * (1 - share))));
@@ -103,10 +103,10 @@ public class AllocationTests
     public void A_member_has_the_same_arm_in_every_run_and_in_every_order()
     {
         var rule = Rule with { ControlPercent = 30 };
-        var first = Enumerable.Range(1, 5_000).ToDictionary(id => id, id => Allocation.Decide(Member(id), rule).Arm);
-        var later = Enumerable.Range(1, 5_000).Reverse().ToDictionary(id => id, id => Allocation.Decide(Member(id) with { MemberId = id + 77, RecentRuns = 1, Consents = Sms }, rule).Arm);
+        var first = Enumerable.Range(1, 5_000).ToDictionary(id => id, id => Allocation.Decide(Member(id), rule).Outcome);
+        var later = Enumerable.Range(1, 5_000).Reverse().ToDictionary(id => id, id => Allocation.Decide(Member(id) with { MemberId = id + 77, RecentRuns = 1, Consents = Sms }, rule).Outcome);
         Assert.Equal(first, later.OrderBy(pair => pair.Key).ToDictionary());
-        Assert.Contains(Arm.Control, first.Values);
+        Assert.Contains(AssignmentOutcome.Control, first.Values);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Kernel;
 using Xunit;
 
@@ -18,7 +18,7 @@ public class MessageRendererTests
 
     RenderedMessage Sms(string template, MergeValues values) => renderer.Render(ChannelNames.Sms, new MessageTexts(Body: template), values);
 
-    RenderedMessage Email(string subject, string body, MergeValues values) => renderer.Render(ChannelNames.Email, new MessageTexts(subject, Body: body), values);
+    RenderedMessage Email(string subject, string body, MergeValues values) => renderer.Render(ChannelNames.Email, new MessageTexts(subject, Html: body), values);
 
     [Fact]
     public void Plain_channels_print_values_as_they_are() =>
@@ -27,10 +27,10 @@ public class MessageRendererTests
     [Fact]
     public void Html_bodies_escape_every_value_and_leave_Chinese_readable()
     {
-        var body = Email("x", "<p title=\"{{name}}\">{{name}}</p>", Values(("name", "\"王\" <script>'&")));
-        Assert.DoesNotContain("<script>", body.Body);
-        Assert.Contains("王", body.Body);
-        Assert.DoesNotContain("\"王\"", body.Body);
+        var mail = Email("x", "<p title=\"{{name}}\">{{name}}</p>", Values(("name", "\"王\" <script>'&")));
+        Assert.DoesNotContain("<script>", mail.Html);
+        Assert.Contains("王", mail.Html);
+        Assert.DoesNotContain("\"王\"", mail.Html);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class MessageRendererTests
         {
             var values = Values(("name", text), ("brand", "Lark"));
             Assert.Equal("[" + values["name"] + "]", Sms("[{{name}}]", values).Body);
-            var html = Email("x", "<p>{{name}}</p>", values).Body;
+            var html = Email("x", "<p>{{name}}</p>", values).Html;
             Assert.DoesNotContain('<', html["<p>".Length..^"</p>".Length]);
         }
     }

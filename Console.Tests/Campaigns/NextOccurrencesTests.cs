@@ -1,5 +1,5 @@
 using System.Globalization;
-using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
 using Xunit;
 

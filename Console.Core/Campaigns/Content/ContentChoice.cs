@@ -1,6 +1,6 @@
 using CampaignConsole.Core.Kernel;
 
-namespace CampaignConsole.Core.Campaigns;
+namespace CampaignConsole.Core.Campaigns.Content;
 
 /// <summary>The message texts of a campaign by channel and language.</summary>
 public sealed class ContentChoice(IReadOnlyDictionary<(string Channel, string Language), MessageTexts> texts, string brandLanguage)

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace CampaignConsole.Core.Campaigns;
+namespace CampaignConsole.Core.Campaigns.Content;
 
 /// <summary>One merge field that a text may name; its description stands in the resources under <c>field.&lt;name&gt;</c>.</summary>
 /// <param name="Name">As it stands between the double braces.</param>

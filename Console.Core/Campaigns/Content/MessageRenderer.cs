@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using HandlebarsDotNet;
 
-namespace CampaignConsole.Core.Campaigns;
+namespace CampaignConsole.Core.Campaigns.Content;
 
 /// <summary>
 /// Renders messages, for the preview and for sending alike. HTML parts escape every value, plain parts print them as they are, one-line parts
@@ -11,7 +11,7 @@ public sealed class MessageRenderer
 {
     const int MostKept = 2_000;
 
-    readonly IHandlebars html = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new HtmlEncoder() });
+    readonly IHandlebars escaping = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new HtmlEncoder() });
     readonly IHandlebars plain = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
     readonly ConcurrentDictionary<(string Text, bool Html), Compiled> kept = new();
 
@@ -20,7 +20,7 @@ public sealed class MessageRenderer
     public RenderedMessage Render(string channel, MessageTexts texts, MergeValues values)
     {
         List<string>? missing = null;
-        string subject = "", preview = "", body = "", link = "";
+        string subject = "", body = "", html = "";
         foreach (var shape in ContentShapes.Of(channel))
         {
             var template = texts[shape.Part];
@@ -29,13 +29,12 @@ public sealed class MessageRenderer
             switch (shape.Part)
             {
                 case ContentPart.Subject: subject = text; break;
-                case ContentPart.Preview: preview = text; break;
                 case ContentPart.Body: body = text; break;
-                case ContentPart.Link: link = text; break;
+                case ContentPart.Html: html = text; break;
             }
         }
 
-        return new RenderedMessage(subject, preview, body, link, missing is null ? [] : [.. missing.Distinct()]);
+        return new RenderedMessage(subject, body, html, missing is null ? [] : [.. missing.Distinct()]);
     }
 
     /// <summary>The fields that would be missing for one recipient, without rendering.</summary>
@@ -44,13 +43,13 @@ public sealed class MessageRenderer
         List<string>? missing = null;
         foreach (var shape in ContentShapes.Of(channel))
             if (texts[shape.Part] is { Length: > 0 } template)
-                Note(Compile(template, shape.Html).Template.Missing(values), ref missing);
+                Note(Compile(template, shape.IsHtml).Template.Missing(values), ref missing);
         return missing is null ? [] : [.. missing.Distinct()];
     }
 
     string Part(string text, PartShape shape, MergeValues values, ref List<string>? missing)
     {
-        var compiled = Compile(text, shape.Html);
+        var compiled = Compile(text, shape.IsHtml);
         Note(compiled.Template.Missing(values), ref missing);
         var rendered = compiled.Print(values.All);
         return shape.OneLine ? OneLine(rendered) : rendered;
@@ -61,7 +60,7 @@ public sealed class MessageRenderer
         if (kept.TryGetValue((text, asHtml), out var known)) return known;
         var template = MessageTemplate.Read(text);
         if (template.Problems is [var problem, ..]) throw CampaignRefusals.TemplateBroken(problem);
-        var compiled = new Compiled(template, (asHtml ? html : plain).Compile(text));
+        var compiled = new Compiled(template, (asHtml ? escaping : plain).Compile(text));
         if (kept.Count >= MostKept) kept.Clear();
         return kept.GetOrAdd((text, asHtml), compiled);
     }

@@ -1,4 +1,4 @@
-namespace CampaignConsole.Core.Campaigns;
+namespace CampaignConsole.Core.Campaigns.Content;
 
 /// <summary>Why a template cannot be used: a code (its sentence in the resources under <c>template.&lt;code&gt;</c>), what stands there, and where.</summary>
 public sealed record TemplateProblem(string Code, string Detail, int Position);

@@ -1,6 +1,6 @@
 using CampaignConsole.Core.Kernel;
 
-namespace CampaignConsole.Core.Campaigns;
+namespace CampaignConsole.Core.Campaigns.Schedule;
 
 /// <summary>How often a campaign runs.</summary>
 public enum ScheduleKind

@@ -1,6 +1,6 @@
 using CampaignConsole.Core.Kernel;
 
-namespace CampaignConsole.Core.Campaigns;
+namespace CampaignConsole.Core.Campaigns.Schedule;
 
 /// <summary>One planned run: the wall-clock time that names it and the instant at which it is due.</summary>
 /// <param name="Local">Wall clock in the schedule's zone; unique per campaign, also when that minute does not exist or exists twice.</param>

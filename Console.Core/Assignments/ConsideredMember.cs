@@ -1,0 +1,35 @@
+namespace CampaignConsole.Core.Assignments;
+
+/// <summary>The facts of one considered member, at the moment of resolving.</summary>
+public readonly record struct ConsideredMember
+{
+    public long MemberId { get; init; }
+
+    /// <summary>Keys and draws use this one; it never changes.</summary>
+    public long OriginMemberId { get; init; }
+
+    public bool Erased { get; init; }
+
+    public bool Merged { get; init; }
+
+    /// <summary>Outside what the launcher may reach.</summary>
+    public bool OutOfScope { get; init; }
+
+    public bool ObjectsToPersonal { get; init; }
+
+    /// <summary>Sending channels with consent for the campaign's topic.</summary>
+    public ChannelSet Consents { get; init; }
+
+    /// <summary>Sending channels with a usable address.</summary>
+    public ChannelSet Addresses { get; init; }
+
+    public bool HoldsIt { get; init; }
+
+    public bool HoldsOverlapping { get; init; }
+
+    /// <summary>Runs that told the member something inside the window of the cap across channels.</summary>
+    public int RecentRuns { get; init; }
+
+    /// <summary>Channels whose own cap is used up.</summary>
+    public ChannelSet Capped { get; init; }
+}

@@ -1,0 +1,29 @@
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Benefits;
+
+namespace CampaignConsole.Core.Campaigns.Approval;
+
+/// <summary>The figures of a promotion that the limits of the policy are held against.</summary>
+public static class LimitReading
+{
+    public static LimitFacts Of(PromotionDefinition offer, int count) => new(
+        count, HighestCost(offer, count), DeepestPercent(offer), offer.Caps.HasOverall(), offer.When.Ends(), offer.Codes.Kind is CodeKind.Personal or CodeKind.Pool);
+
+    /// <summary>The most that the offer can cost in minor units: its budget, or uses × the most of one use; null where nothing bounds it.</summary>
+    public static long? HighestCost(PromotionDefinition offer, int count)
+    {
+        var uses = offer.Caps.Uses ?? (offer.IsAssigned() ? offer.Caps.UsesPerMember * count : null);
+        var byUses = uses * MostOfOneUse(offer);
+        return offer.Caps.Money is { } budget ? Math.Min(budget, byUses ?? budget) : byUses;
+    }
+
+    static long? MostOfOneUse(PromotionDefinition offer)
+    {
+        if (offer.Caps.MaximumPerUse is { } most) return most;
+        // An amount off the order is its own bound; an amount off units or lines depends on the basket.
+        return offer.Benefits is [AmountOff { Per: Per.Order } only] ? only.Amount : null;
+    }
+
+    static decimal? DeepestPercent(PromotionDefinition offer) =>
+        offer.Benefits.OfType<PercentOff>().Select(benefit => (decimal?)benefit.BasisPoints / 100).Max();
+}

@@ -1,0 +1,33 @@
+using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Readiness;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignConsole.Core.Campaigns;
+
+/// <summary>What Campaigns brings.</summary>
+public static class CampaignsRegistration
+{
+    public static IServiceCollection AddCampaigns(this IServiceCollection services)
+    {
+        services.AddSingleton<MessageRenderer>();
+        services.AddSingleton<CampaignActions>();
+        services.AddSingleton<CampaignQueries>();
+        services.AddSingleton<CampaignCalendar>();
+        services.AddSingleton<CampaignRuns>();
+        services.AddSingleton<LaunchActions>();
+        services.AddSingleton<ApprovalActions>();
+        services.AddSingleton<ApprovalQueries>();
+        services.AddSingleton<CampaignReadiness>();
+        services.AddSingleton<IReadinessCheck, OfferCheck>();
+        services.AddSingleton<IReadinessCheck, AudienceCheck>();
+        services.AddSingleton<IReadinessCheck, ChannelsCheck>();
+        services.AddSingleton<IReadinessCheck, ContentCheck>();
+        services.AddSingleton<IReadinessCheck, ScheduleCheck>();
+        services.AddSingleton(provider => new ByName<IReadinessCheck>(provider.GetServices<IReadinessCheck>(), check => check.Name));
+        services.AddSingleton<IRecurringJob, DueCampaigns>();
+        return services;
+    }
+}

@@ -1,0 +1,104 @@
+using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Campaigns.Readiness;
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Events;
+using CampaignConsole.Core.Platform.Settings;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Campaigns;
+
+/// <summary>Starts, pauses and ends campaigns. Pause and stop end sending and assigning; offers already told stay redeemable to their end.</summary>
+public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, CampaignRuns runs, TimeProvider clock)
+{
+    /// <summary>Launches: refuses unless ready and, where a limit asks for it, approved by somebody else.</summary>
+    /// <param name="typed">The number of members that the launcher typed; demanded above the policy's limit, unless a key launches.</param>
+    public Task LaunchAsync(Actor by, long id, int? typed, CancellationToken ct)
+    {
+        by.Demand(Right.LaunchCampaigns);
+        return gate.WriteAsync(async db =>
+        {
+            var about = await CampaignCase.ReadAsync(db, id, ct);
+            var campaign = about.Campaign;
+            if (!CampaignMoves.Allows(campaign.State, CampaignAct.Launch)) throw CampaignRefusals.State(campaign.State, CampaignAct.Launch);
+            var blocking = (await readiness.FindAsync(db, about, ct)).Count(reason => reason.Blocks);
+            if (blocking > 0) throw CampaignRefusals.NotReady(blocking);
+            var now = clock.GetUtcNow();
+            var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, campaign, now, ct)).CountAsync(ct);
+            var policy = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
+            if (by.Kind == ActorKind.Person && count > policy.TypeNumberAbove && typed != count) throw CampaignRefusals.NumberDiffers(count);
+            await LeaveAsync(db, by, about, count, policy, ct);
+            var offer = await SealedAsync(db, by, about, now, ct);
+            offer.State = OfferState.Live;
+            campaign.OfferId = offer.Id;
+            (campaign.LaunchedAt, campaign.LaunchedBy, campaign.LaunchedById, campaign.LaunchedScope) = (now, by.Name, by.PersonId, by.Scope.ToJson());
+            campaign.Move(CampaignAct.Launch);
+            campaign.Version++;
+            if (about.Schedule.Kind == ScheduleKind.Now) await runs.StartAsync(db, by, campaign, about.Schedule.Zone, FireNow(about.Schedule, now), ct);
+            EventFeed.Append(db, now, "campaign.launched", $"campaign/{id}", new { campaignId = id, offerId = offer.Id, offer.Hash });
+            await AuditTrail.NoteAsync(db, by, now, "campaign.launch", id, null, new { offer = offer.Id, offer.Hash, count }, ct);
+        }, ct);
+    }
+
+    public Task PauseAsync(Actor by, long id, CancellationToken ct) => MoveAsync(by, id, CampaignAct.Pause, null, (_, _) => Task.CompletedTask, ct);
+
+    public Task ResumeAsync(Actor by, long id, CancellationToken ct) => MoveAsync(by, id, CampaignAct.Resume, null, async (db, campaign) =>
+    {
+        var open = await db.Set<Occurrence>().AnyAsync(run => run.CampaignId == id && run.State != OccurrenceState.Finished && run.State != OccurrenceState.Stopped, ct);
+        if (open) campaign.Move(CampaignAct.Begin);
+        await runs.GoOnAsync(db, by, campaign, ct);
+    }, ct);
+
+    /// <summary>Ends sending and assigning for good.</summary>
+    public Task StopAsync(Actor by, long id, string reason, CancellationToken ct) => string.IsNullOrWhiteSpace(reason)
+        ? throw CampaignRefusals.NeedsReason()
+        : MoveAsync(by, id, CampaignAct.Stop, reason, async (db, campaign) =>
+        {
+            campaign.StopReason = reason;
+            await CampaignRuns.EndRunsAsync(db, id, clock.GetUtcNow(), ct);
+        }, ct);
+
+    Task MoveAsync(Actor by, long id, CampaignAct act, string? reason, Func<ConsoleDb, Campaign, Task> work, CancellationToken ct)
+    {
+        by.Demand(Right.LaunchCampaigns);
+        return gate.WriteAsync(async db =>
+        {
+            var campaign = await db.Set<Campaign>().FindAsync([id], ct) ?? throw PlatformRefusals.NotFound("campaign", id);
+            campaign.Move(act);
+            campaign.Version++;
+            await work(db, campaign);
+            await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "campaign." + act.ToString().ToLowerInvariant(), id, null, reason is null ? null : new { reason }, ct);
+        }, ct);
+    }
+
+    // Below every limit the launcher alone suffices; above one, a valid approval of another person is needed.
+    static async Task LeaveAsync(ConsoleDb db, Actor by, CampaignCase about, int count, CampaignPolicy policy, CancellationToken ct)
+    {
+        if (about.Campaign.State == CampaignState.Approved)
+        {
+            var approval = await db.Set<ApprovalRequest>().Where(request => request.CampaignId == about.Campaign.Id && request.Kind == ApprovalKind.Launch && request.State == ApprovalState.Approved)
+                .OrderByDescending(request => request.Id).FirstOrDefaultAsync(ct);
+            if (approval is null || about.Definition().Hash() != approval.DefinitionHash) throw CampaignRefusals.ApprovalVoid();
+            if (approval.DecidedById == by.PersonId) throw CampaignRefusals.OwnCampaign();
+            if (ApprovalLimits.Outgrown(policy, approval.Count, count)) throw CampaignRefusals.Outgrown(approval.Count, count);
+        }
+        else if (ApprovalLimits.Exceeded(policy, LimitReading.Of(about.Offer!, count)).Count > 0) throw CampaignRefusals.NeedsApproval();
+    }
+
+    static async Task<Offer> SealedAsync(ConsoleDb db, Actor by, CampaignCase about, DateTimeOffset now, CancellationToken ct) =>
+        about.Campaign.OfferId is { } pinned
+            ? await db.Set<Offer>().FirstAsync(offer => offer.Id == pinned, ct)
+            : await OfferSealing.SealAsync(db, by, about.Promotion!, now, ct);
+
+    static Fire FireNow(CampaignSchedule schedule, DateTimeOffset now)
+    {
+        var wall = Instants.Wall(now, Instants.Zone(schedule.Zone));
+        return new Fire(new DateTime(wall.Ticks - (wall.Ticks % TimeSpan.TicksPerSecond)), now);
+    }
+}

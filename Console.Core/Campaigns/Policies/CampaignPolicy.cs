@@ -1,0 +1,38 @@
+using CampaignConsole.Core.Platform.Settings;
+
+namespace CampaignConsole.Core.Campaigns.Policies;
+
+/// <summary>The brand's rules for campaigns: when a second person must agree, how often a member is told something.</summary>
+public sealed record CampaignPolicy : ISettings<CampaignPolicy>
+{
+    public static string Name => "campaigns";
+
+    public static CampaignPolicy Default { get; } = new();
+
+    /// <summary>An audience above this needs a second person; null: never for its size.</summary>
+    public int? AudienceAbove { get; init; } = 5_000;
+
+    /// <summary>Highest cost above this, in minor units of the brand's currency, needs a second person.</summary>
+    public long? CostAbove { get; init; } = 5_000_000;
+
+    /// <summary>A discount above this per cent needs a second person.</summary>
+    public int? DepthAbove { get; init; } = 50;
+
+    /// <summary>An offer without a cap or without an end needs a second person.</summary>
+    public bool UnboundedNeedsApproval { get; init; } = true;
+
+    /// <summary>New personal or pool codes need a second person.</summary>
+    public bool CodePoolNeedsApproval { get; init; } = true;
+
+    /// <summary>Above this many members the launcher types the number.</summary>
+    public int TypeNumberAbove { get; init; } = 1_000;
+
+    /// <summary>Most runs that may tell a member something within the window; null: no cap.</summary>
+    public int? MostRuns { get; init; } = 3;
+
+    /// <summary>The rolling window of the cap, in days.</summary>
+    public int WindowDays { get; init; } = 7;
+
+    /// <summary>How much an occurrence may exceed the approved count, in per cent.</summary>
+    public int GrowthAllowed { get; init; } = 10;
+}

@@ -1,0 +1,39 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Platform.Wording;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Campaigns.Readiness;
+
+/// <summary>Every reason that stops a campaign, at once: those that block first, in the order of the editor's steps.</summary>
+public sealed class CampaignReadiness(IDbContextFactory<ConsoleDb> databases, ByName<IReadinessCheck> checks, TimeProvider clock)
+{
+    /// <summary>All reasons, for a page.</summary>
+    public async Task<IReadOnlyList<ReadinessReason>> FindAsync(Actor by, long campaign, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        return await FindAsync(db, await CampaignCase.ReadAsync(db, campaign, ct), ct);
+    }
+
+    /// <summary>All reasons, inside a write.</summary>
+    public async Task<IReadOnlyList<ReadinessReason>> FindAsync(ConsoleDb db, CampaignCase campaign, CancellationToken ct)
+    {
+        List<ReadinessReason> found = [];
+        foreach (var check in checks.All) found.AddRange(await check.FindAsync(db, campaign, clock.GetUtcNow(), ct));
+        return [.. found.OrderByDescending(reason => reason.Blocks).ThenBy(reason => reason.Step)];
+    }
+
+    /// <summary>A reason as a sentence.</summary>
+    public static string Sentence(ReadinessReason reason, string language) => Wording.Say("ready." + reason.Code, language, [.. reason.Values.Select(value => Say(value, language))]);
+
+    static object? Say(object? value, string language) => value switch
+    {
+        ChannelWord word => Wording.Say("channel." + word.Channel, language),
+        LanguageWord word => Wording.Say("language." + word.Language, language),
+        Enum named => Wording.Say(Wording.NameOf(named), language),
+        string code when Wording.Knows("problem." + code) => Wording.Say("problem." + code, language),
+        _ => value,
+    };
+}
