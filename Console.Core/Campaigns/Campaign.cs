@@ -82,6 +82,11 @@ public sealed class Campaign
 
     public string? LaunchedBy { get; set; }
 
+    public long? LaunchedById { get; set; }
+
+    /// <summary>JSON of the launcher's scope: members outside it are left out.</summary>
+    public string? LaunchedScope { get; set; }
+
     public string? StopReason { get; set; }
 
     public bool IsArchived { get; set; }

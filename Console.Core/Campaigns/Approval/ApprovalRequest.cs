@@ -3,6 +3,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Campaigns.Approval;
 
+/// <summary>What leave is asked for.</summary>
+public enum ApprovalKind
+{
+    /// <summary>To launch a campaign.</summary>
+    Launch = 0,
+
+    /// <summary>To go on with a run that resolved to clearly more members than approved.</summary>
+    Growth = 1,
+
+    /// <summary>To withdraw the offer.</summary>
+    Withdrawal = 2,
+}
+
 /// <summary>What became of a request.</summary>
 public enum ApprovalState
 {
@@ -20,6 +33,8 @@ public sealed class ApprovalRequest
     public long Id { get; set; }
 
     public long CampaignId { get; set; }
+
+    public ApprovalKind Kind { get; set; }
 
     public required string DefinitionHash { get; set; }
 
@@ -51,7 +66,11 @@ public sealed class ApprovalRequest
 
     public DateTimeOffset? DecidedAt { get; set; }
 
+    /// <summary>What the asker says.</summary>
     public string? Note { get; set; }
+
+    /// <summary>What the decider says.</summary>
+    public string? Answer { get; set; }
 }
 
 /// <summary>How <see cref="ApprovalRequest"/> is stored.</summary>

@@ -1,0 +1,67 @@
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Assignments;
+
+/// <summary>One considered member with its decision, as it will stand in the ledger.</summary>
+public readonly record struct Considered(Assignment Row, ChannelSet Tell);
+
+/// <summary>A block of decided members: decided while reading, written in one transaction with its cursor.</summary>
+public sealed class AssignmentBlock
+{
+    AssignmentBlock(IReadOnlyList<Considered> rows) => Rows = rows;
+
+    public IReadOnlyList<Considered> Rows { get; }
+
+    public int Assigned => Rows.Count(row => row.Row.Outcome == AssignmentOutcome.Assigned);
+
+    public int Control => Rows.Count(row => row.Row.Outcome == AssignmentOutcome.Control);
+
+    public int Suppressed => Rows.Count - Assigned - Control;
+
+    /// <summary>Reads the facts and decides; nothing is written.</summary>
+    public static async Task<AssignmentBlock> DecideAsync(ConsoleDb db, RunTerms terms, Occurrence run, long[] ids, CancellationToken ct)
+    {
+        var ends = terms.EndsAt;
+        var rows = new List<Considered>(ids.Length);
+        foreach (var member in await MemberFacts.ReadAsync(db, terms, ids, ct))
+        {
+            var decision = Allocation.Decide(member, terms.Rule);
+            rows.Add(new Considered(
+                new Assignment
+                {
+                    OccurrenceId = run.Id, CampaignId = run.CampaignId, OfferId = run.OfferId, OriginMemberId = member.OriginMemberId, MemberId = member.MemberId,
+                    Outcome = decision.Outcome, Reason = decision.Outcome == AssignmentOutcome.Suppressed ? decision.Reason.Code() : null, At = terms.Now,
+                    EndsAt = decision.Outcome == AssignmentOutcome.Assigned ? ends : null,
+                },
+                decision.Tell));
+        }
+
+        return new AssignmentBlock(rows);
+    }
+
+    /// <summary>Writes the rows, their facts and the run's counts and cursor; the caller adds what it plans and commits all of it at once.</summary>
+    public async Task WriteAsync(ConsoleDb db, Occurrence run, CancellationToken ct)
+    {
+        if (Rows.Count == 0) return;
+        var ids = await db.ReserveIdsAsync<Assignment>(Rows.Count, ct);
+        for (var i = 0; i < ids.Length; i++) Rows[i].Row.Id = ids[i];
+        await db.InsertAsync(Rows.Select(row => row.Row), ct);
+        await ActivityLog.AppendAsync(db, Rows.Where(row => row.Row.Outcome != AssignmentOutcome.Suppressed).Select(row => Fact(row.Row)), ct);
+        var (last, considered, assigned, control, suppressed) = (Rows[^1].Row.MemberId, Rows.Count, Assigned, Control, Suppressed);
+        await db.Set<Occurrence>().Where(row => row.Id == run.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.LastMemberId, last)
+            .SetProperty(row => row.Considered, row => row.Considered + considered)
+            .SetProperty(row => row.Assigned, row => row.Assigned + assigned)
+            .SetProperty(row => row.Control, row => row.Control + control)
+            .SetProperty(row => row.Suppressed, row => row.Suppressed + suppressed), ct);
+    }
+
+    static ActivityEntry Fact(Assignment row) => new()
+    {
+        OriginMemberId = row.OriginMemberId, MemberId = row.MemberId, Kind = row.Outcome == AssignmentOutcome.Assigned ? ActivityKind.Assigned : ActivityKind.Control,
+        At = row.At, CampaignId = row.CampaignId, OfferId = row.OfferId, OccurrenceId = row.OccurrenceId,
+    };
+}

@@ -1,0 +1,122 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Assignments;
+
+/// <summary>How many a rule removed.</summary>
+public sealed record Removed(string Reason, int Count);
+
+/// <summary>A member of the sample.</summary>
+public sealed record SampleMember(long MemberId, string Name, string? Tier, string? HomeStore, IReadOnlyList<string> Channels);
+
+/// <summary>A merge field that some recipients of a channel lack.</summary>
+public sealed record MissingField(string Channel, string Field, int Count);
+
+/// <summary>What a run would come to if it started now, to the member.</summary>
+public sealed record Forecast
+{
+    public int Considered { get; init; }
+
+    public required IReadOnlyList<Removed> Removed { get; init; }
+
+    public int Control { get; init; }
+
+    public int Assigned { get; init; }
+
+    /// <summary>Messages planned, by channel.</summary>
+    public required IReadOnlyDictionary<string, int> Messages { get; init; }
+
+    public required IReadOnlyList<MissingField> Missing { get; init; }
+
+    public required IReadOnlyList<SampleMember> Sample { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Runs the decision on everybody without writing anything, and renders every message to find missing fields.</summary>
+public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, TimeProvider clock)
+{
+    const int Sampled = 10;
+
+    /// <summary>The exact figures of a launch now.</summary>
+    public async Task<Forecast> OfAsync(Actor by, long campaign, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        return await OfAsync(db, await CampaignCase.ReadAsync(db, campaign, ct), by, ct);
+    }
+
+    internal async Task<Forecast> OfAsync(ConsoleDb db, CampaignCase about, Actor by, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var terms = await RunTerms.ReadAsync(db, about, by.Scope, now, ct);
+        var ids = about.Version is null ? [] : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct)).OrderBy(id => id).ToArrayAsync(ct);
+        var run = new Occurrence { CampaignId = about.Campaign.Id, TimeZone = terms.Zone };
+        var tally = new Tally(about, renderer, terms);
+        foreach (var block in ids.Chunk(MemberFacts.Block))
+        {
+            var decided = await AssignmentBlock.DecideAsync(db, terms, run, block, ct);
+            await tally.AddAsync(db, decided, ct);
+        }
+
+        return tally.Result(by, now);
+    }
+
+    sealed class Tally(CampaignCase about, MessageRenderer renderer, RunTerms terms)
+    {
+        readonly Dictionary<string, int> removed = [];
+        readonly Dictionary<string, int> messages = [];
+        readonly Dictionary<(string Channel, string Field), int> missing = [];
+        readonly List<SampleMember> sample = [];
+        readonly ContentChoice texts = about.Texts;
+        int considered, control, assigned;
+
+        public async Task AddAsync(ConsoleDb db, AssignmentBlock block, CancellationToken ct)
+        {
+            (considered, control, assigned) = (considered + block.Rows.Count, control + block.Control, assigned + block.Assigned);
+            foreach (var row in block.Rows)
+                if (row.Row.Reason is { } reason) removed[reason] = removed.GetValueOrDefault(reason) + 1;
+            var told = block.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned).ToList();
+            var recipients = await Recipients.ReadAsync(db, [.. told.Select(row => row.Row.MemberId)], ct);
+            foreach (var row in told) Check(recipients[row.Row.MemberId], row.Tell);
+            foreach (var row in told.Take(Sampled - sample.Count))
+            {
+                var member = recipients[row.Row.MemberId];
+                sample.Add(new SampleMember(member.MemberId, member.Name, member.Tier, member.HomeStore, [.. row.Tell.Names()]));
+            }
+        }
+
+        void Check(Recipient recipient, ChannelSet tell)
+        {
+            foreach (var channel in tell.Names())
+            {
+                messages[channel] = messages.GetValueOrDefault(channel) + 1;
+                if (texts.For(channel, recipient.Language) is not { } found) continue;
+                var values = Recipients.Values(about, recipient, texts.Language(channel, recipient.Language), PreviewQueries.Sample(about, terms.EndsAt));
+                try
+                {
+                    foreach (var field in renderer.Missing(channel, found, values)) missing[(channel, field)] = missing.GetValueOrDefault((channel, field)) + 1;
+                }
+                catch (Refused)
+                {
+                    // A broken template is a reason of its own, with its place.
+                }
+            }
+        }
+
+        public Forecast Result(Actor by, DateTimeOffset now) => new()
+        {
+            Considered = considered, Control = control, Assigned = assigned, At = now, Messages = messages,
+            Removed = [.. SuppressionReasons.Codes.Where(removed.ContainsKey).Select(code => new Removed(code, removed[code]))],
+            Missing = [.. missing.OrderByDescending(pair => pair.Value).Select(pair => new MissingField(pair.Key.Channel, pair.Key.Field, pair.Value))],
+            Sample = by.Can(Right.SeePersonal) ? sample : [.. sample.Select(member => member with { Name = Masked(member.Name) })],
+        };
+
+        static string Masked(string name) => name.Length == 0 ? "" : name[..1] + "•••";
+    }
+}

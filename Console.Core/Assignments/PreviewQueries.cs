@@ -1,0 +1,56 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Platform;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Assignments;
+
+/// <summary>One channel's message as a named member would get it.</summary>
+/// <param name="Problem">A template that cannot be rendered; null when it can.</param>
+public sealed record MessagePreview(string Channel, string Language, RenderedMessage? Message, string? Problem);
+
+/// <summary>Shows messages before they are sent, made by the very code that makes them when they are.</summary>
+public sealed class PreviewQueries(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, TimeProvider clock)
+{
+    /// <summary>The messages of all chosen channels for one member.</summary>
+    public async Task<IReadOnlyList<MessagePreview>> OfAsync(Actor by, long campaign, long member, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        by.Demand(Right.SeePersonal);
+        await using var db = databases.CreateDbContext();
+        var about = await CampaignCase.ReadAsync(db, campaign, ct);
+        if (!await db.Set<Member>().Within(by.Scope, db).AnyAsync(row => row.Id == member, ct)) throw PlatformRefusals.NotFound("member", member);
+        var recipient = (await Recipients.ReadAsync(db, [member], ct))[member];
+        var terms = await RunTerms.ReadAsync(db, about, by.Scope, clock.GetUtcNow(), ct);
+        return [.. about.Sending.Select(channel => Of(about, channel, recipient, Sample(about, terms.EndsAt)))];
+    }
+
+    MessagePreview Of(CampaignCase about, string channel, Recipient recipient, MessageExtras extras)
+    {
+        var language = about.Texts.Language(channel, recipient.Language);
+        if (about.Texts.For(channel, recipient.Language) is not { } texts) return new MessagePreview(channel, language, null, null);
+        try
+        {
+            return new MessagePreview(channel, language, renderer.Render(channel, texts, Recipients.Values(about, recipient, language, extras)), null);
+        }
+        catch (Refused problem)
+        {
+            return new MessagePreview(channel, language, null, problem.Values.FirstOrDefault()?.ToString());
+        }
+    }
+
+    /// <summary>Links and codes as they will look; the real ones are made with the message.</summary>
+    internal static MessageExtras Sample(CampaignCase about, DateTimeOffset? endsAt) => new(
+        about.Offer?.Codes.Kind switch
+        {
+            CodeKind.Shared => about.Offer.Codes.Shared,
+            CodeKind.Personal or CodeKind.Pool => "SAMPLE-CODE",
+            _ => null,
+        },
+        endsAt, "https://example.com/o/preview", "https://example.com/u/preview");
+}

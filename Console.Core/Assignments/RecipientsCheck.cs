@@ -1,0 +1,22 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Readiness;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+
+namespace CampaignConsole.Core.Assignments;
+
+/// <summary>Renders every message to every recipient: fields that would stay empty stop a launch, with how many they concern; so does a run that reaches nobody.</summary>
+sealed class RecipientsCheck(ForecastQueries forecasts) : IReadinessCheck
+{
+    public string Name => "recipients";
+
+    public async Task<IReadOnlyList<ReadinessReason>> FindAsync(ConsoleDb db, CampaignCase campaign, DateTimeOffset now, CancellationToken ct)
+    {
+        if (campaign.Version is null || campaign.Channels.Count == 0) return [];
+        var forecast = await forecasts.OfAsync(db, campaign, Actor.Job("readiness"), ct);
+        List<ReadinessReason> found = [.. forecast.Missing.Select(missing =>
+            new ReadinessReason("fields_missing", EditorStep.Channels, true, new ChannelWord(missing.Channel), "{{" + missing.Field + "}}", missing.Count))];
+        if (forecast is { Considered: > 0, Assigned: 0 }) found.Add(new("nobody_gets_it", EditorStep.Who, true, forecast.Considered));
+        return found;
+    }
+}

@@ -1,0 +1,72 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Settings;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Assignments;
+
+/// <summary>What a run (or its forecast) decides by, read once.</summary>
+public sealed record RunTerms
+{
+    public required CampaignCase Case { get; init; }
+
+    public required AllocationRule Rule { get; init; }
+
+    /// <summary>The instant that every fact and every window is read at.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The pinned offer; null in the forecast of a draft.</summary>
+    public Offer? Offer { get; init; }
+
+    /// <summary>Live offers of other campaigns that would put a second price on a product.</summary>
+    public IReadOnlyList<long> Overlapping { get; init; } = [];
+
+    /// <summary>Stores that the launcher may reach; null: all members.</summary>
+    public IReadOnlySet<long>? Stores { get; init; }
+
+    public int WindowDays { get; init; }
+
+    public string Zone => Case.Schedule.Zone;
+
+    /// <summary>When the offer ends for a member who gets it now; null where the offer itself says it.</summary>
+    public DateTimeOffset? EndsAt => Case.Offer?.When.DaysFromAssignment is { } days
+        ? Instants.StartOfDay(Instants.Date(Now, Instants.Zone(Case.Brand.TimeZone)).AddDays(days + 1), Instants.Zone(Case.Brand.TimeZone))
+        : null;
+
+    /// <summary>Reads the terms of a campaign.</summary>
+    /// <param name="scope">The launcher's scope.</param>
+    public static async Task<RunTerms> ReadAsync(ConsoleDb db, CampaignCase about, Scope scope, DateTimeOffset now, CancellationToken ct)
+    {
+        var policy = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
+        var offer = await db.Set<Offer>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == about.Campaign.OfferId, ct);
+        return new RunTerms
+        {
+            Case = about,
+            Now = now,
+            Offer = offer,
+            Overlapping = Draft(about, offer) is { } priced ? await OverlappingOffers.OfAsync(db, priced, now, ct) : [],
+            Stores = scope.IsEverything ? null : (await db.StoresWithin(scope).ToListAsync(ct)).ToHashSet(),
+            WindowDays = policy.WindowDays,
+            Rule = new AllocationRule
+            {
+                Seed = about.Campaign.Seed,
+                ControlPercent = about.Assigns ? about.Campaign.ControlBasisPoints / 100m : 0,
+                Sending = ChannelSet.Of(about.Sending),
+                AlsoAtTheTill = about.Campaign.AlsoAtTill,
+                Remind = about.Campaign.Remind,
+                MostRuns = policy.MostRuns,
+            },
+        };
+    }
+
+    static Offer? Draft(CampaignCase about, Offer? sealedOffer) => sealedOffer ?? (about.Offer is null ? null : new Offer
+    {
+        PromotionId = about.Campaign.PromotionId ?? 0, Name = "", Document = CanonicalJson.Of(about.Offer), Hash = "", Currency = about.Offer.Currency, SealedBy = "",
+    });
+}
