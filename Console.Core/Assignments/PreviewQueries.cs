@@ -6,6 +6,7 @@ using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Assignments;

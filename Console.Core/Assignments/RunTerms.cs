@@ -39,6 +39,9 @@ public sealed record RunTerms
         ? Instants.StartOfDay(Instants.Date(Now, Instants.Zone(Case.Brand.TimeZone)).AddDays(days + 1), Instants.Zone(Case.Brand.TimeZone))
         : null;
 
+    /// <summary>The end of the offer itself, on the brand's clock; messages are not sent after it.</summary>
+    public DateTimeOffset? OfferEnd => Case.Offer?.When.To is { } wall ? Instants.At(wall, Instants.Zone(Case.Brand.TimeZone)) : null;
+
     /// <summary>Reads the terms of a campaign.</summary>
     /// <param name="scope">The launcher's scope.</param>
     public static async Task<RunTerms> ReadAsync(ConsoleDb db, CampaignCase about, Scope scope, DateTimeOffset now, CancellationToken ct)

@@ -60,8 +60,19 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
         }, ct);
     }
 
+    /// <summary>True when a run resolves to clearly more members than were approved: a new request is made, on which the run waits.</summary>
+    public async Task<bool> HasOutgrownAsync(ConsoleDb db, CampaignCase about, CampaignPolicy policy, int count, CancellationToken ct)
+    {
+        var approved = await db.Set<ApprovalRequest>()
+            .Where(row => row.CampaignId == about.Campaign.Id && row.Kind != ApprovalKind.Withdrawal && row.State == ApprovalState.Approved).MaxAsync(row => (int?)row.Count, ct);
+        if (approved is null || !ApprovalLimits.Outgrown(policy, approved.Value, count)) return false;
+        var waits = await db.Set<ApprovalRequest>().AnyAsync(row => row.CampaignId == about.Campaign.Id && row.Kind == ApprovalKind.Growth && row.State == ApprovalState.Waiting, ct);
+        if (!waits) db.Add(await NewAsync(db, Actor.Job(about.Campaign.LaunchedBy ?? "") with { PersonId = about.Campaign.LaunchedById ?? 0 }, about, ApprovalKind.Growth, null, ct));
+        return true;
+    }
+
     /// <summary>What a request would pin now.</summary>
-    internal async Task<ApprovalRequest> NewAsync(ConsoleDb db, Actor by, CampaignCase about, ApprovalKind kind, string? note, CancellationToken ct)
+    async Task<ApprovalRequest> NewAsync(ConsoleDb db, Actor by, CampaignCase about, ApprovalKind kind, string? note, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct)).CountAsync(ct);

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Core.Promotions.Benefits;
 
 namespace CampaignConsole.Core.Campaigns.Approval;

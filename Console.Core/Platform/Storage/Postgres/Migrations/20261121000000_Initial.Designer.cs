@@ -246,6 +246,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
                     b.Property<long>("CampaignId")
                         .HasColumnType("bigint")
                         .HasColumnName("campaign_id");
@@ -279,6 +283,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long?>("HighestCost")
                         .HasColumnType("bigint")
                         .HasColumnName("highest_cost");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
@@ -382,6 +390,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("LaunchedBy")
                         .HasColumnType("text")
                         .HasColumnName("launched_by");
+
+                    b.Property<long?>("LaunchedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("launched_by_id");
+
+                    b.Property<string>("LaunchedScope")
+                        .HasColumnType("text")
+                        .HasColumnName("launched_scope");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -68,6 +68,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
                     definition_hash = table.Column<string>(type: "text", nullable: false),
                     snapshot = table.Column<string>(type: "text", nullable: false),
                     count = table.Column<int>(type: "integer", nullable: false),
@@ -81,7 +82,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     decided_by_id = table.Column<long>(type: "bigint", nullable: true),
                     decided_by = table.Column<string>(type: "text", nullable: true),
                     decided_at = table.Column<long>(type: "bigint", nullable: true),
-                    note = table.Column<string>(type: "text", nullable: true)
+                    note = table.Column<string>(type: "text", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -240,6 +242,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     launched_at = table.Column<long>(type: "bigint", nullable: true),
                     launched_by = table.Column<string>(type: "text", nullable: true),
+                    launched_by_id = table.Column<long>(type: "bigint", nullable: true),
+                    launched_scope = table.Column<string>(type: "text", nullable: true),
                     stop_reason = table.Column<string>(type: "text", nullable: true),
                     is_archived = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)

@@ -67,6 +67,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
                     definition_hash = table.Column<string>(type: "TEXT", nullable: false),
                     snapshot = table.Column<string>(type: "TEXT", nullable: false),
                     count = table.Column<int>(type: "INTEGER", nullable: false),
@@ -80,7 +81,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     decided_by_id = table.Column<long>(type: "INTEGER", nullable: true),
                     decided_by = table.Column<string>(type: "TEXT", nullable: true),
                     decided_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    note = table.Column<string>(type: "TEXT", nullable: true)
+                    note = table.Column<string>(type: "TEXT", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -239,6 +241,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     launched_at = table.Column<long>(type: "INTEGER", nullable: true),
                     launched_by = table.Column<string>(type: "TEXT", nullable: true),
+                    launched_by_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    launched_scope = table.Column<string>(type: "TEXT", nullable: true),
                     stop_reason = table.Column<string>(type: "TEXT", nullable: true),
                     is_archived = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)

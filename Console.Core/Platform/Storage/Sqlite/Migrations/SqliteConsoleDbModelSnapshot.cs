@@ -228,6 +228,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
                     b.Property<long>("CampaignId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("campaign_id");
@@ -261,6 +265,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<long?>("HighestCost")
                         .HasColumnType("INTEGER")
                         .HasColumnName("highest_cost");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Note")
                         .HasColumnType("TEXT")
@@ -362,6 +370,14 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<string>("LaunchedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("launched_by");
+
+                    b.Property<long?>("LaunchedById")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("launched_by_id");
+
+                    b.Property<string>("LaunchedScope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("launched_scope");
 
                     b.Property<string>("Name")
                         .IsRequired()
