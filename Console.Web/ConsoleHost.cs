@@ -1,3 +1,5 @@
+using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
@@ -20,6 +22,8 @@ public static class ConsoleHost
         services.AddPlatform(DatabaseOf(builder.Configuration));
 
         // The river's stages, in their order.
+        services.AddCampaigns();
+        services.AddAssignments();
 
         services.AddLocalization();
         services.AddHealthChecks();

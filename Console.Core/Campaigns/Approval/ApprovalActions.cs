@@ -1,10 +1,7 @@
-using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Readiness;
-using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
-using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +21,7 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
             await ReadyAsync(db, about, ct);
             about.Campaign.Move(CampaignAct.RequestApproval);
             about.Campaign.Version++;
-            var request = await NewAsync(db, by, about, ApprovalKind.Launch, note, ct);
+            var request = await ApprovalRequests.NewAsync(db, by, about, ApprovalKind.Launch, note, clock.GetUtcNow(), ct);
             db.Add(request);
             await db.SaveChangesAsync(ct);
             await AuditTrail.NoteAsync(db, by, request.RequestedAt, "campaign.request_approval", campaign, null, new { request.Count, request.HighestCost, request.DefinitionHash }, ct);
@@ -52,40 +49,12 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
             var asked = await db.Set<ApprovalRequest>()
                 .FirstOrDefaultAsync(row => row.CampaignId == campaign && row.Kind == ApprovalKind.Withdrawal && row.State == ApprovalState.Waiting, ct);
             if (asked is not null) return asked.Id;
-            var request = await NewAsync(db, by, about, ApprovalKind.Withdrawal, reason, ct);
+            var request = await ApprovalRequests.NewAsync(db, by, about, ApprovalKind.Withdrawal, reason, clock.GetUtcNow(), ct);
             db.Add(request);
             await db.SaveChangesAsync(ct);
             await AuditTrail.NoteAsync(db, by, request.RequestedAt, "campaign.ask_withdrawal", campaign, null, new { reason }, ct);
             return request.Id;
         }, ct);
-    }
-
-    /// <summary>True when a run resolves to clearly more members than were approved: a new request is made, on which the run waits.</summary>
-    public async Task<bool> HasOutgrownAsync(ConsoleDb db, CampaignCase about, CampaignPolicy policy, int count, CancellationToken ct)
-    {
-        var approved = await db.Set<ApprovalRequest>()
-            .Where(row => row.CampaignId == about.Campaign.Id && row.Kind != ApprovalKind.Withdrawal && row.State == ApprovalState.Approved).MaxAsync(row => (int?)row.Count, ct);
-        if (approved is null || !ApprovalLimits.Outgrown(policy, approved.Value, count)) return false;
-        var waits = await db.Set<ApprovalRequest>().AnyAsync(row => row.CampaignId == about.Campaign.Id && row.Kind == ApprovalKind.Growth && row.State == ApprovalState.Waiting, ct);
-        if (!waits) db.Add(await NewAsync(db, Actor.Job(about.Campaign.LaunchedBy ?? "") with { PersonId = about.Campaign.LaunchedById ?? 0 }, about, ApprovalKind.Growth, null, ct));
-        return true;
-    }
-
-    /// <summary>What a request would pin now.</summary>
-    async Task<ApprovalRequest> NewAsync(ConsoleDb db, Actor by, CampaignCase about, ApprovalKind kind, string? note, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct)).CountAsync(ct);
-        var facts = LimitReading.Of(about.Offer ?? new(), count);
-        var policy = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
-        var definition = about.Definition();
-        return new ApprovalRequest
-        {
-            CampaignId = about.Campaign.Id, Kind = kind, DefinitionHash = definition.Hash(), Snapshot = CanonicalJson.Of(definition), Count = count,
-            HighestCost = facts.HighestCost, Currency = about.Offer?.Currency ?? about.Brand.Currency,
-            Reasons = CanonicalJson.Of(kind == ApprovalKind.Launch ? ApprovalLimits.Exceeded(policy, facts) : [new LimitReason(kind == ApprovalKind.Growth ? "growth" : "withdrawal")]),
-            RequestedById = by.PersonId, RequestedBy = by.Name, RequestedAt = now, Note = note,
-        };
     }
 
     async Task DecideAsync(Actor by, long id, string? note, ApprovalState decision, CancellationToken ct)
