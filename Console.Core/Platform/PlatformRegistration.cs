@@ -3,6 +3,7 @@ using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class PlatformRegistration
         services.AddSingleton<JobRunner>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<AuditChain>());
+        services.AddImports();
         services.AddSingleton(provider => new ByName<IConsoleJob>(provider.GetServices<IConsoleJob>(), job => job.Name));
         services.AddSingleton(provider => new ByName<IRecurringJob>(provider.GetServices<IRecurringJob>(), job => job.Name));
         return services;

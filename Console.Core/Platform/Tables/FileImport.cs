@@ -30,6 +30,9 @@ public sealed class FileImport
 
     public int Bad { get; set; }
 
+    /// <summary>Rows that were taken with a note.</summary>
+    public int Noted { get; set; }
+
     /// <summary>CSV of the bad cells, relative to the data folder.</summary>
     public string? ReportPath { get; set; }
 

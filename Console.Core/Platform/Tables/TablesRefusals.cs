@@ -16,4 +16,8 @@ static class TablesRefusals
     public static Refused EncodingUnknown(string name) => new("table_encoding_unknown", RefusedKind.Invalid, name);
 
     public static Refused ColumnMissing(string columns) => new("table_column_missing", RefusedKind.Invalid, columns);
+
+    public static Refused TooLarge(long megabytes) => new("table_too_large", RefusedKind.Invalid, megabytes);
+
+    public static Refused Started() => new("import_started", RefusedKind.Conflict);
 }
