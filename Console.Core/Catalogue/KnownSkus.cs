@@ -9,6 +9,6 @@ public static class KnownSkus
     public static async Task<HashSet<string>> OfAsync(ConsoleDb db, IEnumerable<string> skus, CancellationToken ct)
     {
         var asked = skus.Distinct().ToList();
-        return [.. await db.Set<Product>().Where(product => asked.Contains(product.Sku)).Select(product => product.Sku).ToListAsync(ct)];
+        return [.. await db.Set<Product>().Where(product => EF.Parameter(asked).Contains(product.Sku)).Select(product => product.Sku).ToListAsync(ct)];
     }
 }

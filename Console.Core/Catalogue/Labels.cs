@@ -14,7 +14,7 @@ sealed class Labels
 
     /// <summary>Reads the barcodes of products, and who has some others.</summary>
     public static async Task<Labels> ReadAsync(ConsoleDb db, IReadOnlyList<long> products, IReadOnlyList<string> values, CancellationToken ct) =>
-        new(await db.Set<Barcode>().AsNoTracking().Where(barcode => products.Contains(barcode.ProductId) || values.Contains(barcode.Value))
+        new(await db.Set<Barcode>().AsNoTracking().Where(barcode => EF.Parameter(products).Contains(barcode.ProductId) || EF.Parameter(values).Contains(barcode.Value))
             .ToDictionaryAsync(barcode => barcode.Value, barcode => barcode.ProductId, ct));
 
     /// <summary>Gives a product exactly these barcodes; true when that changes something.</summary>
@@ -42,7 +42,7 @@ sealed class Labels
 
     public async Task WriteAsync(ConsoleDb db, CancellationToken ct)
     {
-        foreach (var part in removed.Chunk(1_000)) await db.Set<Barcode>().Where(barcode => part.Contains(barcode.Value)).ExecuteDeleteAsync(ct);
+        foreach (var part in removed.Chunk(1_000)) await db.Set<Barcode>().Where(barcode => EF.Parameter(part).Contains(barcode.Value)).ExecuteDeleteAsync(ct);
         await db.InsertAsync(added.Select(value => new Barcode { Value = value, ProductId = owners[value] }), ct);
     }
 }

@@ -11,7 +11,7 @@ static class ProductFeed
     public static async Task<IReadOnlyList<FeedAnswer>> ApplyAsync(ConsoleDb db, IReadOnlyList<ProductRow> rows, DateTimeOffset now, CancellationToken ct)
     {
         var skus = rows.Select(row => row.Sku.Trim()).Distinct().ToList();
-        var known = await db.Set<Product>().AsNoTracking().Where(product => skus.Contains(product.Sku)).ToDictionaryAsync(product => product.Sku, ct);
+        var known = await db.Set<Product>().AsNoTracking().Where(product => EF.Parameter(skus).Contains(product.Sku)).ToDictionaryAsync(product => product.Sku, ct);
         var labels = await Labels.ReadAsync(db, [.. known.Values.Select(product => product.Id)], [.. rows.SelectMany(row => row.Barcodes.Value ?? []).Select(value => value.Trim())], ct);
         var free = new Queue<long>(await db.ReserveIdsAsync<Product>(skus.Count(sku => !known.ContainsKey(sku)), ct));
         var changed = new Dictionary<string, Product>();

@@ -13,7 +13,7 @@ static class StoreFeed
         ConsoleDb db, Scope scope, IReadOnlyList<StoreRow> rows, DateTimeOffset now, CancellationToken ct)
     {
         var codes = rows.Select(row => row.Code.Trim()).Distinct().ToList();
-        var known = await db.Set<Store>().Where(store => codes.Contains(store.Code)).ToDictionaryAsync(store => store.Code, ct);
+        var known = await db.Set<Store>().Where(store => EF.Parameter(codes).Contains(store.Code)).ToDictionaryAsync(store => store.Code, ct);
         var zone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
         var answers = new FeedAnswer[rows.Count];
         var written = new List<(int Index, Store Store, FeedOutcome Outcome)>();

@@ -56,7 +56,7 @@ sealed class ProductsImport : TableImport<ProductRow>
             Brand = Text(cells, "brand"),
             Season = Text(cells, "season"),
             LifeStage = cells.Choice("lifeStage", Stages) is { } stage ? stage : default(Given<LifeStage>),
-            ListPrice = price is null ? default : new Given<long?>(true, price),
+            ListPrice = price is null ? default : new Given<long?>(price),
             IsSold = cells.Flag("isSold") is { } sold ? sold : default(Given<bool>),
             Barcodes = Barcodes(cells),
         };
@@ -87,7 +87,7 @@ sealed class ProductsImport : TableImport<ProductRow>
         var values = cells.Several("barcodes");
         if (values.Count == 0) return default;
         if (values.Any(Cells.LostDigits)) cells.Refuse("barcodes", "digits_lost");
-        return new Given<IReadOnlyList<string>>(true, [.. values.Select(Cells.Identifier)]);
+        return new Given<IReadOnlyList<string>>([.. values.Select(Cells.Identifier)]);
     }
 
     static Given<string> Text(RowCells cells, string column) => cells.Text(column, 300) is { } text ? text : default(Given<string>);

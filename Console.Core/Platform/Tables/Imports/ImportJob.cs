@@ -31,13 +31,13 @@ sealed class ImportJob(ByName<ITableImport> imports, ImportFolder folder, WriteG
         if (Directory.Exists(folder.PartsOf(file.Path))) Directory.Delete(folder.PartsOf(file.Path), recursive: true);
     }
 
-    IEnumerable<(List<TableRow> Rows, ImportCursor Next)> Chunks(ITableImport import, FileImport file, ImportPlan plan, ImportCursor from, RowCells cells)
+    IEnumerable<(List<TableRow> Rows, ImportCursor Next)> Chunks(ITableImport import, FileImport file, ImportPlan plan, ImportCursor start, RowCells cells)
     {
         var path = folder.PathOf(file.Path);
         if (import.TogetherBy.Count == 0)
         {
-            foreach (var rows in TableFile.RowsAfter(path, plan.Shape, from.Row).Chunk(import.ChunkRows))
-                yield return ([.. rows], from with { Row = rows[^1].Number });
+            foreach (var rows in TableFile.RowsAfter(path, plan.Shape, start.Row).Chunk(import.ChunkRows))
+                yield return ([.. rows], start with { Row = rows[^1].Number });
             yield break;
         }
 
@@ -47,7 +47,7 @@ sealed class ImportJob(ByName<ITableImport> imports, ImportFolder folder, WriteG
             return string.Join('\u001F', import.TogetherBy.Select(cells.Raw));
         });
         cells.Forget();
-        for (var part = from.Part; part < parts.Count; part++) yield return (parts.Read(part), from with { Part = part + 1 });
+        for (var part = start.Part; part < parts.Count; part++) yield return (parts.Read(part), start with { Part = part + 1 });
     }
 
     Task<ImportCursor> WriteAsync(JobContext run, FileImport file, ImportChunk chunk, ImportSetup setup, ImportCursor cursor, CancellationToken ct) =>

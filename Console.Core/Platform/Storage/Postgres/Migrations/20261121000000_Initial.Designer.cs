@@ -2513,6 +2513,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mapping");
 
+                    b.Property<int>("Noted")
+                        .HasColumnType("integer")
+                        .HasColumnName("noted");
+
                     b.Property<string>("Options")
                         .IsRequired()
                         .HasColumnType("text")

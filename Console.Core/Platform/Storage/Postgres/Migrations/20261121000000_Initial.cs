@@ -442,6 +442,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     rows = table.Column<int>(type: "integer", nullable: false),
                     good = table.Column<int>(type: "integer", nullable: false),
                     bad = table.Column<int>(type: "integer", nullable: false),
+                    noted = table.Column<int>(type: "integer", nullable: false),
                     report_path = table.Column<string>(type: "text", nullable: true),
                     created_by_id = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false)

@@ -2449,6 +2449,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("mapping");
 
+                    b.Property<int>("Noted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("noted");
+
                     b.Property<string>("Options")
                         .IsRequired()
                         .HasColumnType("TEXT")

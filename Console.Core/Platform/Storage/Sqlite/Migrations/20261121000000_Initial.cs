@@ -441,6 +441,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     rows = table.Column<int>(type: "INTEGER", nullable: false),
                     good = table.Column<int>(type: "INTEGER", nullable: false),
                     bad = table.Column<int>(type: "INTEGER", nullable: false),
+                    noted = table.Column<int>(type: "INTEGER", nullable: false),
                     report_path = table.Column<string>(type: "TEXT", nullable: true),
                     created_by_id = table.Column<long>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false)
