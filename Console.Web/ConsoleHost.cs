@@ -1,9 +1,11 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web.Features.Access;
+using CampaignConsole.Web.Features.Catalogue;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -22,6 +24,7 @@ public static class ConsoleHost
         services.AddPlatform(DatabaseOf(builder.Configuration));
 
         // The river's stages, in their order.
+        services.AddCatalogue();
         services.AddCampaigns();
         services.AddAssignments();
 
@@ -58,6 +61,7 @@ public static class ConsoleHost
         app.MapHealthChecks("/healthz");
         app.MapAccess();
         app.MapConsoleApi();
+        app.MapCatalogue();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }

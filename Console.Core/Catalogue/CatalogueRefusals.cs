@@ -3,7 +3,7 @@ using CampaignConsole.Core.Kernel;
 namespace CampaignConsole.Core.Catalogue;
 
 /// <summary>Why a store or a product cannot be stored.</summary>
-static class CatalogueRefusals
+public static class CatalogueRefusals
 {
     public static Refused StoreCodeMissing() => new("store_code_missing", RefusedKind.Invalid);
 
@@ -29,5 +29,9 @@ static class CatalogueRefusals
 
     public static Refused TooLong(string field, int most) => new("field_too_long", RefusedKind.Invalid, field, most);
 
-    public static Refused BatchTooLong(int most) => new("batch_too_long", RefusedKind.Invalid, most);
+    public static Refused FeedTooLong(int most) => new("feed_too_long", RefusedKind.Invalid, most);
+
+    public static Refused PriceForeign(string currency, string brand) => new("currency_foreign", RefusedKind.Invalid, currency, brand);
+
+    public static Refused ValueUnknown(string value, string field) => new("value_unknown", RefusedKind.Invalid, value, field);
 }

@@ -49,11 +49,11 @@ public sealed class ProductActions(WriteGate gate, TimeProvider clock)
     }
 
     /// <summary>Stores rows of a feed by their SKU; one answer for each.</summary>
-    /// <exception cref="Refused"><c>batch_too_long</c>, <c>brand_scope_needed</c>, <c>right_missing</c></exception>
+    /// <exception cref="Refused"><c>feed_too_long</c>, <c>brand_scope_needed</c>, <c>right_missing</c></exception>
     public Task<IReadOnlyList<FeedAnswer>> FeedAsync(Actor by, IReadOnlyList<ProductRow> rows, CancellationToken ct)
     {
         ProductRules.Demand(by);
-        if (rows.Count > MostRows) throw CatalogueRefusals.BatchTooLong(MostRows);
+        if (rows.Count > MostRows) throw CatalogueRefusals.FeedTooLong(MostRows);
         return gate.WriteAsync(async db =>
         {
             var answers = await ProductFeed.ApplyAsync(db, rows, clock.GetUtcNow(), ct);

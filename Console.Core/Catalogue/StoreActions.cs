@@ -49,11 +49,11 @@ public sealed class StoreActions(WriteGate gate, TimeProvider clock)
     }
 
     /// <summary>Stores rows of a feed by their code; one answer for each.</summary>
-    /// <exception cref="Refused"><c>batch_too_long</c>, <c>right_missing</c></exception>
+    /// <exception cref="Refused"><c>feed_too_long</c>, <c>right_missing</c></exception>
     public Task<IReadOnlyList<FeedAnswer>> FeedAsync(Actor by, IReadOnlyList<StoreRow> rows, CancellationToken ct)
     {
         by.Demand(Right.EditCatalogue);
-        if (rows.Count > MostRows) throw CatalogueRefusals.BatchTooLong(MostRows);
+        if (rows.Count > MostRows) throw CatalogueRefusals.FeedTooLong(MostRows);
         return gate.WriteAsync(async db =>
         {
             var answers = await StoreFeed.ApplyAsync(db, by.Scope, rows, clock.GetUtcNow(), ct);

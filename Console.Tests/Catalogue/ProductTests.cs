@@ -79,7 +79,7 @@ public class ProductTests
         Assert.Equal(["product_name_missing", "price_negative", "product_sku_missing", "barcode_taken", null], answers.Select(answer => answer.Problem?.Code));
         await StoreTests.RefusedAsync("product_sku_taken", () => actions.SaveAsync(console.Marketer, null, Coat, default));
         await StoreTests.RefusedAsync("barcode_taken", () => actions.SaveAsync(console.Marketer, null, Coat with { Sku = "Z", Barcodes = ["690001"] }, default));
-        await StoreTests.RefusedAsync("batch_too_long", () => actions.FeedAsync(console.Marketer, [.. Enumerable.Range(0, 1_001).Select(i => new ProductRow { Sku = $"{i}" })], default));
+        await StoreTests.RefusedAsync("feed_too_long", () => actions.FeedAsync(console.Marketer, [.. Enumerable.Range(0, 1_001).Select(i => new ProductRow { Sku = $"{i}" })], default));
     }
 
     [Theory, EachDatabase]
