@@ -110,7 +110,7 @@ public class ConditionTests
             for (var purchase = 0; purchase < n % 4; purchase++)
             {
                 var number = await world.BuysAsync(id, 200 * (purchase + 1), (n * 3) + (purchase * 40), products[(n / 4) % 2].Id, stores[n % 3].Id);
-                if (n % 8 == 3) await world.BuysAsync(id, 200 * (purchase + 1), n % 20, products[(n / 4) % 2].Id, stores[2].Id, returns: number);
+                if (n % 16 == 3) await world.BuysAsync(id, 200 * (purchase + 1), n % 20, products[(n / 4) % 2].Id, stores[2].Id, returns: number);
             }
 
             for (var times = 0; times < n % 5; times++) await world.DoesAsync(id, "app_opened", TimeSpan.FromDays(times * 4));

@@ -49,8 +49,8 @@ sealed class PurchaseFacts
     {
         get
         {
-            var gone = WhollyReturned;
-            return All.Where(fact => fact.SaleId > 0 && !gone.Contains(fact.SaleId));
+            var kept = Kept.Select(fact => fact.SaleId);
+            return All.Where(fact => kept.Contains(fact.SaleId));
         }
     }
 
@@ -101,7 +101,7 @@ sealed class PurchaseFacts
         from sale in sales.DefaultIfEmpty()
         select new PurchaseFact
         {
-            MemberId = back.MemberId!.Value, SaleId = sale == null ? -back.Id : sale.Id, At = sale == null ? back.At : sale.At,
+            MemberId = back.MemberId!.Value, SaleId = (long?)sale!.Id ?? -back.Id, At = sale == null ? back.At : sale.At,
             StoreId = sale == null ? back.StoreId : sale.StoreId, Channel = sale == null ? back.Channel : sale.Channel, Currency = back.Currency, Amount = back.Total,
         };
 
@@ -113,7 +113,7 @@ sealed class PurchaseFacts
         where line.IsCurrent
         select new PurchaseFact
         {
-            MemberId = back.MemberId!.Value, SaleId = sale == null ? -back.Id : sale.Id, At = sale == null ? back.At : sale.At,
+            MemberId = back.MemberId!.Value, SaleId = (long?)sale!.Id ?? -back.Id, At = sale == null ? back.At : sale.At,
             StoreId = sale == null ? back.StoreId : sale.StoreId, Channel = sale == null ? back.Channel : sale.Channel, Currency = back.Currency,
             ProductId = line.ProductId, Amount = line.Amount,
         };
