@@ -284,7 +284,7 @@ public class RuleCaseTests
 
     static Money Yuan(long yuan) => new(yuan * 100, "CNY");
 
-    static PurchaseFilter InStores(string region) => new(Stores: new StoreFilter(Regions: [region]));
+    static PurchaseFilter InStores(string region) => new(Stores: new StoreChoice(Regions: [region]));
 
     static PurchaseFilter Of(string category) => new(Categories: [category]);
 }

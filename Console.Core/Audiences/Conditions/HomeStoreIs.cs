@@ -5,7 +5,7 @@ using CampaignConsole.Core.Members;
 namespace CampaignConsole.Core.Audiences.Conditions;
 
 /// <summary>The member's home store is one of these: by code, kind or region.</summary>
-public sealed record HomeStoreIs(StoreFilter In) : Condition
+public sealed record HomeStoreIs(StoreChoice In) : Condition
 {
     protected internal override Expression<Func<Member, bool>> Where(RuleSource source)
     {

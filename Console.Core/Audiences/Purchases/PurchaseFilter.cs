@@ -8,7 +8,7 @@ namespace CampaignConsole.Core.Audiences.Purchases;
 /// <summary>What was bought and where; every list that is given narrows.</summary>
 public sealed record PurchaseFilter(
     IReadOnlyList<string>? Categories = null, IReadOnlyList<string>? Brands = null, IReadOnlyList<string>? Skus = null, IReadOnlyList<string>? Styles = null,
-    IReadOnlyList<LifeStage>? LifeStages = null, StoreFilter? Stores = null, IReadOnlyList<string>? Channels = null)
+    IReadOnlyList<LifeStage>? LifeStages = null, StoreChoice? Stores = null, IReadOnlyList<string>? Channels = null)
 {
     /// <summary>True when receipt lines must be looked at, not only receipts.</summary>
     internal bool NamesProducts => Categories is { Count: > 0 } || Brands is { Count: > 0 } || Skus is { Count: > 0 } || Styles is { Count: > 0 } || LifeStages is { Count: > 0 };

@@ -13,7 +13,7 @@ public static class RuleExamples
     [
         new TierIs(["gold", "platinum"]),
         new RegionIs(["North"]),
-        new HomeStoreIs(new StoreFilter(Regions: ["North"], Kinds: [StoreKind.Franchise])),
+        new HomeStoreIs(new StoreChoice(Regions: ["North"], Kinds: [StoreKind.Franchise])),
         new GenderIs([Gender.Female]),
         new AgeBetween(25, 40),
         new BirthdayWithin(14),
@@ -27,7 +27,7 @@ public static class RuleExamples
         new ObjectsToPersonalised(),
         new SpentAtLeast(new Money(80_000, "CNY"), new PurchaseFilter(Categories: ["Coats"]), Window.Last(365)),
         new SpentAtMost(new Money(50_000, "CNY"), null, Window.Last(365)),
-        new SpentBetween(new Money(10_000, "CNY"), new Money(100_000, "CNY"), new PurchaseFilter(Stores: new StoreFilter(Kinds: [StoreKind.SelfOperated]))),
+        new SpentBetween(new Money(10_000, "CNY"), new Money(100_000, "CNY"), new PurchaseFilter(Stores: new StoreChoice(Kinds: [StoreKind.SelfOperated]))),
         new AveragePurchaseAtLeast(new Money(30_000, "CNY"), null, Window.Last(365)),
         new Bought(new Times(AtLeast: 2), new PurchaseFilter(Categories: ["Coats"]), Window.Last(365)),
         new LastPurchase(Window.Before(90)),
@@ -44,6 +44,6 @@ public static class RuleExamples
         new TierIs(["gold", "platinum"]),
         new SpentAtLeast(new Money(80_000, "CNY"), new PurchaseFilter(Categories: ["Coats"]), Window.Last(365)),
         new LastPurchase(Window.Before(90)),
-        new AnyOf(new HomeStoreIs(new StoreFilter(Regions: ["North"])), new Bought(null, new PurchaseFilter(Stores: new StoreFilter(Regions: ["North"])))),
+        new AnyOf(new HomeStoreIs(new StoreChoice(Regions: ["North"])), new Bought(null, new PurchaseFilter(Stores: new StoreChoice(Regions: ["North"])))),
         new NotRule(new CampaignHistory(CampaignOutcome.Redeemed, [1])));
 }

@@ -54,7 +54,7 @@ public sealed partial class RuleWords(string language, RuleNames names)
     public string Campaigns(IReadOnlyList<long>? campaigns) =>
         campaigns is null or [] ? Say("rule.word.anyCampaign") : Or(campaigns.Select(campaign => names.Campaigns.GetValueOrDefault(campaign) is { } name ? Say("rule.word.quoted", name) : $"#{campaign}"));
 
-    public string Stores(StoreFilter stores)
+    public string Stores(StoreChoice stores)
     {
         var kinds = stores.Kinds is { Count: > 0 } ? Or(stores.Kinds.Select(kind => Say($"rule.storeKind.{kind}"))) : Say("rule.word.stores");
         if (stores.Stores is { Count: > 0 }) kinds = Or(stores.Stores.Select(code => names.Stores.GetValueOrDefault(code) ?? code));

@@ -7,7 +7,7 @@ namespace CampaignConsole.Core.Audiences.Rules;
 /// <param name="Stores">Codes.</param>
 /// <param name="Kinds">Self-operated, franchise, online.</param>
 /// <param name="Regions">As the catalogue names them.</param>
-public sealed record StoreFilter(IReadOnlyList<string>? Stores = null, IReadOnlyList<StoreKind>? Kinds = null, IReadOnlyList<string>? Regions = null)
+public sealed record StoreChoice(IReadOnlyList<string>? Stores = null, IReadOnlyList<StoreKind>? Kinds = null, IReadOnlyList<string>? Regions = null)
 {
     internal bool IsEmpty => Stores is null or [] && Kinds is null or [] && Regions is null or [];
 
