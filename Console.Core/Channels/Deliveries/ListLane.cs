@@ -49,11 +49,11 @@ public sealed class ListLane(
         var taken = 0;
         while (true)
         {
-            var found = await gate.WriteAsync(async db =>
+            var (claimed, sending) = await gate.WriteAsync(async db =>
             {
                 var now = clock.GetUtcNow();
                 var rows = await DeliveryLedger.ClaimAsync(db, channel.Adapter.Name, [occurrence], owner, Portion, now, ct);
-                if (rows.Count == 0) return (Claimed: 0, Going: 0);
+                if (rows.Count == 0) return (0, 0);
                 var held = await SendChecks.JudgeAsync(db, rows, channel.IsSandbox, now, ct);
                 foreach (var group in held.GroupBy(pair => pair.Value))
                     await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
@@ -61,9 +61,9 @@ public sealed class ListLane(
                 await DeliveryLedger.StartAsync(db, going, owner, DeliveryClass.File, Lease, now, ct);
                 return (rows.Count, going.Count);
             }, ct, WriteUrgency.Bulk);
-            taken += found.Going;
+            taken += sending;
             // Rows that were given back are due again at once while somebody holds a switch: one round is enough then.
-            if (found.Claimed < Portion || found.Going == 0) return taken;
+            if (claimed < Portion || sending == 0) return taken;
         }
     }
 

@@ -9,7 +9,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
 public sealed class MessageLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, ChannelSenders senders, LiveUpdates updates, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, TimeProvider clock)
 {
     const int MostClaimed = 512;
 
