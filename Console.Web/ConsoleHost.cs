@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
@@ -27,6 +28,7 @@ public static class ConsoleHost
         services.AddCatalogue();
         services.AddCampaigns();
         services.AddAssignments();
+        services.AddChannels();
 
         services.AddLocalization();
         services.AddHealthChecks();
@@ -42,6 +44,7 @@ public static class ConsoleHost
     public static WebApplicationBuilder AddConsoleEngine(this WebApplicationBuilder builder)
     {
         builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
+        builder.Services.AddDeliveryPump();
         return builder;
     }
 

