@@ -30,7 +30,7 @@ public class MemberUpsertTests
 
         await using var db = console.Read();
         var member = await db.Set<Member>().SingleAsync();
-        Assert.Equal((answer.MemberId, "gold", 228, Gender.Female, "East"), (member.Id, member.Tier, member.BirthDay, member.Gender, member.Region));
+        Assert.Equal((answer.MemberId!.Value, "gold", 228, Gender.Female, "East"), (member.Id, member.Tier, member.BirthDay!.Value, member.Gender, member.Region));
         Assert.NotNull(member.HomeStoreId);
         var person = await db.Set<Person>().SingleAsync();
         Assert.Equal(("Li Wei", "li wei", "200000"), (person.Name, person.SearchName, person.Postcode));

@@ -11,7 +11,7 @@ public static class PersonNames
     {
         if (string.IsNullOrWhiteSpace(name)) return "";
         var folded = new StringBuilder(name.Length);
-        foreach (var sign in Decomposed(name))
+        foreach (var sign in Normal(name, NormalizationForm.FormKD))
         {
             if (char.GetUnicodeCategory(sign) == UnicodeCategory.NonSpacingMark) continue;
             if (char.IsWhiteSpace(sign))
@@ -21,7 +21,7 @@ public static class PersonNames
             else folded.Append(char.ToLowerInvariant(sign));
         }
 
-        return folded.ToString().TrimEnd().Normalize(NormalizationForm.FormC);
+        return Normal(folded.ToString().TrimEnd(), NormalizationForm.FormC);
     }
 
     /// <summary>True when two given names cannot well be the same person's; a missing name contradicts nothing.</summary>
@@ -32,7 +32,7 @@ public static class PersonNames
         if (string.Concat(first) == string.Concat(second)) return false;
         var (few, many) = first.Length <= second.Length ? (first, second) : (second, first);
         // "Wei Li" is "Li Wei"; "J Smith" may be "John Smith"; but one part alone says too little unless it is the whole name.
-        return few.Length < 2 || !few.All(part => many.Any(whole => part == whole || (part.Length == 1 && whole[0] == part[0])));
+        return few.Length < 2 || !few.All(part => many.Any(whole => part == whole || ((part.Length == 1 || whole.Length == 1) && whole[0] == part[0])));
     }
 
     /// <summary>How alike two names are, 0 to 1: the mean over the parts of the shorter of their best Jaro-Winkler likeness.</summary>
@@ -46,15 +46,16 @@ public static class PersonNames
 
     static string[] Parts(string? name) => Fold(name).Split([' ', '-', '.', ',', '\'', '·', '’'], StringSplitOptions.RemoveEmptyEntries);
 
-    static string Decomposed(string name)
+    static string Normal(string text, NormalizationForm form)
     {
         try
         {
-            return name.Normalize(NormalizationForm.FormKD);
+            return text.Normalize(form);
         }
         catch (ArgumentException)
         {
-            return PlainText.Clean(name);
+            // Unicode's non-characters and halves of pairs have no normal form; such a text is compared as it is.
+            return PlainText.Clean(text);
         }
     }
 }
