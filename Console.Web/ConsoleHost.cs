@@ -3,6 +3,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web.Features.Access;
@@ -26,6 +27,7 @@ public static class ConsoleHost
 
         // The river's stages, in their order.
         services.AddCatalogue();
+        services.AddMembers();
         services.AddCampaigns();
         services.AddAssignments();
         services.AddChannels();
