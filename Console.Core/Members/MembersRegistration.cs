@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Members.Activity.Batches;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ public static class MembersRegistration
         services.AddSingleton<IHoldsMemberData, HeldPersonal>();
         services.AddSingleton<Merging>();
         services.AddSingleton<MemberUpsert>();
+        services.AddSingleton<ActivityRecording>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Platform.Access;

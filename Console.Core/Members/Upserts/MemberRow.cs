@@ -1,3 +1,5 @@
+using CampaignConsole.Core.Kernel;
+
 namespace CampaignConsole.Core.Members.Upserts;
 
 /// <summary>One member as another system, a file or a person at the desk tells it. Absent = leave, null = clear, lists replace.</summary>
@@ -80,4 +82,4 @@ public enum UpsertOutcome
 
 /// <summary>The answer to one row.</summary>
 /// <param name="MemberId">The member as it stands now, after any merge; null when refused.</param>
-public sealed record UpsertAnswer(int Index, UpsertOutcome Outcome, long? MemberId, Kernel.Refused? Problem = null);
+public sealed record UpsertAnswer(int Index, UpsertOutcome Outcome, long? MemberId, Refused? Problem = null);
