@@ -1,9 +1,7 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
-using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Kernel;
-using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web.Features.Access;
@@ -27,16 +25,15 @@ public static class ConsoleHost
 
         // The river's stages, in their order.
         services.AddCatalogue();
-        services.AddMembers();
         services.AddCampaigns();
         services.AddAssignments();
-        services.AddChannels();
 
         services.AddLocalization();
         services.AddHealthChecks();
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSignIn();
+        services.AddSingleton<Core.Catalogue.BrandActions>();
         services.AddConsoleApi(builder.Configuration);
         services.AddUi();
         return builder;
@@ -46,7 +43,6 @@ public static class ConsoleHost
     public static WebApplicationBuilder AddConsoleEngine(this WebApplicationBuilder builder)
     {
         builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
-        builder.Services.AddDeliveryPump();
         return builder;
     }
 

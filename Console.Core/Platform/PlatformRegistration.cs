@@ -26,6 +26,9 @@ public static class PlatformRegistration
         services.AddSingleton<JobWake>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobRunner>();
+        services.AddSingleton<JobActions>();
+        services.AddSingleton<JobQueries>();
+        services.AddSingleton<AuditQueries>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<AuditChain>());
         services.AddImports();

@@ -37,6 +37,7 @@ public abstract class ConsolePage : ComponentBase, IDisposable
         {
             await User.RefreshAsync(gone.Token);
             await act(gone.Token);
+            Notices.ForgetRefusals();
             return true;
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

@@ -41,6 +41,12 @@ public sealed class Notices(IStringLocalizer<UiText> texts)
         Changed?.Invoke();
     }
 
+    /// <summary>Takes refusals away, once what was refused has been done.</summary>
+    public void ForgetRefusals()
+    {
+        if (shown.RemoveAll(notice => notice.Tone is Tone.Warn or Tone.Bad) > 0) Changed?.Invoke();
+    }
+
     public void Close(Notice notice)
     {
         if (shown.Remove(notice)) Changed?.Invoke();

@@ -1,0 +1,4 @@
+namespace CampaignConsole.Web.Features.Settings;
+
+/// <summary>Names the words of the Settings pages.</summary>
+public sealed class SettingsText;
