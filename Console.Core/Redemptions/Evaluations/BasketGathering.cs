@@ -1,0 +1,70 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Baskets;
+using CampaignConsole.Core.Promotions.Caps;
+using CampaignConsole.Core.Promotions.Codes;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions.Evaluations;
+
+/// <summary>Reads what an evaluation needs: the lines' products, what the shopper holds, the live offers that come into question, and what their caps have left.</summary>
+public sealed class BasketGathering(LiveOffers live)
+{
+    /// <param name="ignoreCaps">For a sale that has happened: what it got is not cut by what is left.</param>
+    internal async Task<GatheredBasket> GatherAsync(
+        ConsoleDb db, SellingPlace place, EvaluatedFacts facts, FoundCodes codes, string currency, DateTimeOffset at, bool ignoreCaps, CancellationToken ct)
+    {
+        var holding = (facts.MemberId ?? codes.Holder) is { } id ? await MemberHolding.OfAsync(db, id, at, ct) : null;
+        facts = facts with
+        {
+            MemberId = holding?.MemberId, StoreId = place.StoreId, Store = place.Code, StoreDay = place.Day(at), CodeIds = [.. codes.Known.Select(code => code.Id)],
+        };
+        var opened = codes.For(holding?.MemberId).GroupBy(code => code.OfferId).ToDictionary(group => group.Key, group => group.First());
+        var basket = await BasketAsync(db, place, facts, currency, at, ct);
+        var shopper = ShopperOf(holding, opened);
+        var offers = (await live.CandidatesAsync(basket, shopper, ct)).Where(offer => holding?.Control.Contains(offer.Id) != true || opened.ContainsKey(offer.Id)).ToList();
+        if (holding is not null && offers.Any(offer => offer.Definition.When.FirstOrder))
+            shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };
+        var room = ignoreCaps
+            ? new Dictionary<long, IReadOnlyList<CapRoom>>()
+            : await CapLedger.RoomAsync(db, [.. offers.Select(offer => offer.Id)], new CapHolders(facts.MemberId, facts.StoreId, facts.StoreDay, facts.Channel), ct);
+        return new GatheredBasket(
+            basket, shopper, [.. offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? []))], facts, await OriginsAsync(db, offers, holding, opened, ct));
+    }
+
+    /// <summary>What the shopper brings. Personal offers are left out for whoever objects to them; a code in a control member's hands is honoured, and flagged.</summary>
+    internal static Shopper ShopperOf(MemberHolding? holding, IReadOnlyDictionary<long, FoundCode> opened)
+    {
+        var holds = (holding is null || holding.ObjectsToPersonalised ? [] : holding.Held.Values).ToDictionary(held => held.OfferId, held => new HeldOffer(held.AssignmentId, held.EndsAt));
+        foreach (var offer in opened.Keys.Where(offer => holding?.Control.Contains(offer) == true)) holds.TryAdd(offer, new HeldOffer(0));
+        return new Shopper { MemberId = holding?.MemberId, Tier = holding?.Tier, Holds = holds, OpenedByCode = opened.Keys.ToHashSet() };
+    }
+
+    static async Task<IReadOnlyList<OfferOrigin>> OriginsAsync(
+        ConsoleDb db, IReadOnlyList<LiveOffer> offers, MemberHolding? holding, IReadOnlyDictionary<long, FoundCode> opened, CancellationToken ct)
+    {
+        var ids = offers.Select(offer => offer.Id).Where(id => holding?.Held.ContainsKey(id) != true).Select(id => (long?)id).ToList();
+        var campaigns = ids.Count == 0 ? [] : (await db.Set<Campaign>().Where(campaign => ids.Contains(campaign.OfferId))
+            .Select(campaign => new { Offer = campaign.OfferId!.Value, campaign.Id }).ToListAsync(ct))
+            .GroupBy(row => row.Offer).ToDictionary(group => group.Key, group => group.Max(row => row.Id));
+        return [.. offers.Select(offer => new OfferOrigin(
+            offer.Id,
+            holding?.Held.TryGetValue(offer.Id, out var held) == true ? held.CampaignId : campaigns.TryGetValue(offer.Id, out var campaign) ? campaign : null,
+            opened.TryGetValue(offer.Id, out var code) ? code.Id : holding?.Held.GetValueOrDefault(offer.Id)?.CodeId,
+            holding?.Control.Contains(offer.Id) == true))];
+    }
+
+    static Task<Basket> BasketAsync(ConsoleDb db, SellingPlace place, EvaluatedFacts facts, string currency, DateTimeOffset at, CancellationToken ct) =>
+        BasketFacts.FillAsync(db, new Basket
+        {
+            Currency = currency,
+            Lines = [.. facts.Lines.Select(line => new BasketLine(line.LineId, line.Sku, line.Quantity, line.UnitPrice) { ListPrice = line.ListPrice, Category = line.Category })],
+            Shipping = [.. facts.Shipping.Select(charge => new ShippingCharge(charge.Method, charge.Amount))],
+            Store = place.Code,
+            Channel = facts.Channel,
+            At = at,
+            Zone = place.Zone.Id,
+            Payment = facts.Payment,
+        }, ct);
+}

@@ -1,0 +1,83 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions.Codes;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions.Evaluations;
+
+/// <summary>What a caller may ask beyond the usual.</summary>
+/// <param name="MayBackfill">Holds the scope backfill: sales from long ago.</param>
+/// <param name="IsTest">Counts nowhere.</param>
+/// <param name="IgnoreCaps">For a sale that has happened.</param>
+public sealed record EvaluationTerms(bool MayBackfill = false, bool IsTest = false, bool IgnoreCaps = false);
+
+/// <summary>What a basket gets: asked by tills, web shops and the Desk. Reads only.</summary>
+public sealed class EvaluationQueries(
+    IDbContextFactory<ConsoleDb> databases, BasketGathering gathering, CodeBook codes, EvaluationSeal seal, EvaluationMemory memory, TimeProvider clock)
+{
+    /// <summary>How far a caller's clock may be from ours.</summary>
+    public const int ClockMinutes = 5;
+
+    /// <summary>Evaluates a basket.</summary>
+    /// <exception cref="Refused">Of the basket, the store, the channel, the member or the time.</exception>
+    public async Task<SignedEvaluation> EvaluateAsync(Actor by, BasketAsked asked, EvaluationTerms terms, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        if (!ChannelNames.Asking.Contains(asked.Channel)) throw RedemptionRefusals.ChannelUnknown(asked.Channel);
+        var at = At(asked.At, terms);
+        await using var db = databases.CreateDbContext();
+        var place = await SellingPlace.OfAsync(db, by, asked.Store, ct);
+        var facts = new EvaluatedFacts
+        {
+            MemberId = asked.Member is null ? null : await ShopperFinding.FindAsync(db, asked.Member, ct) ?? throw RedemptionRefusals.MemberUnknown(),
+            StoreDay = place.Day(at), Channel = asked.Channel, Payment = asked.Payment, Lines = asked.Lines, Shipping = asked.Shipping, IsTest = terms.IsTest,
+        };
+        var found = await FoundCodes.OfAsync(db, codes, asked.Codes, ct);
+        facts = facts with { UnknownCodes = found.Unknown };
+        var gathered = await gathering.GatherAsync(db, place, facts, found, asked.Currency, at, terms.IgnoreCaps, ct);
+        return await SealAsync(gathered.Evaluate(), ct);
+    }
+
+    /// <summary>Evaluates the same basket as of now; a till asks so before it reserves.</summary>
+    public async Task<SignedEvaluation> AgainAsync(Actor by, EvaluationDocument document, CancellationToken ct)
+    {
+        var (facts, at) = (document.Facts, clock.GetUtcNow());
+        await using var db = databases.CreateDbContext();
+        var place = await SellingPlace.OfAsync(db, by, facts.Store, ct);
+        var found = await FoundCodes.OfAsync(db, facts.CodeIds, facts.UnknownCodes, ct);
+        var gathered = await gathering.GatherAsync(db, place, facts, found, document.Answer.Currency, at, ignoreCaps: false, ct);
+        return await SealAsync(gathered.Evaluate(), ct);
+    }
+
+    /// <summary>An evaluation by id: one that was stored, or that this node gave out lately.</summary>
+    /// <exception cref="Refused"><c>evaluation_unknown</c></exception>
+    public async Task<SignedEvaluation> FindAsync(Actor by, Guid id, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        if (memory.Find(id) is { } lately) return lately;
+        await using var db = databases.CreateDbContext();
+        var row = await db.Set<StoredEvaluation>().Where(row => row.Id == id).Select(row => new { row.Document, row.Signature }).FirstOrDefaultAsync(ct)
+            ?? throw RedemptionRefusals.EvaluationUnknown(id);
+        return new SignedEvaluation(CanonicalJson.Read<EvaluationDocument>(row.Document), row.Signature);
+    }
+
+    /// <summary>An evaluation that its caller hands back whole; believed by its signature.</summary>
+    /// <exception cref="Refused"><c>evaluation_forged</c></exception>
+    public Task<SignedEvaluation> CheckAsync(EvaluationDocument document, string signature, CancellationToken ct) => seal.CheckAsync(document, signature, ct);
+
+    async Task<SignedEvaluation> SealAsync(EvaluationDocument document, CancellationToken ct)
+    {
+        var signed = await seal.SignAsync(document, ct);
+        memory.Keep(signed);
+        return signed;
+    }
+
+    DateTimeOffset At(DateTimeOffset? asked, EvaluationTerms terms)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        if (asked is not { } at) return now;
+        if (at > now.AddMinutes(ClockMinutes)) throw RedemptionRefusals.InFuture(ClockMinutes);
+        return at >= now.AddMinutes(-ClockMinutes) || terms.MayBackfill ? at : throw RedemptionRefusals.TooOld(ClockMinutes);
+    }
+}

@@ -1,0 +1,35 @@
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions.Codes;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions.Evaluations;
+
+/// <summary>The codes that somebody brought.</summary>
+/// <param name="Unknown">How many of them nobody knows.</param>
+sealed record FoundCodes(IReadOnlyList<FoundCode> Known, int Unknown)
+{
+    /// <summary>The most codes that one basket brings.</summary>
+    public const int Most = 20;
+
+    /// <summary>Finds codes by their text.</summary>
+    public static async Task<FoundCodes> OfAsync(ConsoleDb db, CodeBook book, IReadOnlyCollection<string> codes, CancellationToken ct)
+    {
+        var found = new List<FoundCode>();
+        foreach (var typed in codes.Take(Most))
+            if (await book.FindAsync(db, typed, ct) is { } code) found.Add(code);
+        return new FoundCodes([.. found.DistinctBy(code => code.Id)], codes.Count - found.Count);
+    }
+
+    /// <summary>Codes by id, when an evaluation is made again.</summary>
+    public static async Task<FoundCodes> OfAsync(ConsoleDb db, IReadOnlyCollection<long> ids, int unknown, CancellationToken ct) =>
+        ids.Count == 0
+            ? new FoundCodes([], unknown)
+            : new FoundCodes(await db.Set<OfferCode>().Where(code => ids.Contains(code.Id)).OrderBy(code => code.Id)
+                .Select(code => new FoundCode(code.Id, code.OfferId, code.Kind, code.OriginMemberId, code.MemberId)).ToListAsync(ct), unknown);
+
+    /// <summary>The member whose personal code it is, when nobody else was named.</summary>
+    public long? Holder => Known.FirstOrDefault(code => code.Kind == CodeKind.Personal)?.MemberId;
+
+    /// <summary>The codes that count for a shopper: personal ones only in their holder's hands.</summary>
+    public IEnumerable<FoundCode> For(long? member) => Known.Where(code => code.Kind != CodeKind.Personal || (member is not null && code.MemberId == member));
+}

@@ -1,0 +1,109 @@
+using System.Collections.Frozen;
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Platform.Wording;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Baskets;
+using CampaignConsole.Core.Promotions.Caps;
+using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Redemptions.Evaluations;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions.Offers;
+
+/// <summary>The live offers of a member, as every channel answers them.</summary>
+public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, CodeBook codes, TimeProvider clock)
+{
+    /// <summary>Reasons that a basket can mend: the offer is usable here.</summary>
+    static readonly FrozenSet<string> Mendable = new[]
+    {
+        Reasons.Applied, Reasons.NothingInScope, Reasons.NothingLeft, Reasons.SpendShort, Reasons.UnitsShort, Reasons.LineUnitsShort, Reasons.NeedAmountShort,
+        Reasons.NeedUnitsShort, Reasons.BuyShort, Reasons.GetShort, Reasons.SetShort, Reasons.TierShort, Reasons.WrongPayment, Reasons.WrongShipping,
+        Reasons.AnotherWon, Reasons.GiftUnavailable,
+    }.ToFrozenSet();
+
+    /// <summary>Reasons by which it is no offer of this member, on any channel.</summary>
+    static readonly FrozenSet<string> Never = new[] { Reasons.Ended, Reasons.WrongTier, Reasons.FirstOrderOnly, Reasons.NotHeld }.ToFrozenSet();
+
+    /// <summary>The member's offers.</summary>
+    /// <exception cref="Refused"><c>member_unknown</c>, <c>identity_clash</c>, <c>store_unknown</c>, <c>channel_unknown</c></exception>
+    public async Task<MemberOffers> OfAsync(Actor by, OffersAsked asked, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        var channel = asked.Channel ?? (asked.Store is null ? ChannelNames.Web : ChannelNames.Pos);
+        if (!ChannelNames.IsKnown(channel)) throw RedemptionRefusals.ChannelUnknown(channel);
+        var now = clock.GetUtcNow();
+        await using var db = databases.CreateDbContext();
+        var place = await SellingPlace.OfAsync(db, by, asked.Store, ct);
+        var member = await ShopperFinding.FindAsync(db, asked.Member, ct) ?? throw RedemptionRefusals.MemberUnknown();
+        var holding = await MemberHolding.OfAsync(db, member, now, ct) ?? throw RedemptionRefusals.MemberUnknown();
+        var language = Languages.Of(asked.Language ?? holding.Language ?? place.Language);
+
+        var shopper = BasketGathering.ShopperOf(holding, new Dictionary<long, FoundCode>());
+        var offers = (await live.AllAsync(ct)).Values
+            .Where(offer => !holding.Control.Contains(offer.Id) && (shopper.Holds.ContainsKey(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))
+            .OrderBy(offer => offer.Id).ToList();
+        if (offers.Any(offer => offer.Definition.When.FirstOrder)) shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, member, ct) };
+        var answers = await AnswersAsync(db, place, channel, shopper, offers, now, ct);
+        var shown = offers.Where(offer => !Never.Contains(answers[offer.Id].Reason.Code)).ToList();
+        var texts = await codes.ShowAsync(db, [.. shown.Select(offer => holding.Held.GetValueOrDefault(offer.Id)?.CodeId).OfType<long>()], ct);
+        var campaigns = await CampaignsAsync(db, shown, ct);
+        return new MemberOffers(member, language, [.. shown
+            .Select(offer => Row(offer, answers[offer.Id], holding.Held.GetValueOrDefault(offer.Id), campaigns, texts, place, language))
+            .OrderByDescending(row => row.IsPersonal).ThenBy(row => row.Ends ?? DateTimeOffset.MaxValue).ThenBy(row => row.OfferId)]);
+    }
+
+    /// <summary>What an empty basket is told: everything but what a basket can mend.</summary>
+    static async Task<IReadOnlyDictionary<long, OfferAnswer>> AnswersAsync(
+        ConsoleDb db, SellingPlace place, string channel, Shopper shopper, IReadOnlyList<LiveOffer> offers, DateTimeOffset now, CancellationToken ct)
+    {
+        var room = await CapLedger.RoomAsync(
+            db, [.. offers.Select(offer => offer.Id)], new CapHolders(shopper.MemberId, place.StoreId, place.Day(now), channel), ct);
+        var empty = await BasketFacts.FillAsync(db, new Basket
+        {
+            Currency = place.Currency, Lines = [], Store = place.Code, Channel = channel, At = now, Zone = place.Zone.Id,
+        }, ct);
+        return BasketEvaluator.Evaluate(empty, shopper, offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [])))
+            .Offers.ToDictionary(answer => answer.OfferId);
+    }
+
+    static async Task<IReadOnlyDictionary<long, long>> CampaignsAsync(ConsoleDb db, IReadOnlyList<LiveOffer> offers, CancellationToken ct)
+    {
+        var ids = offers.Where(offer => offer.Definition.Reach == OfferReach.Everybody).Select(offer => (long?)offer.Id).ToList();
+        if (ids.Count == 0) return new Dictionary<long, long>();
+        return (await db.Set<Campaign>().Where(campaign => ids.Contains(campaign.OfferId)).Select(campaign => new { Offer = campaign.OfferId!.Value, campaign.Id }).ToListAsync(ct))
+            .GroupBy(row => row.Offer).ToDictionary(group => group.Key, group => group.Max(row => row.Id));
+    }
+
+    static MemberOffer Row(
+        LiveOffer offer, OfferAnswer answer, HeldAssignment? held, IReadOnlyDictionary<long, long> campaigns, IReadOnlyDictionary<long, string> codes,
+        SellingPlace place, string language)
+    {
+        var definition = offer.Definition;
+        var end = definition.When.To is { } wall ? Instants.At(wall, place.Zone) : (DateTimeOffset?)null;
+        var usable = Mendable.Contains(answer.Reason.Code);
+        return new MemberOffer
+        {
+            OfferId = offer.Id,
+            Hash = offer.Hash,
+            CampaignId = held?.CampaignId ?? (campaigns.TryGetValue(offer.Id, out var campaign) ? campaign : null),
+            IsPersonal = held is not null,
+            Headline = definition.Headline.In(language) is { Length: > 0 } headline ? headline : offer.Name,
+            Terms = definition.Terms.In(language),
+            TillText = definition.TillText.In(language),
+            Sentence = PromotionSentence.Of(definition, language),
+            Code = held?.CodeId is { } code && codes.TryGetValue(code, out var text) ? text : definition.Codes.Shared,
+            Ends = (held?.EndsAt, end) switch
+            {
+                ({ } own, { } common) => own < common ? own : common,
+                ({ } own, null) => own,
+                _ => end,
+            },
+            UsableHere = usable,
+            HereCode = usable ? "usable" : answer.Reason.Code,
+            HereSentence = usable ? Wording.Say("offers.usable", language) : AnswerSentence.Of(answer, definition, language),
+        };
+    }
+}

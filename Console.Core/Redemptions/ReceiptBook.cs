@@ -1,0 +1,28 @@
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions;
+
+/// <summary>Receipts of redemptions: each stands for one sale, for ever.</summary>
+static class ReceiptBook
+{
+    public static bool IsSame(Redemption redemption, ReceiptAsked receipt) =>
+        (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) == (receipt.Source, receipt.Store, receipt.ReceiptId);
+
+    public static async Task<string> StoreOfAsync(ConsoleDb db, long? store, CancellationToken ct) =>
+        await db.Set<Store>().Where(row => row.Id == store).Select(row => row.Code).FirstOrDefaultAsync(ct) ?? "";
+
+    /// <summary>Puts the receipt on the redemption.</summary>
+    /// <exception cref="Refused"><c>receipt_used</c></exception>
+    public static async Task PutAsync(ConsoleDb db, Redemption redemption, ReceiptAsked receipt, DateTimeOffset now, CancellationToken ct)
+    {
+        var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
+        if (await db.Set<Redemption>().AnyAsync(
+            row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.Id != redemption.Id, ct))
+            throw RedemptionRefusals.ReceiptUsed(number);
+        (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) = (source, store, number);
+        (redemption.ConfirmedAt, redemption.AccomplishedAt) = (now, receipt.At ?? now);
+    }
+}

@@ -1,0 +1,191 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Redemptions.Evaluations;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions;
+
+/// <summary>The life of a redemption up to its receipt: reserve → confirm | release, and the swap of a held basket.</summary>
+public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluations, UseLedger ledger, TimeProvider clock)
+{
+    /// <summary>How often a hold is tried again when others took the last of a cap meanwhile.</summary>
+    const int MostTries = 5;
+
+    /// <summary>Holds what an evaluation gave, all of it or nothing. It is checked again first; if it changed, the new answer comes back and nothing is held.</summary>
+    /// <exception cref="Refused"><c>nothing_applies</c>, <c>evaluation_unknown</c>, <c>evaluation_forged</c>, <c>ttl_out_of_range</c></exception>
+    public async Task<ReserveAnswer> ReserveAsync(Actor by, ReserveAsked asked, EvaluationTerms terms, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        var seconds = asked.Seconds ?? ReserveAsked.UsualSeconds;
+        if (seconds is < 1 or > ReserveAsked.MostSeconds) throw RedemptionRefusals.TimeToHold(ReserveAsked.MostSeconds);
+        return await HoldAsync(by, asked, terms, (db, signed) => TryReserveAsync(db, by, signed, seconds, asked.Device, ct), ct);
+    }
+
+    /// <summary>Lets go of what is held and holds what another basket gets, in one step.</summary>
+    /// <exception cref="Refused"><c>redemption_not_held</c>, and those of reserving</exception>
+    public async Task<ReserveAnswer> SwapAsync(Actor by, Guid id, ReserveAsked asked, EvaluationTerms terms, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        return await HoldAsync(by, asked, terms, async (db, signed) =>
+        {
+            var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            var now = clock.GetUtcNow();
+            if (redemption.State != RedemptionState.Reserved || redemption.ExpiresAt <= now) throw RedemptionRefusals.NotHeld(redemption.State);
+            await LetGoAsync(db, redemption, uses, UseEntryKind.Released, "swapped", now, ct);
+            (redemption.EvaluationId, redemption.MemberId, redemption.OriginMemberId) = (signed.Id, signed.Document.Facts.MemberId, signed.Document.Facts.MemberId);
+            (redemption.Total, redemption.Discount) = (signed.Document.Answer.Total, signed.Document.Answer.TotalDiscount);
+            return await TakeAsync(db, redemption, signed, now, ct);
+        }, ct);
+    }
+
+    /// <summary>Books the sale. A hold that was let go or ran out is booked all the same: inside the cap as confirmed, beyond it as overrun. The same receipt again answers the same.</summary>
+    /// <exception cref="Refused"><c>redemption_not_found</c>, <c>redemption_confirmed</c>, <c>receipt_used</c></exception>
+    public Task<RedemptionView> ConfirmAsync(Actor by, Guid id, ReceiptAsked receipt, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
+        return gate.WriteAsync(async db =>
+        {
+            var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            var now = clock.GetUtcNow();
+            receipt = receipt with { Store = receipt.Store ?? await ReceiptBook.StoreOfAsync(db, redemption.StoreId, ct) };
+            if (redemption.ReceiptNumber is not null)
+                return ReceiptBook.IsSame(redemption, receipt) ? RedemptionView.Of(redemption, uses) : throw RedemptionRefusals.AlreadyConfirmed(redemption.ReceiptNumber);
+            if (redemption.State is not (RedemptionState.Reserved or RedemptionState.Released or RedemptionState.Expired)) throw RedemptionRefusals.NotHeld(redemption.State);
+            await ReceiptBook.PutAsync(db, redemption, receipt, now, ct);
+            if (redemption.State == RedemptionState.Reserved)
+            {
+                foreach (var use in uses) UseLedger.Enter(db, use, UseEntryKind.Confirmed, 0, 0, now, null);
+            }
+            else
+            {
+                uses = await ledger.LateAsync(db, redemption, now, ct);
+            }
+
+            foreach (var use in uses) (use.State, use.At) = (UseState.Confirmed, redemption.AccomplishedAt!.Value);
+            redemption.State = RedemptionState.Confirmed;
+            RedemptionTelling.Redeemed(db, redemption, uses, now);
+            return RedemptionView.Of(redemption, uses);
+        }, ct);
+    }
+
+    /// <summary>Lets go of a hold; asked again it answers the same.</summary>
+    /// <exception cref="Refused"><c>redemption_not_found</c>, <c>redemption_not_held</c>: it is confirmed</exception>
+    public Task<RedemptionView> ReleaseAsync(Actor by, Guid id, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        return gate.WriteAsync(async db =>
+        {
+            var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            if (redemption.State is RedemptionState.Released or RedemptionState.Expired) return RedemptionView.Of(redemption, uses);
+            if (redemption.State != RedemptionState.Reserved) throw RedemptionRefusals.NotHeld(redemption.State);
+            await LetGoAsync(db, redemption, uses, UseEntryKind.Released, null, clock.GetUtcNow(), ct);
+            redemption.State = RedemptionState.Released;
+            return RedemptionView.Of(redemption, uses);
+        }, ct);
+    }
+
+    /// <summary>Books a sale that has happened without us (a till that was offline, or history): always, inside the caps as confirmed, beyond them as overrun.</summary>
+    /// <exception cref="Refused"><c>receipt_used</c>, <c>at_too_old</c> without the scope backfill</exception>
+    public async Task<RedemptionView> BookAsync(Actor by, BasketAsked basket, ReceiptAsked receipt, EvaluationTerms terms, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
+        var signed = await evaluations.EvaluateAsync(by, basket with { At = basket.At ?? receipt.At }, terms with { IgnoreCaps = true }, ct);
+        return await gate.WriteAsync(async db =>
+        {
+            var now = clock.GetUtcNow();
+            var redemption = Made(by, signed, now, 0, null);
+            await ReceiptBook.PutAsync(db, redemption, receipt with { Store = receipt.Store ?? basket.Store, At = receipt.At ?? signed.Document.Answer.At }, now, ct);
+            db.Add(redemption);
+            await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
+            var made = await ledger.MakeAsync(db, redemption, signed.Document, ct);
+            db.AddRange(made);
+            await db.SaveChangesAsync(ct);
+            await ledger.BookAsync(db, redemption, made, "offline", now, ct);
+            foreach (var use in made) (use.State, use.At) = (UseState.Confirmed, redemption.AccomplishedAt!.Value);
+            redemption.State = RedemptionState.Confirmed;
+            RedemptionTelling.Redeemed(db, redemption, made, now);
+            return RedemptionView.Of(redemption, made);
+        }, ct);
+    }
+
+    /// <summary>Evaluates, checks against what was promised, and holds; a cap that others filled meanwhile means evaluating again.</summary>
+    async Task<ReserveAnswer> HoldAsync(Actor by, ReserveAsked asked, EvaluationTerms terms, Func<ConsoleDb, SignedEvaluation, Task<RedemptionView?>> hold, CancellationToken ct)
+    {
+        var promised = asked switch
+        {
+            { Evaluation: { } document, Signature: { } signature } => await evaluations.CheckAsync(document, signature, ct),
+            { EvaluationId: { } id } => await evaluations.FindAsync(by, id, ct),
+            { Basket: not null } => null,
+            _ => throw RedemptionRefusals.NothingAsked(),
+        };
+        for (var attempt = 1; attempt <= MostTries; attempt++)
+        {
+            var now = promised is null ? await evaluations.EvaluateAsync(by, asked.Basket!, terms, ct) : await evaluations.AgainAsync(by, promised.Document, ct);
+            if (promised is not null && !promised.Document.AgreesWith(now.Document)) return new ReserveAnswer(null, now);
+            var signed = promised ?? now;
+            if (!signed.Document.Answer.AppliedOffers().Any()) throw RedemptionRefusals.NothingApplies();
+            try
+            {
+                if (await gate.WriteAsync(async db => await hold(db, signed) ?? throw new CapMoved(), ct) is { } held) return new ReserveAnswer(held, null);
+            }
+            catch (CapMoved)
+            {
+                // The last of a cap went to another till between the evaluation and the hold: nothing was kept, look again.
+            }
+        }
+
+        throw RedemptionRefusals.TooBusy();
+    }
+
+    Task<RedemptionView?> TryReserveAsync(ConsoleDb db, Actor by, SignedEvaluation signed, int seconds, string? device, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var redemption = Made(by, signed, now, seconds, device);
+        db.Add(redemption);
+        return TakeAsync(db, redemption, signed, now, ct);
+    }
+
+    /// <summary>Takes every cap; null when one has no room left or an offer was withdrawn, and then nothing may be committed.</summary>
+    async Task<RedemptionView?> TakeAsync(ConsoleDb db, Redemption redemption, SignedEvaluation signed, DateTimeOffset now, CancellationToken ct)
+    {
+        await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
+        var uses = await ledger.MakeAsync(db, redemption, signed.Document, ct);
+        db.AddRange(uses);
+        await db.SaveChangesAsync(ct);
+        var offers = uses.Select(use => use.OfferId).ToList();
+        if (await db.Set<Offer>().CountAsync(offer => offers.Contains(offer.Id) && offer.State == OfferState.Live, ct) < offers.Count) return null;
+        return await ledger.TakeAsync(db, uses, UseEntryKind.Reserved, now, null, ct) is null ? RedemptionView.Of(redemption, uses) : null;
+    }
+
+    async Task LetGoAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, UseEntryKind kind, string? cause, DateTimeOffset now, CancellationToken ct)
+    {
+        await ledger.GiveBackAsync(db, uses, 1, use => use.Discount, kind, now, cause, ct);
+        foreach (var use in uses) use.State = UseState.LetGo;
+    }
+
+    static Redemption Made(Actor by, SignedEvaluation signed, DateTimeOffset now, int seconds, string? device) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        EvaluationId = signed.Id,
+        OriginMemberId = signed.Document.Facts.MemberId,
+        MemberId = signed.Document.Facts.MemberId,
+        StoreId = signed.Document.Facts.StoreId,
+        StoreDay = signed.Document.Facts.StoreDay,
+        Channel = signed.Document.Facts.Channel,
+        Currency = signed.Document.Answer.Currency,
+        ReservedAt = now,
+        ExpiresAt = now.AddSeconds(seconds),
+        Total = signed.Document.Answer.Total,
+        Discount = signed.Document.Answer.TotalDiscount,
+        By = by.Name,
+        Device = device,
+        IsTest = signed.Document.Facts.IsTest,
+    };
+
+    /// <summary>A cap had no room any more when it was taken.</summary>
+    sealed class CapMoved : Exception;
+}

@@ -1,0 +1,53 @@
+using CampaignConsole.Core.Kernel;
+
+namespace CampaignConsole.Core.Redemptions;
+
+/// <summary>What this stage refuses, one line each; the sentences are in RedemptionsText.</summary>
+public static class RedemptionRefusals
+{
+    public static Refused StoreUnknown(string store) => new("store_unknown", RefusedKind.Invalid, store);
+
+    public static Refused StoreOutOfScope(string? store) => new("store_out_of_scope", RefusedKind.Forbidden, store);
+
+    public static Refused ChannelUnknown(string channel) => new("channel_unknown", RefusedKind.Invalid, channel);
+
+    public static Refused MemberUnknown() => new("member_unknown", RefusedKind.NotFound);
+
+    public static Refused IdentityKindUnknown(string kind) => new("identity_kind_unknown", RefusedKind.Invalid, kind);
+
+    public static Refused IdentityClash(string members) => new("identity_clash", RefusedKind.Conflict, members);
+
+    public static Refused TooOld(int minutes) => new("at_too_old", RefusedKind.Invalid, minutes);
+
+    public static Refused InFuture(int minutes) => new("at_in_future", RefusedKind.Invalid, minutes);
+
+    public static Refused EvaluationUnknown(Guid evaluation) => new("evaluation_unknown", RefusedKind.NotFound, evaluation);
+
+    public static Refused EvaluationForged() => new("evaluation_forged", RefusedKind.Invalid);
+
+    public static Refused EvaluationChanged() => new("evaluation_changed", RefusedKind.Conflict);
+
+    public static Refused NothingAsked() => new("reserve_nothing", RefusedKind.Invalid);
+
+    public static Refused NothingApplies() => new("nothing_applies", RefusedKind.Conflict);
+
+    public static Refused TooBusy() => new("offers_too_busy", RefusedKind.Conflict);
+
+    public static Refused TimeToHold(int most) => new("ttl_out_of_range", RefusedKind.Invalid, most);
+
+    public static Refused NotFound(Guid redemption) => new("redemption_not_found", RefusedKind.NotFound, redemption);
+
+    public static Refused NotHeld(RedemptionState state) => new("redemption_not_held", RefusedKind.Conflict, state);
+
+    public static Refused AlreadyConfirmed(string receipt) => new("redemption_confirmed", RefusedKind.Conflict, receipt);
+
+    public static Refused ReceiptUsed(string receipt) => new("receipt_used", RefusedKind.Conflict, receipt);
+
+    public static Refused ReceiptMissing() => new("receipt_missing", RefusedKind.Invalid);
+
+    public static Refused NotConfirmed(RedemptionState state) => new("redemption_not_confirmed", RefusedKind.Conflict, state);
+
+    public static Refused ReturnLineUnknown(string line) => new("return_line_unknown", RefusedKind.Invalid, line);
+
+    public static Refused ReturnTooMany(string line, int left) => new("return_too_many", RefusedKind.Conflict, line, left);
+}

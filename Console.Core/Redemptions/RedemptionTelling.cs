@@ -1,0 +1,52 @@
+using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Platform.Events;
+using CampaignConsole.Core.Platform.Storage;
+
+namespace CampaignConsole.Core.Redemptions;
+
+/// <summary>Tells the member's ledger and other systems what became of a redemption. Tests are told to nobody.</summary>
+static class RedemptionTelling
+{
+    /// <summary>A sale with its offers.</summary>
+    public static void Redeemed(ConsoleDb db, Redemption redemption, IEnumerable<Use> uses, DateTimeOffset now)
+    {
+        if (redemption.IsTest) return;
+        foreach (var use in uses) Activity(db, use, ActivityKind.Redeemed, redemption.AccomplishedAt ?? now, use.Discount, "redeemed:" + use.Id);
+        Event(db, redemption, "redemption.confirmed", now);
+    }
+
+    /// <summary>Discount that went back, minor units of each use.</summary>
+    public static void Refunded(ConsoleDb db, Redemption redemption, IEnumerable<(Use Use, long Money)> parts, string type, DateTimeOffset now)
+    {
+        if (redemption.IsTest) return;
+        foreach (var (use, money) in parts) Activity(db, use, ActivityKind.Refunded, now, money, $"refunded:{use.Id}:{use.Refunded}");
+        Event(db, redemption, type, now);
+    }
+
+    /// <summary>Uses booked beyond a cap: somebody has to know.</summary>
+    public static void Overrun(ConsoleDb db, Redemption redemption, IReadOnlyCollection<Use> uses, string cause, DateTimeOffset now)
+    {
+        foreach (var use in uses)
+        {
+            EventFeed.Append(db, now, "redemption.overrun", $"redemption/{redemption.Id}",
+                new { redemptionId = redemption.Id, use.OfferId, hash = use.OfferHash, use.Discount, use.Currency, cause, use.StoreId });
+        }
+    }
+
+    static void Event(ConsoleDb db, Redemption redemption, string type, DateTimeOffset now) =>
+        EventFeed.Append(db, now, type, $"redemption/{redemption.Id}", new
+        {
+            redemptionId = redemption.Id, redemption.MemberId, redemption.StoreId, redemption.Channel, redemption.Currency, redemption.Total, redemption.Discount,
+            state = redemption.State,
+        });
+
+    static void Activity(ConsoleDb db, Use use, ActivityKind kind, DateTimeOffset at, long amount, string sourceKey)
+    {
+        if (use.OriginMemberId is not { } origin || use.MemberId is not { } member) return;
+        db.Add(new ActivityEntry
+        {
+            OriginMemberId = origin, MemberId = member, Kind = kind, At = at, CampaignId = use.CampaignId, OfferId = use.OfferId, StoreId = use.StoreId,
+            Channel = use.Channel, Amount = amount, Currency = use.Currency, SourceKey = sourceKey,
+        });
+    }
+}

@@ -1,0 +1,26 @@
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Offers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignConsole.Core.Redemptions;
+
+/// <summary>What this stage brings.</summary>
+public static class RedemptionsRegistration
+{
+    public static IServiceCollection AddRedemptions(this IServiceCollection services)
+    {
+        services.AddSingleton<OfferShelf>();
+        services.AddSingleton<EvaluationSeal>();
+        services.AddSingleton<EvaluationMemory>();
+        services.AddSingleton<BasketGathering>();
+        services.AddSingleton<EvaluationQueries>();
+        services.AddSingleton<UseLedger>();
+        services.AddSingleton<RedemptionActions>();
+        services.AddSingleton<ReturnActions>();
+        services.AddSingleton<MemberOfferQueries>();
+        services.AddSingleton<ExpirySweep>();
+        services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());
+        return services;
+    }
+}

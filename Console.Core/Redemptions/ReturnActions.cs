@@ -1,0 +1,97 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Redemptions.Evaluations;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions;
+
+/// <summary>Units that come back.</summary>
+public sealed record ReturnAsked(string LineId, int Quantity);
+
+/// <summary>What a refund comes to, and the redemption after it.</summary>
+public sealed record RefundAnswer(string Currency, long Amount, RefundShare Share, RedemptionView Redemption);
+
+/// <summary>Returns of confirmed redemptions: part or whole, shown before they are booked; and voiding a sale that never was.</summary>
+public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, UseLedger ledger, TimeProvider clock)
+{
+    /// <summary>What a return would give back; books nothing.</summary>
+    /// <param name="lines">Empty: everything that is left.</param>
+    /// <exception cref="Refused">As <see cref="RefundAsync"/></exception>
+    public async Task<RefundAnswer> PreviewAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        await using var db = databases.CreateDbContext();
+        var redemption = await db.Set<Redemption>().FirstOrDefaultAsync(row => row.Id == id, ct);
+        if (redemption is null || !await UseLedger.IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
+        var uses = await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).ToListAsync(ct);
+        var share = await ShareAsync(db, redemption, uses, lines, ct);
+        return new RefundAnswer(redemption.Currency, share.Amount, share, RedemptionView.Of(redemption, uses));
+    }
+
+    /// <summary>Books a return: money, budget and, when nothing is left, the use go back, once.</summary>
+    /// <param name="lines">Empty: everything that is left.</param>
+    /// <exception cref="Refused"><c>redemption_not_confirmed</c>, <c>return_line_unknown</c>, <c>return_too_many</c></exception>
+    public Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        return gate.WriteAsync(async db =>
+        {
+            var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            var share = await ShareAsync(db, redemption, uses, lines, ct);
+            var now = clock.GetUtcNow();
+            db.AddRange(share.Lines.Select(line => new ReturnedLine { RedemptionId = id, LineId = line.LineId, Quantity = line.Quantity, Amount = line.Amount, At = now }));
+            var parts = uses.Select(use => (Use: use, Money: share.Discounts.GetValueOrDefault(use.OfferId))).Where(part => part.Money > 0 || share.IsWhole).ToList();
+            await ledger.GiveBackAsync(
+                db, [.. parts.Select(part => part.Use)], share.IsWhole ? 1 : 0, use => share.Discounts.GetValueOrDefault(use.OfferId), UseEntryKind.Refunded, now, null, ct);
+            foreach (var (use, money) in parts)
+            {
+                use.Refunded += money;
+                if (share.IsWhole) use.State = UseState.Refunded;
+            }
+
+            redemption.State = share.IsWhole ? RedemptionState.Refunded : RedemptionState.PartlyRefunded;
+            RedemptionTelling.Refunded(db, redemption, parts, "redemption.refunded", now);
+            return new RefundAnswer(redemption.Currency, share.Amount, share, RedemptionView.Of(redemption, uses));
+        }, ct);
+    }
+
+    /// <summary>Undoes a confirmed redemption whose sale never was: every use goes back.</summary>
+    /// <exception cref="Refused"><c>redemption_not_confirmed</c></exception>
+    public Task<RedemptionView> VoidAsync(Actor by, Guid id, CancellationToken ct)
+    {
+        by.Demand(Right.UseDesk);
+        return gate.WriteAsync(async db =>
+        {
+            var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            if (redemption.State == RedemptionState.Voided) return RedemptionView.Of(redemption, uses);
+            if (redemption.State != RedemptionState.Confirmed) throw RedemptionRefusals.NotConfirmed(redemption.State);
+            var now = clock.GetUtcNow();
+            await ledger.GiveBackAsync(db, uses, 1, use => use.Discount, UseEntryKind.Voided, now, null, ct);
+            foreach (var use in uses) (use.State, use.Refunded) = (UseState.Voided, use.Discount);
+            redemption.State = RedemptionState.Voided;
+            RedemptionTelling.Refunded(db, redemption, uses.Select(use => (use, use.Discount)), "redemption.voided", now);
+            return RedemptionView.Of(redemption, uses);
+        }, ct);
+    }
+
+    static async Task<RefundShare> ShareAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, IReadOnlyList<ReturnAsked> lines, CancellationToken ct)
+    {
+        if (redemption.State is not (RedemptionState.Confirmed or RedemptionState.PartlyRefunded)) throw RedemptionRefusals.NotConfirmed(redemption.State);
+        var paid = CanonicalJson.Read<EvaluationDocument>(
+            await db.Set<StoredEvaluation>().Where(row => row.Id == redemption.EvaluationId).Select(row => row.Document).SingleAsync(ct)).Answer;
+        var before = (await db.Set<ReturnedLine>().Where(line => line.RedemptionId == redemption.Id).Select(line => new { line.LineId, line.Quantity }).ToListAsync(ct))
+            .GroupBy(line => line.LineId).ToDictionary(group => group.Key, group => group.Sum(line => line.Quantity));
+        var now = lines.Count == 0
+            ? paid.Lines.ToDictionary(line => line.LineId, line => line.Quantity - before.GetValueOrDefault(line.LineId))
+            : lines.GroupBy(line => line.LineId).ToDictionary(group => group.Key, group => group.Sum(line => line.Quantity));
+        foreach (var (line, count) in now)
+        {
+            var bought = paid.Lines.FirstOrDefault(one => one.LineId == line) ?? throw RedemptionRefusals.ReturnLineUnknown(line);
+            var left = bought.Quantity - before.GetValueOrDefault(line);
+            if (count < 0 || count > left) throw RedemptionRefusals.ReturnTooMany(line, left);
+        }
+
+        return Refunding.Of(paid, before, now, uses.GroupBy(use => use.OfferId).ToDictionary(group => group.Key, group => group.Sum(use => use.Refunded)));
+    }
+}

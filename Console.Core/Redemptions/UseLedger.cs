@@ -1,0 +1,109 @@
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Caps;
+using CampaignConsole.Core.Redemptions.Evaluations;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Redemptions;
+
+/// <summary>Books uses: counters and ledger rows move together, in the caller's transaction. Overruns and tests have rows, but never touch a counter.</summary>
+public sealed class UseLedger(OfferShelf shelf)
+{
+    /// <summary>Makes the uses of an evaluation's applied offers; held or, for a sale that has happened, confirmed.</summary>
+    internal async Task<List<Use>> MakeAsync(ConsoleDb db, Redemption redemption, EvaluationDocument document, CancellationToken ct)
+    {
+        var applied = document.Answer.AppliedOffers().OrderBy(offer => offer.OfferId).ToList();
+        var ids = await db.ReserveIdsAsync<Use>(applied.Count, ct);
+        return [.. applied.Select((offer, i) =>
+        {
+            var origin = document.OriginOf(offer.OfferId);
+            return new Use
+            {
+                Id = ids[i], RedemptionId = redemption.Id, OfferId = offer.OfferId, OfferHash = offer.Hash, CampaignId = origin.CampaignId,
+                OriginMemberId = redemption.OriginMemberId, MemberId = redemption.MemberId, StoreId = redemption.StoreId, StoreDay = document.Facts.StoreDay,
+                Channel = redemption.Channel, At = redemption.ReservedAt, State = UseState.Held, Discount = offer.Discount, Currency = redemption.Currency,
+                Revenue = document.Answer.Lines.Where(line => line.Parts.Any(part => part.OfferId == offer.OfferId)).Sum(line => line.Total),
+                CodeId = origin.CodeId, IsContaminated = origin.Contaminated, IsTest = redemption.IsTest,
+            };
+        })];
+    }
+
+    /// <summary>Takes the caps of uses and writes their rows; the first full cap comes back, and the caller must roll back.</summary>
+    internal async Task<CapClaim?> TakeAsync(ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct)
+    {
+        var counted = await CountedAsync(db, uses, 1, use => use.Discount, ct);
+        if (await CapLedger.TakeAsync(db, counted, ct) is { } full) return full;
+        foreach (var use in uses) Enter(db, use, kind, 1, use.Discount, now, cause);
+        return null;
+    }
+
+    /// <summary>Gives back uses, or only money of them, and writes their rows.</summary>
+    /// <param name="money">Discount given back of each use, minor units.</param>
+    internal async Task GiveBackAsync(
+        ConsoleDb db, IReadOnlyList<Use> uses, int count, Func<Use, long> money, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct)
+    {
+        await CapLedger.GiveBackAsync(db, await CountedAsync(db, uses, count, money, ct), ct);
+        foreach (var use in uses) Enter(db, use, kind, -count, -money(use), now, cause);
+    }
+
+    /// <summary>Writes a row that moves no counter.</summary>
+    internal static void Enter(ConsoleDb db, Use use, UseEntryKind kind, int uses, long money, DateTimeOffset now, string? cause) =>
+        db.Add(new UseEntry { UseId = use.Id, OfferId = use.OfferId, Kind = kind, Uses = uses, Money = money, At = now, Cause = cause });
+
+    async Task<List<CapClaim>> CountedAsync(ConsoleDb db, IReadOnlyList<Use> uses, int count, Func<Use, long> money, CancellationToken ct)
+    {
+        var offers = await shelf.OfAsync(db, [.. uses.Select(use => use.OfferId)], ct);
+        return [.. uses.Where(use => !use.IsOverrun && !use.IsTest).SelectMany(use => CapLedger
+            .Claims(use.OfferId, offers[use.OfferId].Definition.Caps, HoldersOf(use), money(use))
+            .Select(claim => claim with { Uses = count }))];
+    }
+
+    /// <summary>Whom a use counts for.</summary>
+    internal static CapHolders HoldersOf(Use use) => new(use.OriginMemberId, use.StoreId, use.StoreDay, use.Channel);
+
+    /// <summary>Books uses of a sale that has happened: what fits its caps counts, what does not is an overrun and is told.</summary>
+    internal async Task BookAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, string cause, DateTimeOffset now, CancellationToken ct)
+    {
+        var overruns = new List<Use>();
+        foreach (var use in uses)
+        {
+            // Each use by itself: one full cap must not turn the others into overruns.
+            await db.Database.CurrentTransaction!.CreateSavepointAsync("use", ct);
+            if (await TakeAsync(db, [use], UseEntryKind.Confirmed, now, cause, ct) is null) continue;
+            await db.Database.CurrentTransaction!.RollbackToSavepointAsync("use", ct);
+            use.IsOverrun = true;
+            overruns.Add(use);
+            Enter(db, use, UseEntryKind.Overrun, 1, use.Discount, now, cause);
+        }
+
+        RedemptionTelling.Overrun(db, redemption, overruns, cause, now);
+    }
+
+    /// <summary>Takes again what was let go of a redemption whose sale happened after all.</summary>
+    internal async Task<List<Use>> LateAsync(ConsoleDb db, Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    {
+        var document = CanonicalJson.Read<EvaluationDocument>(
+            await db.Set<StoredEvaluation>().Where(row => row.Id == redemption.EvaluationId).Select(row => row.Document).SingleAsync(ct));
+        var applied = document.Answer.AppliedOffers().Select(offer => offer.OfferId).ToList();
+        var uses = await db.Set<Use>().Where(use => use.RedemptionId == redemption.Id && applied.Contains(use.OfferId)).OrderByDescending(use => use.Id).ToListAsync(ct);
+        var latest = uses.DistinctBy(use => use.OfferId).OrderBy(use => use.Id).ToList();
+        await BookAsync(db, redemption, latest, "late", now, ct);
+        return latest;
+    }
+
+    /// <summary>A redemption within the actor's stores and its uses, locked until the transaction ends.</summary>
+    /// <exception cref="Refused"><c>redemption_not_found</c></exception>
+    internal static async Task<(Redemption Redemption, List<Use> Uses)> LockAsync(ConsoleDb db, Actor by, Guid id, CancellationToken ct)
+    {
+        await db.Set<Redemption>().Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), ct);
+        var redemption = await db.Set<Redemption>().FirstOrDefaultAsync(row => row.Id == id, ct);
+        if (redemption is null || !await IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
+        return (redemption, await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).OrderBy(use => use.Id).ToListAsync(ct));
+    }
+
+    internal static async Task<bool> IsWithinAsync(ConsoleDb db, Scope scope, long? store, CancellationToken ct) =>
+        scope.IsEverything || (store is not null && await db.StoresWithin(scope).ContainsAsync(store.Value, ct));
+}
