@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
@@ -23,6 +24,7 @@ public static class PlatformRegistration
         services.AddSingleton<Migrator>();
         services.AddSingleton<SettingsBook>();
         services.AddSingleton<LiveUpdates>();
+        services.AddSingleton<EventQueries>();
         services.AddSingleton<JobWake>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobRunner>();

@@ -15,6 +15,9 @@ public static class RedemptionsRegistration
         services.AddSingleton<EvaluationMemory>();
         services.AddSingleton<BasketGathering>();
         services.AddSingleton<EvaluationQueries>();
+        services.AddSingleton<EvaluationReading>();
+        services.AddSingleton<EvaluationActions>();
+        services.AddSingleton<RedemptionQueries>();
         services.AddSingleton<UseLedger>();
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
