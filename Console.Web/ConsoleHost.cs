@@ -4,7 +4,11 @@ using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Web.Features.Access;
+using CampaignConsole.Web.Features.Events;
+using CampaignConsole.Web.Features.Redemptions;
 using CampaignConsole.Web.Features.Catalogue;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
@@ -25,8 +29,10 @@ public static class ConsoleHost
 
         // The river's stages, in their order.
         services.AddCatalogue();
+        services.AddPromotions();
         services.AddCampaigns();
         services.AddAssignments();
+        services.AddRedemptions();
 
         services.AddLocalization();
         services.AddHealthChecks();
@@ -61,6 +67,8 @@ public static class ConsoleHost
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz");
         app.MapAccess();
+        app.MapRedemptions();
+        app.MapEvents();
         app.MapConsoleApi();
         app.MapCatalogue();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();

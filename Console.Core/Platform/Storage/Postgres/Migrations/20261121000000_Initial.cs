@@ -966,6 +966,23 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "returned_line",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    redemption_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line_id = table.Column<string>(type: "text", nullable: false),
+                    quantity = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_returned_line", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "setting",
                 columns: table => new
                 {
@@ -1578,6 +1595,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: new[] { "state", "expires_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_returned_line_redemption_id",
+                table: "returned_line",
+                column: "redemption_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_store_code",
                 table: "store",
                 column: "code",
@@ -1770,6 +1792,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "redemption");
+
+            migrationBuilder.DropTable(
+                name: "returned_line");
 
             migrationBuilder.DropTable(
                 name: "setting");

@@ -965,6 +965,23 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "returned_line",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    redemption_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    line_id = table.Column<string>(type: "TEXT", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_returned_line", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "setting",
                 columns: table => new
                 {
@@ -1577,6 +1594,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "state", "expires_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_returned_line_redemption_id",
+                table: "returned_line",
+                column: "redemption_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_store_code",
                 table: "store",
                 column: "code",
@@ -1769,6 +1791,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "redemption");
+
+            migrationBuilder.DropTable(
+                name: "returned_line");
 
             migrationBuilder.DropTable(
                 name: "setting");
