@@ -8,6 +8,7 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,8 @@ public sealed class TestApi : IAsyncDisposable
             db.Add(new Brand { Id = 1, Name = "Northwind Apparel", Language = "en" });
             db.Add(new User { UserName = "ada", NormalizedUserName = "ADA", DisplayName = "Ada Administrator", Roles = Roles.Administrator, Scope = Scope.Everything.ToJson() });
         });
+        // The console protects something before anybody works in it (sign-in); so does a test, outside of any write.
+        api.Get<IDataProtectionProvider>().CreateProtector("warm").Protect("warm");
         return api;
     }
 
