@@ -9,11 +9,11 @@ public static class RedemptionRefusals
 
     public static Refused StoreOutOfScope(string? store) => new("store_out_of_scope", RefusedKind.Forbidden, store);
 
-    public static Refused ChannelUnknown(string channel) => new("channel_unknown", RefusedKind.Invalid, channel);
+    public static Refused ChannelUnknown(string channel) => new("selling_channel_unknown", RefusedKind.Invalid, channel);
 
     public static Refused MemberUnknown() => new("member_unknown", RefusedKind.NotFound);
 
-    public static Refused IdentityKindUnknown(string kind) => new("identity_kind_unknown", RefusedKind.Invalid, kind);
+    public static Refused IdentityKindUnknown(string kind) => new("shopper_identity_kind_unknown", RefusedKind.Invalid, kind);
 
     public static Refused IdentityClash(string members) => new("identity_clash", RefusedKind.Conflict, members);
 

@@ -28,7 +28,7 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
     static readonly FrozenSet<string> Never = new[] { Reasons.Ended, Reasons.WrongTier, Reasons.FirstOrderOnly, Reasons.NotHeld }.ToFrozenSet();
 
     /// <summary>The member's offers.</summary>
-    /// <exception cref="Refused"><c>member_unknown</c>, <c>identity_clash</c>, <c>store_unknown</c>, <c>channel_unknown</c></exception>
+    /// <exception cref="Refused"><c>member_unknown</c>, <c>identity_clash</c>, <c>store_unknown</c>, <c>selling_channel_unknown</c></exception>
     public async Task<MemberOffers> OfAsync(Actor by, OffersAsked asked, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
