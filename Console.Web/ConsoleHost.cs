@@ -1,7 +1,9 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -29,9 +31,11 @@ public static class ConsoleHost
 
         // The river's stages, in their order.
         services.AddCatalogue();
+        services.AddMembers();
         services.AddPromotions();
         services.AddCampaigns();
         services.AddAssignments();
+        services.AddChannels();
         services.AddRedemptions();
 
         services.AddLocalization();
@@ -49,6 +53,7 @@ public static class ConsoleHost
     public static WebApplicationBuilder AddConsoleEngine(this WebApplicationBuilder builder)
     {
         builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
+        builder.Services.AddDeliveryPump();
         return builder;
     }
 

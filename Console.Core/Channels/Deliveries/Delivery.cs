@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Channels.Adapters;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,6 +55,12 @@ public sealed class Delivery
     public string? Reason { get; set; }
 
     public int Attempt { get; set; }
+
+    /// <summary>What the channel promised when it was last sent: decides what happens after a crash.</summary>
+    public DeliveryClass Class { get; set; }
+
+    /// <summary>When the first attempt began; a provider remembers a key only for a while after it.</summary>
+    public DateTimeOffset? FirstAttemptAt { get; set; }
 
     public long Fence { get; set; }
 

@@ -17,7 +17,7 @@ public sealed class FakeProvider : IAsyncDisposable
 
     FakeProvider(WebApplication app) => this.app = app;
 
-    /// <summary>What it does after it has read a request: <c>ok</c>, a status number, <c>abort</c>, <c>huge</c>, <c>broken</c>, <c>half</c>, <c>stall</c>.</summary>
+    /// <summary>What it does after it has read a request: <c>ok</c>, a status number, <c>abort</c>, <c>huge</c>, <c>broken</c>, <c>half</c>, <c>stall</c>, <c>slow</c>.</summary>
     public string Does { get; set; } = "ok";
 
     public string? RetryAfter { get; set; }
@@ -81,6 +81,10 @@ public sealed class FakeProvider : IAsyncDisposable
                 await context.Response.WriteAsync("{\"id\":");
                 await context.Response.Body.FlushAsync();
                 context.Abort();
+                return;
+            case "slow":
+                await Task.Delay(60);
+                await context.Response.WriteAsJsonAsync(new { id = "p-" + key });
                 return;
             case "ok":
                 await context.Response.WriteAsJsonAsync(new { id = "p-" + key });

@@ -62,7 +62,7 @@ public sealed class ListFileTests : IDisposable
     public void A_cell_is_never_a_formula(string? value, string expected) => Assert.Equal(expected, CsvCell.Of(value));
 
     Task<FileManifest> WriteAsync(string channel, IAsyncEnumerable<OutgoingMessage> rows) =>
-        ListFile.WriteAsync(folder, (IFileChannel)ProviderTests.Adapters()[channel], 7, rows, Now, default);
+        ListFile.WriteAsync(folder, (IFileChannel)ProviderTests.Adapters()[channel], ListFile.NameOf(channel, 7), 7, rows, Now, default);
 
     static async IAsyncEnumerable<OutgoingMessage> Rows(int count, int failAt = -1)
     {

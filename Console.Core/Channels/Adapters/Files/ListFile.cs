@@ -24,9 +24,8 @@ public static class ListFile
 
     /// <summary>Writes the rows as they come; memory stays flat.</summary>
     public static async Task<FileManifest> WriteAsync(
-        string folder, IFileChannel channel, long occurrence, IAsyncEnumerable<OutgoingMessage> rows, DateTimeOffset now, CancellationToken ct)
+        string folder, IFileChannel channel, string name, long occurrence, IAsyncEnumerable<OutgoingMessage> rows, DateTimeOffset now, CancellationToken ct)
     {
-        var name = NameOf(channel.Name, occurrence);
         var csv = Path.Combine(folder, name + ".csv");
         long count = 0;
         await DurableFile.WriteAsync(csv, async stream =>

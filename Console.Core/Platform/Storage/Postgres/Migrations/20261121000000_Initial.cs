@@ -360,6 +360,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     state = table.Column<int>(type: "integer", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     attempt = table.Column<int>(type: "integer", nullable: false),
+                    @class = table.Column<int>(name: "class", type: "integer", nullable: false),
+                    first_attempt_at = table.Column<long>(type: "bigint", nullable: true),
                     fence = table.Column<long>(type: "bigint", nullable: false),
                     owner = table.Column<string>(type: "text", nullable: true),
                     lease_until = table.Column<long>(type: "bigint", nullable: true),

@@ -881,6 +881,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<int>("Class")
+                        .HasColumnType("integer")
+                        .HasColumnName("class");
+
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("bigint")
                         .HasColumnName("expires_at");
@@ -888,6 +892,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long>("Fence")
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
+
+                    b.Property<long?>("FirstAttemptAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_attempt_at");
 
                     b.Property<long?>("IdentityId")
                         .HasColumnType("bigint")

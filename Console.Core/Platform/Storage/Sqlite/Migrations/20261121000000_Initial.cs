@@ -359,6 +359,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: true),
                     attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    @class = table.Column<int>(name: "class", type: "INTEGER", nullable: false),
+                    first_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
                     fence = table.Column<long>(type: "INTEGER", nullable: false),
                     owner = table.Column<string>(type: "TEXT", nullable: true),
                     lease_until = table.Column<long>(type: "INTEGER", nullable: true),

@@ -1,0 +1,28 @@
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Settings;
+
+namespace CampaignConsole.Core.Channels;
+
+/// <summary>What holds for sending in this installation.</summary>
+public sealed record ChannelPolicy : ISettings<ChannelPolicy>
+{
+    public static string Name => "channels";
+
+    public static ChannelPolicy Default { get; } = new();
+
+    /// <summary>Where members reach this console from outside: unsubscribe and preference links begin with it.</summary>
+    public string PublicAddress { get; init; } = "http://localhost:5080";
+
+    /// <summary>Quiet hours on the member's wall clock.</summary>
+    public QuietWindow Quiet { get; init; } = new(new TimeOnly(21, 0), new TimeOnly(9, 0));
+
+    /// <summary>Quiet hours where the member's zone is unknown: the strictest law.</summary>
+    public QuietWindow QuietWhereUnknown { get; init; } = new(new TimeOnly(20, 0), new TimeOnly(10, 0));
+
+    /// <summary>Channels that make a device ring.</summary>
+    public IReadOnlyList<string> QuietChannels { get; init; } = [ChannelNames.Sms, ChannelNames.Push, ChannelNames.WeChat];
+
+    /// <summary>The sandbox wakes nobody, so it does not wait for morning unless told to.</summary>
+    public bool QuietInSandbox { get; init; }
+}

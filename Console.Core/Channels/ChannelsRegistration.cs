@@ -1,0 +1,31 @@
+using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Deliveries;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignConsole.Core.Channels;
+
+/// <summary>What Channels brings.</summary>
+public static class ChannelsRegistration
+{
+    public static IServiceCollection AddChannels(this IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.AddChannelAdapters();
+        services.AddSingleton<InstallationMark>();
+        services.AddSingleton<ChannelSecrets>();
+        services.AddSingleton<ChannelSenders>();
+        services.AddSingleton<MemberLinks>();
+        services.AddSingleton<MessageComposer>();
+        services.AddSingleton<MessageLane>();
+        services.AddSingleton<ListLane>();
+        services.AddSingleton<TakeOver>();
+        services.AddSingleton<RunSweep>();
+        services.AddSingleton<Lanes>();
+        services.AddSingleton<DeliveryPump>();
+        return services;
+    }
+
+    /// <summary>Starts sending with the node: the console itself does, one-off commands and most tests do not.</summary>
+    public static IServiceCollection AddDeliveryPump(this IServiceCollection services) =>
+        services.AddHostedService(provider => provider.GetRequiredService<DeliveryPump>());
+}

@@ -1,0 +1,48 @@
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>Where the planned messages of a channel stand. Planned = sent + skipped + failed + unknown + pending, to the row.</summary>
+public sealed record ChannelBalance(string Channel, long Planned, long Sent, long Skipped, long Failed, long Unknown, long Pending)
+{
+    /// <summary>The reasons of what was skipped and what failed, most first.</summary>
+    public IReadOnlyList<ReasonCount> Reasons { get; init; } = [];
+}
+
+/// <summary>How many rows came to a state for a reason.</summary>
+public sealed record ReasonCount(DeliveryState State, string Reason, long Count);
+
+/// <summary>The balance sheet of sending: one source for the campaign page, the API and the workbook.</summary>
+public static class DeliveryBalance
+{
+    /// <summary>By channel, for all runs of a campaign.</summary>
+    public static Task<IReadOnlyList<ChannelBalance>> OfCampaignAsync(ConsoleDb db, long campaign, CancellationToken ct) =>
+        OfAsync(db.Set<Delivery>().Where(row => db.Set<Occurrence>().Where(run => run.CampaignId == campaign).Select(run => run.Id).Contains(row.OccurrenceId)), ct);
+
+    /// <summary>By channel, for one run.</summary>
+    public static Task<IReadOnlyList<ChannelBalance>> OfRunAsync(ConsoleDb db, long occurrence, CancellationToken ct) =>
+        OfAsync(db.Set<Delivery>().Where(row => row.OccurrenceId == occurrence), ct);
+
+    static async Task<IReadOnlyList<ChannelBalance>> OfAsync(IQueryable<Delivery> rows, CancellationToken ct)
+    {
+        var groups = await rows.GroupBy(row => new { row.Channel, row.State, row.Reason })
+            .Select(group => new { group.Key.Channel, group.Key.State, group.Key.Reason, Count = group.LongCount() }).ToListAsync(ct);
+        return [.. groups.GroupBy(group => group.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).Select(channel =>
+        {
+            long Of(params DeliveryState[] states) => channel.Where(group => states.Contains(group.State)).Sum(group => group.Count);
+            return new ChannelBalance(
+                channel.Key,
+                channel.Sum(group => group.Count),
+                Of(DeliveryState.Accepted, DeliveryState.Resent),
+                Of(DeliveryState.Suppressed, DeliveryState.Expired, DeliveryState.Cancelled),
+                Of(DeliveryState.Rejected),
+                Of(DeliveryState.Unknown, DeliveryState.ClosedUnknown),
+                Of(DeliveryMoves.Pending))
+            {
+                Reasons = [.. channel.Where(group => group.Reason is not null).Select(group => new ReasonCount(group.State, group.Reason!, group.Count)).OrderByDescending(reason => reason.Count)],
+            };
+        })];
+    }
+}

@@ -1,0 +1,91 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>A ledger row that a pump holds under its lease.</summary>
+public sealed record ClaimedRow(
+    long Id, Guid Key, long OccurrenceId, long CampaignId, string Channel, long OriginMemberId, long MemberId, long AssignmentId, long? IdentityId, int Attempt, DateTimeOffset? FirstAttemptAt);
+
+/// <summary>The statements on ledger rows. Every move names the state that it leaves and the owner, so that whoever lost the lease changes nothing.</summary>
+static class DeliveryLedger
+{
+    /// <summary>How long a pump may hold rows without a sign of life.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    /// <summary>The runs that may send at this moment: assigned, not paused, not stopped.</summary>
+    public static Task<List<ActiveRun>> ActiveRunsAsync(ConsoleDb db, CancellationToken ct) =>
+        (from occurrence in db.Set<Occurrence>()
+         join campaign in db.Set<Campaign>() on occurrence.CampaignId equals campaign.Id
+         where (occurrence.State == OccurrenceState.Sending || occurrence.State == OccurrenceState.Stuck)
+             && campaign.State != CampaignState.Paused && campaign.State != CampaignState.Stopped
+         select new ActiveRun(occurrence.Id, campaign.Id)).AsNoTracking().ToListAsync(ct);
+
+    /// <summary>Takes due rows of a channel under a lease.</summary>
+    public static async Task<List<ClaimedRow>> ClaimAsync(
+        ConsoleDb db, string channel, IReadOnlyList<long> runs, string owner, int most, DateTimeOffset now, CancellationToken ct)
+    {
+        var ids = await DueAsync(db, channel, runs, DeliveryState.Planned, most, now, ct);
+        if (ids.Count < most) ids.AddRange(await DueAsync(db, channel, runs, DeliveryState.Deferred, most - ids.Count, now, ct));
+        if (ids.Count == 0) return [];
+        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Claimed);
+        DeliveryMoves.Demand(DeliveryState.Deferred, DeliveryState.Claimed);
+        var until = now + Lease;
+        await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, DeliveryState.Claimed).SetProperty(row => row.Owner, owner)
+            .SetProperty(row => row.Fence, row => row.Fence + 1).SetProperty(row => row.LeaseUntil, until), ct);
+        return await db.Set<Delivery>().AsNoTracking().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Claimed).OrderBy(row => row.Id)
+            .Select(row => new ClaimedRow(row.Id, row.Key, row.OccurrenceId, row.CampaignId, row.Channel, row.OriginMemberId, row.MemberId, row.AssignmentId, row.IdentityId, row.Attempt, row.FirstAttemptAt))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>Moves rows that an owner still holds; rows that it lost are left alone.</summary>
+    /// <returns>How many rows moved.</returns>
+    public static Task<int> MoveAsync(ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryState from, NextState to, DateTimeOffset now, CancellationToken ct)
+    {
+        DeliveryMoves.Demand(from, to.State);
+        var (state, reason, provider) = (to.State, to.Reason, to.ProviderId);
+        var rows = db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == from);
+        return to.NotBefore is { } notBefore
+            ? rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
+                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.NotBefore, notBefore), ct)
+            : rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
+                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, provider), ct);
+    }
+
+    /// <summary>Marks rows as about to pass the point of no return.</summary>
+    public static Task<int> StartAsync(ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+    {
+        DeliveryMoves.Demand(DeliveryState.Claimed, DeliveryState.Sending);
+        var until = now + lease;
+        return db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Claimed).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, DeliveryState.Sending).SetProperty(row => row.Reason, (string?)null).SetProperty(row => row.Attempt, row => row.Attempt + 1)
+            .SetProperty(row => row.Class, promise).SetProperty(row => row.FirstAttemptAt, row => row.FirstAttemptAt ?? now)
+            .SetProperty(row => row.LeaseUntil, until).SetProperty(row => row.UpdatedAt, now), ct);
+    }
+
+    /// <summary>A sign of life: rows stay ours while their sending takes long.</summary>
+    public static Task<int> ProlongAsync(ConsoleDb db, string owner, DateTimeOffset now, CancellationToken ct)
+    {
+        var until = now + Lease;
+        return db.Set<Delivery>().Where(row => row.Owner == owner && (row.State == DeliveryState.Sending || row.State == DeliveryState.Claimed))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
+    }
+
+    static Task<List<long>> DueAsync(ConsoleDb db, string channel, IReadOnlyList<long> runs, DeliveryState state, int most, DateTimeOffset now, CancellationToken ct)
+    {
+        var at = now.ToUnixTimeMilliseconds();
+        var rows = db.IsSqlite
+            ? db.Set<Delivery>().Where(row => row.State == state && row.Channel == channel && row.NotBefore <= now && runs.Contains(row.OccurrenceId)).OrderBy(row => row.NotBefore).Take(most)
+            : db.Set<Delivery>().FromSqlRaw(
+                "SELECT * FROM delivery WHERE state = {0} AND channel = {1} AND not_before <= {2} AND occurrence_id = ANY({3}) ORDER BY not_before LIMIT {4} FOR UPDATE SKIP LOCKED",
+                (int)state, channel, at, runs.ToArray(), most);
+        return rows.AsNoTracking().Select(row => row.Id).ToListAsync(ct);
+    }
+}
+
+/// <summary>A run that may send.</summary>
+sealed record ActiveRun(long OccurrenceId, long CampaignId);

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>The node's heart for sending: looks every second for due ledger rows, one loop a channel. Firing twice or late does no harm.</summary>
+public sealed partial class DeliveryPump(
+    ByName<IChannelAdapter> adapters, ChannelSenders senders, Lanes lanes, IDbContextFactory<ConsoleDb> databases, TimeProvider clock, ILogger<DeliveryPump> log) : BackgroundService
+{
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(2);
+
+    readonly string node = $"{Environment.ProcessId}:{Guid.NewGuid():N}"[..20];
+    readonly ConcurrentDictionary<string, RateLimit> rates = new();
+    long portion;
+
+    /// <summary>Sends everything that is due now, channel by channel, and ends finished runs; for commands and tests.</summary>
+    public async Task DrainAsync(CancellationToken ct)
+    {
+        await lanes.TakeOver.RunAsync(alsoLive: false, ct);
+        foreach (var adapter in adapters.All)
+            while (await StepAsync(adapter.Name, ct) > 0)
+            {
+            }
+
+        await lanes.Sweep.RunAsync(ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using (var db = databases.CreateDbContext())
+            await GuardAsync("take-over", () => lanes.TakeOver.RunAsync(db.IsSqlite, stoppingToken));
+        await Task.WhenAll([SweepAsync(stoppingToken), .. adapters.All.Select(adapter => LoopAsync(adapter.Name, stoppingToken))]);
+    }
+
+    async Task LoopAsync(string channel, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var taken = 0;
+            await GuardAsync(channel, async () => taken = await StepAsync(channel, ct));
+            if (taken == 0) await Task.Delay(BetweenLooks, CancellationToken.None).WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task SweepAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            await GuardAsync("sweep", async () =>
+            {
+                await lanes.TakeOver.RunAsync(alsoLive: false, ct);
+                await lanes.Sweep.RunAsync(ct);
+            });
+            await Task.Delay(BetweenSweeps, CancellationToken.None).WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One portion of one channel; 0 when nothing was due or may be sent.</summary>
+    async Task<int> StepAsync(string name, CancellationToken ct)
+    {
+        List<long> runs;
+        await using (var db = databases.CreateDbContext())
+        {
+            var active = await DeliveryLedger.ActiveRunsAsync(db, ct);
+            if (active.Count == 0) return 0;
+            var stops = await StopSigns.ReadAsync(db, ct);
+            if (stops.Stops(name)) return 0;
+            runs = [.. active.Where(run => !stops.Campaigns.Contains(run.CampaignId)).Select(run => run.OccurrenceId)];
+            if (runs.Count == 0) return 0;
+            var now = clock.GetUtcNow();
+            var due = await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Planned && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct)
+                || await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Deferred && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct);
+            if (!due) return 0;
+        }
+
+        var channel = await senders.OpenAsync(name, ct);
+        if (channel.Adapter is not IFileChannel)
+            return await lanes.Messages.StepAsync(channel, runs, Owner(), rates.GetOrAdd(name, _ => new RateLimit(clock)), ct);
+        var taken = 0;
+        foreach (var run in runs) taken += await lanes.Lists.StepAsync(channel, run, Owner(), ct);
+        return taken;
+    }
+
+    string Owner() => $"{node}:{Interlocked.Increment(ref portion)}";
+
+    async Task GuardAsync(string what, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception problem)
+        {
+            LogFailed(problem, what);
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending on {Channel} failed; it goes on by itself")]
+    partial void LogFailed(Exception problem, string channel);
+}
+
+/// <summary>The parts of the pump.</summary>
+public sealed record Lanes(MessageLane Messages, ListLane Lists, TakeOver TakeOver, RunSweep Sweep);

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Adapters.Outbox;
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
+public sealed class MessageLane(
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, TimeProvider clock)
+{
+    const int MostClaimed = 512;
+
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Claims and sends one portion.</summary>
+    /// <param name="owner">Names this node and portion; nobody else ever uses it.</param>
+    /// <returns>How many rows were taken in hand; 0 when nothing is due.</returns>
+    public async Task<int> StepAsync(OpenChannel channel, IReadOnlyList<long> runs, string owner, RateLimit rate, CancellationToken ct)
+    {
+        var most = channel.IsSandbox ? MostClaimed : Math.Clamp(Math.Min(channel.Setting.RatePerSecond * 3, MostClaimed), channel.Width, MostClaimed);
+        var name = channel.Adapter.Name;
+        var claimed = await gate.WriteAsync(db => DeliveryLedger.ClaimAsync(db, name, runs, owner, most, clock.GetUtcNow(), ct), ct, WriteUrgency.Bulk);
+        if (claimed.Count == 0) return 0;
+        var since = Stopwatch.StartNew();
+        IReadOnlyList<Attempt> done = [];
+        var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
+        try
+        {
+            var messages = await composer.ComposeAsync(claimed, ct);
+            while (left.Count > 0 && since.Elapsed < DeliveryLedger.Lease / 2 && !ct.IsCancellationRequested)
+            {
+                var next = left.Dequeue();
+                var (results, sender) = (done, channel.Sender!);
+                var going = await gate.WriteAsync(db => TurnAsync(db, owner, results, next, channel, messages, ct), ct, WriteUrgency.Bulk);
+                done = [];
+                if (going.Count == 0) continue;
+                done = await SendAsync(channel, sender, owner, going, messages, rate, ct);
+                if (done.Any(attempt => attempt.Next is { State: DeliveryState.Planned, Reason: null })) break;
+            }
+        }
+        finally
+        {
+            // Whatever happened, the results of messages that are out must reach the ledger, and rows that were not begun are given back.
+            var (results, rest) = (done, left.SelectMany(rows => rows).Select(row => row.Id).ToList());
+            await gate.WriteAsync(async db =>
+            {
+                var now = clock.GetUtcNow();
+                await SendResults.WriteAsync(db, owner, results, now, CancellationToken.None);
+                if (rest.Count > 0) await DeliveryLedger.MoveAsync(db, rest, owner, DeliveryState.Claimed, new NextState(DeliveryState.Planned, null, now), now, CancellationToken.None);
+            }, CancellationToken.None, WriteUrgency.Bulk);
+            updates.Publish(LiveUpdates.Deliveries);
+        }
+
+        return claimed.Count;
+    }
+
+    /// <summary>The one commit: results of the last few in, the next few checked and on their way.</summary>
+    async Task<List<ClaimedRow>> TurnAsync(
+        ConsoleDb db, string owner, IReadOnlyList<Attempt> results, ClaimedRow[] next, OpenChannel channel, IReadOnlyDictionary<long, OutgoingMessage?> messages, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await SendResults.WriteAsync(db, owner, results, now, ct);
+        var held = await SendChecks.JudgeAsync(db, next, channel.IsSandbox, now, ct);
+        foreach (var row in next)
+            if (messages[row.Id] is null) held.TryAdd(row.Id, new NextState(DeliveryState.Suppressed, "no_content"));
+        foreach (var group in held.GroupBy(pair => pair.Value))
+            await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
+        var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
+        if (going.Count == 0) return going;
+        var ids = going.Select(row => row.Id).ToList();
+        var started = await DeliveryLedger.StartAsync(db, ids, owner, channel.Sender!.Class, DeliveryLedger.Lease, now, ct);
+        if (started == going.Count) return going;
+        // The lease was lost for some of them: only what is in sending under our name may go.
+        var ours = await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Sending).Select(row => row.Id).ToListAsync(ct);
+        return [.. going.Where(row => ours.Contains(row.Id))];
+    }
+
+    async Task<IReadOnlyList<Attempt>> SendAsync(
+        OpenChannel channel, ISender sender, string owner, List<ClaimedRow> rows, IReadOnlyDictionary<long, OutgoingMessage?> messages, RateLimit rate, CancellationToken ct)
+    {
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (channel.IsSandbox) return await Task.Run(() => Task.WhenAll(rows.Select(row => OneAsync(row))), CancellationToken.None);
+        var sending = Task.WhenAll(rows.Select(async row =>
+        {
+            await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await OneAsync(row);
+        }));
+        while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await LookAsync(channel.Adapter.Name, owner, rows, halt);
+        return await sending;
+
+        async Task<Attempt> OneAsync(ClaimedRow row)
+        {
+            var message = messages[row.Id]!;
+            var result = halt.IsCancellationRequested ? new SendResult.NotStarted("stopped") : await sender.SendAsync(message, halt.Token);
+            var now = clock.GetUtcNow();
+            var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now);
+            var path = channel.IsSandbox && next.State == DeliveryState.Accepted ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null;
+            return new Attempt(row, next, message.Offer, path);
+        }
+    }
+
+    /// <summary>While messages are on their way: keeps the lease, and stops what has not left when somebody pulled a switch.</summary>
+    async Task LookAsync(string channel, string owner, List<ClaimedRow> rows, CancellationTokenSource halt)
+    {
+        await using (var db = databases.CreateDbContext())
+        {
+            var stops = await StopSigns.ReadAsync(db, CancellationToken.None);
+            var active = await DeliveryLedger.ActiveRunsAsync(db, CancellationToken.None);
+            if (stops.Stops(channel) || rows.Any(row => stops.Campaigns.Contains(row.CampaignId) || active.All(run => run.OccurrenceId != row.OccurrenceId))) await halt.CancelAsync();
+        }
+
+        await gate.WriteAsync(db => DeliveryLedger.ProlongAsync(db, owner, clock.GetUtcNow(), CancellationToken.None), CancellationToken.None);
+    }
+}

@@ -1,0 +1,114 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Members.Consent;
+using CampaignConsole.Core.Members.Identities;
+using CampaignConsole.Core.Platform.Settings;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>The final word before a message goes: consent, objection, campaign, offer, quiet hours, expiry, frequency cap, in the transaction that sends it.</summary>
+static class SendChecks
+{
+    /// <summary>What becomes of claimed rows that may not go; whoever is not named may.</summary>
+    public static async Task<Dictionary<long, NextState>> JudgeAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, bool isSandbox, DateTimeOffset now, CancellationToken ct)
+    {
+        var policy = await SettingsBook.ReadAsync<ChannelPolicy>(db, ct);
+        var limits = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
+        var stops = await StopSigns.ReadAsync(db, ct);
+        var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
+        if (limits.MostRuns is not null) await LockMembersAsync(db, rows, ct);
+        var facts = await FactsAsync(db, rows, ct);
+        var told = limits.MostRuns is null ? [] : await ToldAsync(db, rows, now.AddDays(-limits.WindowDays), ct);
+        var held = new Dictionary<long, NextState>();
+        foreach (var row in rows)
+        {
+            if (!facts.TryGetValue(row.Id, out var fact)) held[row.Id] = new NextState(DeliveryState.Suppressed, "member_gone");
+            else if (Judge(row, fact) is { } next) held[row.Id] = next;
+        }
+
+        return held;
+
+        NextState? Judge(ClaimedRow row, Fact fact)
+        {
+            if (fact.CampaignState == CampaignState.Stopped) return new(DeliveryState.Cancelled, "stopped");
+            if (fact.CampaignState == CampaignState.Paused || stops.Stops(row.Channel) || stops.Campaigns.Contains(row.CampaignId)) return new(DeliveryState.Planned, null, now);
+            if (fact.OfferState == OfferState.Withdrawn) return new(DeliveryState.Cancelled, "offer_withdrawn");
+            if (fact.ExpiresAt <= now) return new(DeliveryState.Expired, "expired");
+            if (fact.Status == MemberStatus.Erased) return new(DeliveryState.Suppressed, "erased");
+            if (fact.Objects) return new(DeliveryState.Suppressed, "objection");
+            if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");
+            if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
+            if (told.GetValueOrDefault(row.MemberId)?.Count(run => run != row.OccurrenceId) >= limits.MostRuns) return new(DeliveryState.Suppressed, "frequency_cap");
+            if ((isSandbox && !policy.QuietInSandbox) || !policy.QuietChannels.Contains(row.Channel)) return null;
+            if (QuietHours.Until(now, fact.TimeZone, brandZone, policy.Quiet, policy.QuietWhereUnknown) is not { } until) return null;
+            return fact.DropInQuietHours ? new(DeliveryState.Suppressed, "quiet_hours") : new(DeliveryState.Planned, "quiet_hours", until);
+        }
+    }
+
+    static async Task<Dictionary<long, Fact>> FactsAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(row => row.Id).ToList();
+        var query = from row in db.Set<Delivery>()
+                    where ids.Contains(row.Id)
+                    join member in db.Set<Member>() on row.MemberId equals member.Id
+                    join campaign in db.Set<Campaign>() on row.CampaignId equals campaign.Id
+                    join offer in db.Set<Offer>() on campaign.OfferId equals offer.Id into offers
+                    from offer in offers.DefaultIfEmpty()
+                    join consent in db.Set<ConsentState>() on new { row.MemberId, row.Channel, campaign.Topic } equals new { consent.MemberId, consent.Channel, consent.Topic } into consents
+                    from consent in consents.DefaultIfEmpty()
+                    select new Fact
+                    {
+                        Id = row.Id, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
+                        CampaignState = campaign.State, DropInQuietHours = campaign.DropInQuietHours,
+                        OfferState = offer == null ? null : offer.State, Granted = consent != null && consent.Granted,
+                        HasAddress = db.Set<Identity>().Any(identity => identity.Id == row.IdentityId),
+                    };
+        return await query.AsNoTracking().ToDictionaryAsync(fact => fact.Id, ct);
+    }
+
+    /// <summary>For each member the runs that told something within the window; a run counts once, on however many channels.</summary>
+    static async Task<Dictionary<long, HashSet<long>>> ToldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset since, CancellationToken ct)
+    {
+        var members = rows.Select(row => row.MemberId).Distinct().ToList();
+        var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && DeliveryMoves.Told.Contains(row.State) && row.UpdatedAt >= since)
+            .Select(row => new { row.MemberId, row.OccurrenceId }).Distinct().ToListAsync(ct);
+        return found.GroupBy(pair => pair.MemberId).ToDictionary(pairs => pairs.Key, pairs => pairs.Select(pair => pair.OccurrenceId).ToHashSet());
+    }
+
+    /// <summary>On PostgreSQL two pumps might each see room for one more message to the same member; on SQLite there is one writer.</summary>
+    static async Task LockMembersAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
+    {
+        if (db.IsSqlite) return;
+        // In ascending order, so that two pumps never wait for each other in a circle.
+        var members = rows.Select(row => row.MemberId).Distinct().Order().ToArray();
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(id) FROM (SELECT unnest({members}) AS id ORDER BY 1) AS members", ct);
+    }
+
+    sealed class Fact
+    {
+        public long Id { get; init; }
+
+        public DateTimeOffset? ExpiresAt { get; init; }
+
+        public MemberStatus Status { get; init; }
+
+        public bool Objects { get; init; }
+
+        public string? TimeZone { get; init; }
+
+        public CampaignState CampaignState { get; init; }
+
+        public bool DropInQuietHours { get; init; }
+
+        public OfferState? OfferState { get; init; }
+
+        public bool Granted { get; init; }
+
+        public bool HasAddress { get; init; }
+    }
+}

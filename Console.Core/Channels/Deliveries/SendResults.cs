@@ -1,0 +1,60 @@
+using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Outbox;
+using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>One attempt that has come to an end and is not yet in the ledger.</summary>
+/// <param name="Path">The Outbox file, where the sandbox took it.</param>
+sealed record Attempt(ClaimedRow Row, NextState Next, OfferStamp? Offer, string? Path);
+
+/// <summary>Writes the results of a batch: the ledger rows, what members were told, and what lies in the Outbox.</summary>
+static class SendResults
+{
+    public static async Task WriteAsync(ConsoleDb db, string owner, IReadOnlyList<Attempt> attempts, DateTimeOffset now, CancellationToken ct)
+    {
+        if (attempts.Count == 0) return;
+        var moved = 0;
+        foreach (var group in attempts.GroupBy(attempt => attempt.Next))
+            moved += await DeliveryLedger.MoveAsync(db, [.. group.Select(attempt => attempt.Row.Id)], owner, DeliveryState.Sending, group.Key, now, ct);
+        var told = attempts.Where(attempt => attempt.Next.State == DeliveryState.Accepted).ToList();
+        if (moved < attempts.Count) told = await StillOursAsync(db, told, ct);
+        await ActivityLog.AppendAsync(db, told.Select(attempt => Sent(attempt, now)), ct);
+        var written = told.Where(attempt => attempt.Path is not null).Select(attempt => InOutbox(attempt, now)).ToList();
+        if (written.Count > 0) await db.InsertAsync(written, ct);
+    }
+
+    /// <summary>Where the lease was lost meanwhile, only rows that did become accepted were told by us.</summary>
+    static async Task<List<Attempt>> StillOursAsync(ConsoleDb db, List<Attempt> told, CancellationToken ct)
+    {
+        var ids = told.Select(attempt => attempt.Row.Id).ToList();
+        var accepted = await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.State == DeliveryState.Accepted).Select(row => row.Id).ToListAsync(ct);
+        return [.. told.Where(attempt => accepted.Contains(attempt.Row.Id))];
+    }
+
+    static ActivityEntry Sent(Attempt attempt, DateTimeOffset now) => new()
+    {
+        OriginMemberId = attempt.Row.OriginMemberId,
+        MemberId = attempt.Row.MemberId,
+        Kind = ActivityKind.Sent,
+        At = now,
+        CampaignId = attempt.Row.CampaignId,
+        OccurrenceId = attempt.Row.OccurrenceId,
+        OfferId = attempt.Offer?.Id,
+        Channel = attempt.Row.Channel,
+        SourceKey = $"sent:{attempt.Row.Id}",
+    };
+
+    static OutboxMessage InOutbox(Attempt attempt, DateTimeOffset now) => new()
+    {
+        Key = attempt.Row.Key,
+        Channel = attempt.Row.Channel,
+        CampaignId = attempt.Row.CampaignId,
+        OfferId = attempt.Offer?.Id,
+        MemberId = attempt.Row.MemberId,
+        Path = attempt.Path!,
+        At = now,
+    };
+}

@@ -1,0 +1,70 @@
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>Looks after rows whose owner died: what had not begun is free again, what was on its way follows its channel's promise.</summary>
+public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+{
+    const int Portion = 500;
+
+    /// <summary>An unknown that nobody could prove is closed after this time.</summary>
+    static readonly TimeSpan CloseAfter = TimeSpan.FromHours(72);
+
+    /// <summary>Takes over what has lost its lease.</summary>
+    /// <param name="alsoLive">True at a start on SQLite: there is one node, so whatever is held was left by a crash.</param>
+    public async Task RunAsync(bool alsoLive, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using (var db = databases.CreateDbContext())
+        {
+            var closing = now - CloseAfter;
+            if (!await Lost(db, alsoLive, now).AnyAsync(ct) && !await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing, ct)) return;
+        }
+
+        await gate.WriteAsync(db => ReleaseAsync(db, alsoLive, now, ct), ct);
+        while (await gate.WriteAsync(db => DecideAsync(db, alsoLive, now, ct), ct) == Portion)
+        {
+        }
+
+        await gate.WriteAsync(db => CloseAsync(db, now, ct), ct);
+    }
+
+    static async Task ReleaseAsync(ConsoleDb db, bool alsoLive, DateTimeOffset now, CancellationToken ct)
+    {
+        DeliveryMoves.Demand(DeliveryState.Claimed, DeliveryState.Planned);
+        await Lost(db, alsoLive, now).Where(row => row.State == DeliveryState.Claimed).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, DeliveryState.Planned).SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null), ct);
+    }
+
+    static async Task<int> DecideAsync(ConsoleDb db, bool alsoLive, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = await Lost(db, alsoLive, now).Where(row => row.State == DeliveryState.Sending).OrderBy(row => row.Id).Take(Portion).ToListAsync(ct);
+        foreach (var row in rows)
+        {
+            var next = AfterSend.OwnerLost(row.Class, row.Attempt, row.FirstAttemptAt ?? row.UpdatedAt, now);
+            DeliveryMoves.Demand(row.State, next.State);
+            // The fence keeps a late owner, who may still live, from writing over what is decided here.
+            row.Fence++;
+            row.State = next.State;
+            row.Reason = next.Reason;
+            row.NotBefore = next.NotBefore ?? row.NotBefore;
+            row.Owner = null;
+            row.LeaseUntil = null;
+            row.UpdatedAt = now;
+        }
+
+        return rows.Count;
+    }
+
+    static Task<int> CloseAsync(ConsoleDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        DeliveryMoves.Demand(DeliveryState.Unknown, DeliveryState.ClosedUnknown);
+        var closing = now - CloseAfter;
+        return db.Set<Delivery>().Where(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.ClosedUnknown), ct);
+    }
+
+    static IQueryable<Delivery> Lost(ConsoleDb db, bool alsoLive, DateTimeOffset now) => db.Set<Delivery>()
+        .Where(row => (row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending) && (alsoLive || row.LeaseUntil < now));
+}

@@ -1,0 +1,20 @@
+using CampaignConsole.Core.Members.Activity.Batches;
+using CampaignConsole.Core.Members.Identities;
+using CampaignConsole.Core.Members.Upserts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignConsole.Core.Members;
+
+/// <summary>Members: the golden record.</summary>
+public static class MembersRegistration
+{
+    public static IServiceCollection AddMembers(this IServiceCollection services)
+    {
+        services.AddSingleton<IHoldsMemberData, HeldFacts>();
+        services.AddSingleton<IHoldsMemberData, HeldPersonal>();
+        services.AddSingleton<Merging>();
+        services.AddSingleton<MemberUpsert>();
+        services.AddSingleton<ActivityRecording>();
+        return services;
+    }
+}

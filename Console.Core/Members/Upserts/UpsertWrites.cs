@@ -1,0 +1,97 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Consent;
+using CampaignConsole.Core.Members.Identities;
+using CampaignConsole.Core.Platform.Events;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Members.Upserts;
+
+/// <summary>What a batch has to write, written table by table in bulk.</summary>
+sealed class UpsertWrites
+{
+    public HashSet<long> Known { get; } = [];
+
+    public HashSet<MemberDraft> Touched { get; } = [];
+
+    public HashSet<Identity> NewIdentities { get; } = [];
+
+    public HashSet<Identity> ChangedIdentities { get; } = [];
+
+    public List<long> GoneIdentities { get; } = [];
+
+    public HashSet<Pair> Clashes { get; } = [];
+
+    public List<(long MemberId, ConsentStatement Said)> Statements { get; } = [];
+
+    public List<(long MemberId, ConsentStatement Said)> ConsentChanges { get; } = [];
+
+    public HashSet<MemberDraft> Tagged { get; } = [];
+
+    public HashSet<MemberDraft> Attributed { get; } = [];
+
+    readonly Dictionary<(long, string, string), ConsentState> states = [];
+
+    public ConsentState State(long memberId, ConsentStatement said) => states[(memberId, said.Channel, said.Topic)] =
+        new ConsentState { MemberId = memberId, Channel = said.Channel, Topic = said.Topic, Granted = said.Granted, At = said.At };
+
+    public async Task WriteAsync(ConsoleDb db, UpsertFrame frame, CancellationToken ct)
+    {
+        var (fresh, known) = (Touched.Where(draft => draft.IsNew).ToList(), Touched.Where(draft => !draft.IsNew).ToList());
+        foreach (var draft in known) draft.Member.Version++;
+        await db.InsertAsync(fresh.Select(draft => draft.Member), ct);
+        await db.InsertAsync(known.Where(draft => draft.MemberChanged).Select(draft => draft.Member), ct, OnExisting.Replace);
+        await db.InsertAsync(fresh.Select(draft => draft.Person), ct);
+        await db.InsertAsync(known.Where(draft => draft.PersonChanged).Select(draft => draft.Person), ct, OnExisting.Replace);
+        await WriteIdentitiesAsync(db, ct);
+        await WriteConsentsAsync(db, frame, ct);
+        await WriteTagsAsync(db, ct);
+    }
+
+    async Task WriteIdentitiesAsync(ConsoleDb db, CancellationToken ct)
+    {
+        var gone = GoneIdentities.ToArray();
+        if (gone.Length > 0) await db.Set<Identity>().Where(identity => EF.Parameter(gone).Contains(identity.Id)).ExecuteDeleteAsync(ct);
+        await db.InsertAsync(ChangedIdentities, ct, OnExisting.Replace);
+        await db.InsertAsync(NewIdentities, ct);
+    }
+
+    async Task WriteConsentsAsync(ConsoleDb db, UpsertFrame frame, CancellationToken ct)
+    {
+        if (Statements.Count == 0) return;
+        await TopicBook.EnsureAsync(db, Statements.Select(row => row.Said.Topic).Distinct(), ct);
+        var proofs = new Queue<long>(await db.ReserveIdsAsync<ConsentEvidence>(Statements.Count(row => row.Said.Evidence is not null), ct));
+        var evidence = new List<ConsentEvidence>();
+        var records = new List<ConsentRecord>(Statements.Count);
+        foreach (var (member, said) in Statements)
+        {
+            long? proof = said.Evidence is null ? null : proofs.Dequeue();
+            if (proof is { } id) evidence.Add(new ConsentEvidence { Id = id, MemberId = member, Text = said.Evidence! });
+            records.Add(new ConsentRecord
+            {
+                OriginMemberId = member, MemberId = member, Channel = said.Channel, Topic = said.Topic, Granted = said.Granted, At = said.At,
+                RecordedAt = frame.Now, Source = frame.Origin.Name, TextVersion = said.TextVersion, EvidenceId = proof,
+            });
+        }
+
+        await db.InsertAsync(evidence, ct);
+        await db.InsertAsync(records, ct);
+        await db.InsertAsync(states.Values, ct, OnExisting.Replace);
+        await db.InsertAsync(ConsentChanges.Select(change => new OutgoingEvent
+        {
+            Key = Guid.CreateVersion7(frame.Now), Type = "consent.changed", Subject = $"member/{change.MemberId}", At = frame.Now,
+            Data = CanonicalJson.Of(new { memberId = change.MemberId, change.Said.Channel, change.Said.Topic, change.Said.Granted, change.Said.At }),
+        }), ct);
+    }
+
+    async Task WriteTagsAsync(ConsoleDb db, CancellationToken ct)
+    {
+        var tagged = Tagged.Where(draft => !draft.IsNew).Select(draft => draft.Id).ToArray();
+        if (tagged.Length > 0) await db.Set<MemberTag>().Where(tag => EF.Parameter(tagged).Contains(tag.MemberId)).ExecuteDeleteAsync(ct);
+        await db.InsertAsync(Tagged.SelectMany(draft => draft.Tags.Select(tag => new MemberTag { MemberId = draft.Id, Tag = tag })), ct);
+        var attributed = Attributed.Where(draft => !draft.IsNew).Select(draft => draft.Id).ToArray();
+        if (attributed.Length > 0) await db.Set<MemberAttribute>().Where(row => EF.Parameter(attributed).Contains(row.MemberId)).ExecuteDeleteAsync(ct);
+        await db.InsertAsync(Attributed.SelectMany(draft => draft.Attributes
+            .Select(row => new MemberAttribute { MemberId = draft.Id, Name = row.Key, Value = row.Value })), ct);
+    }
+}
