@@ -31,6 +31,7 @@ public static class PlatformRegistration
         services.AddSingleton<JobActions>();
         services.AddSingleton<JobQueries>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<AuditNotes>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<AuditChain>());
         services.AddImports();
