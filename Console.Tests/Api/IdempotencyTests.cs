@@ -23,7 +23,7 @@ public class IdempotencyTests
         }, default);
         if (tagging.Refuse) throw new Refused("cursor_unknown", RefusedKind.Conflict);
         if (tagging.Fail) throw new InvalidOperationException("broken");
-        return Results.Json(new { tagging.Tag, At = clock.GetUtcNow(), Nonce = Guid.NewGuid() }, statusCode: 201);
+        return Microsoft.AspNetCore.Http.Results.Json(new { tagging.Tag, At = clock.GetUtcNow(), Nonce = Guid.NewGuid() }, statusCode: 201);
     }).RequireWriteScope("members:write");
 
     static async Task<int> TagsAsync(TestApi api) => await api.ReadAsync(db => db.Set<MemberTag>().CountAsync());

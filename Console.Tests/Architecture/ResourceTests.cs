@@ -31,6 +31,10 @@ public partial class ResourceTests
     }
 
     [Fact]
+    public void No_two_files_of_core_have_the_same_key() => Assert.Empty(
+        SourceTree.Files("Console.Core", "Text.resx").SelectMany(file => Entries(file).Keys).GroupBy(key => key).Where(group => group.Count() > 1).Select(group => group.Key));
+
+    [Fact]
     public void A_planted_gap_is_found()
     {
         static SourceFile Resource(string path, string data) => new(path, $"<root>{data}</root>");
