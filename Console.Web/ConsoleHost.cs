@@ -8,6 +8,7 @@ using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions;
+using CampaignConsole.Core.Results;
 using CampaignConsole.Web.Features.Access;
 using CampaignConsole.Web.Features.Events;
 using CampaignConsole.Web.Features.Redemptions;
@@ -37,6 +38,7 @@ public static class ConsoleHost
         services.AddAssignments();
         services.AddChannels();
         services.AddRedemptions();
+        services.AddResults();
 
         services.AddLocalization();
         services.AddHealthChecks();
