@@ -22,5 +22,5 @@ public static class ActivityRefusals
     public static Refused RevisionUsed() => new("receipt_revision_used", RefusedKind.Conflict);
 
     /// <summary>The key may not speak for this store.</summary>
-    public static Refused StoreOutOfScope() => new("store_out_of_scope", RefusedKind.Forbidden);
+    public static Refused StoreOutOfScope(string code) => new("store_out_of_scope", RefusedKind.Forbidden, code);
 }

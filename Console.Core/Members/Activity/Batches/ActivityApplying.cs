@@ -21,7 +21,7 @@ sealed class ActivityApplying(ActivityFrame frame, Queue<long> receiptIds)
 
     public ActivityAnswer Apply(ReadActivity read)
     {
-        if (read.Row.Store is { } code && frame.Mine?.Contains(code) == false) throw ActivityRefusals.StoreOutOfScope();
+        if (read.Row.Store is { } code && frame.Mine?.Contains(code) == false) throw ActivityRefusals.StoreOutOfScope(code);
         return read.Kind == ActivityKind.Event ? Event(read) : Receipt(read);
     }
 
