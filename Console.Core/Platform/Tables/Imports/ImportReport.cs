@@ -4,14 +4,14 @@ using CampaignConsole.Core.Kernel;
 namespace CampaignConsole.Core.Platform.Tables.Imports;
 
 /// <summary>The report of an import on disk: one problem a line, written up to a length that the cursor knows.</summary>
-static class ImportReport
+public static class ImportReport
 {
     /// <summary>Problems beyond this many are read unsorted.</summary>
     const int MostSorted = 200_000;
 
     /// <summary>Writes problems behind the part of the report that is certain.</summary>
     /// <returns>The new length.</returns>
-    public static async Task<long> AppendAsync(string path, long length, IReadOnlyCollection<CellProblem> problems, CancellationToken ct)
+    internal static async Task<long> AppendAsync(string path, long length, IReadOnlyCollection<CellProblem> problems, CancellationToken ct)
     {
         await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
         file.SetLength(length);
@@ -25,7 +25,7 @@ static class ImportReport
     }
 
     /// <summary>The problems by row; very long reports as they were written.</summary>
-    public static IEnumerable<CellProblem> Read(string path)
+    internal static IEnumerable<CellProblem> Read(string path)
     {
         if (!File.Exists(path)) return [];
         var all = File.ReadLines(path).Where(line => line.Length > 0).Select(CanonicalJson.Read<CellProblem>);

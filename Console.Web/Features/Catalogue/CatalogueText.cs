@@ -1,0 +1,4 @@
+namespace CampaignConsole.Web.Features.Catalogue;
+
+/// <summary>Marks the texts of the catalogue's pages.</summary>
+public sealed class CatalogueText;
