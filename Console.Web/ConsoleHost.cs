@@ -13,6 +13,7 @@ using CampaignConsole.Web.Features.Access;
 using CampaignConsole.Web.Features.Events;
 using CampaignConsole.Web.Features.Redemptions;
 using CampaignConsole.Web.Features.Catalogue;
+using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -78,6 +79,7 @@ public static class ConsoleHost
         app.MapEvents();
         app.MapConsoleApi();
         app.MapCatalogue();
+        app.MapImports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }

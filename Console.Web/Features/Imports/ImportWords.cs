@@ -6,9 +6,9 @@ namespace CampaignConsole.Web.Features.Imports;
 /// <summary>How the state of an import is shown.</summary>
 static class ImportWords
 {
-    public static Tone Tone(JobState? state) => state switch
+    public static Tone Tone(JobState? state) => (state ?? JobState.Queued) switch
     {
-        null or JobState.Queued => Ui.Tone.Quiet,
+        JobState.Queued => Ui.Tone.Quiet,
         JobState.Running => Ui.Tone.Accent,
         JobState.Done => Ui.Tone.Good,
         JobState.Failed => Ui.Tone.Bad,

@@ -20,7 +20,7 @@ public sealed partial class StylePage
 
     string Currency => User.Brand?.Currency ?? "CNY";
 
-    string? Sub => First is null ? null : T["StyleSub", Or(First.Category), Figures.Count(colours.Sum(colour => colour.Products.Count)), Figures.Count(colours.Count)];
+    string? Sub => First is null ? null : T["StyleSub", Or(First.Category), Figures.Count(colours.Sum(colour => colour.Products.Count)), Figures.Count(colours.Count)].Value;
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
