@@ -10,6 +10,7 @@ using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Results;
 using CampaignConsole.Web.Features.Access;
+using CampaignConsole.Web.Features.Desk;
 using CampaignConsole.Web.Features.Events;
 using CampaignConsole.Web.Features.Redemptions;
 using CampaignConsole.Web.Features.Catalogue;
@@ -48,6 +49,8 @@ public static class ConsoleHost
         services.AddSignIn();
         services.AddSingleton<Core.Catalogue.BrandActions>();
         services.AddConsoleApi(builder.Configuration);
+        services.AddSingleton<DeskTickets>();
+        services.AddSingleton<DeskPricing>();
         services.AddUi();
         return builder;
     }
@@ -77,6 +80,7 @@ public static class ConsoleHost
         app.MapAccess();
         app.MapRedemptions();
         app.MapEvents();
+        app.MapDesk();
         app.MapConsoleApi();
         app.MapCatalogue();
         app.MapImports();

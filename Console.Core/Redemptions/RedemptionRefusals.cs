@@ -17,6 +17,10 @@ public static class RedemptionRefusals
 
     public static Refused IdentityClash(string members) => new("identity_clash", RefusedKind.Conflict, members);
 
+    public static Refused DeskNothingFound() => new("desk_nothing_found", RefusedKind.NotFound);
+
+    public static Refused DeskFormStale() => new("desk_form_stale", RefusedKind.Conflict);
+
     public static Refused TooOld(int minutes) => new("at_too_old", RefusedKind.Invalid, minutes);
 
     public static Refused InFuture(int minutes) => new("at_in_future", RefusedKind.Invalid, minutes);

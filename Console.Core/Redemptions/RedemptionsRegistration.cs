@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Offers;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,8 @@ public static class RedemptionsRegistration
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
         services.AddSingleton<MemberOfferQueries>();
+        services.AddSingleton<DeskQueries>();
+        services.AddSingleton<DeskActions>();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());
         return services;
