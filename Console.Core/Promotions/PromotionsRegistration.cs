@@ -16,6 +16,7 @@ public static class PromotionsRegistration
         services.AddSingleton<PromotionActions>();
         services.AddSingleton<PromotionQueries>();
         services.AddSingleton<ScopeLists>();
+        services.AddSingleton<BasketTrial>();
         return services;
     }
 }

@@ -1,0 +1,36 @@
+using System.Globalization;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Wording;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Web.Ui;
+
+namespace CampaignConsole.Web.Features.Promotions;
+
+/// <summary>Names of a promotion's choices in the language of the page.</summary>
+static class PromotionLabels
+{
+    public static string Language => Languages.Of(CultureInfo.CurrentUICulture.Name);
+
+    public static string Of(Enum value) => Wording.Say(Wording.NameOf(value), Language);
+
+    public static string Problem(string code) => Wording.Say("promotion.problem." + code, Language);
+
+    public static string Channel(string name) => Wording.Say("promotion.channel." + name, Language);
+
+    public static IReadOnlyList<Choice<string>> UsableChannels() => [.. ChannelNames.Asking.Select(name => new Choice<string>(name, Channel(name)))];
+
+    public static IReadOnlyList<Choice<string>> StoreTypes() =>
+        [.. new[] { "self-operated", "franchise", "online" }.Select(type => new Choice<string>(type, Wording.Say("promotion.storeType." + type, Language)))];
+
+    public static IReadOnlyList<Choice<string>> LifeStages() =>
+        [.. new[] { "new", "core", "marked", "clearance" }.Select(stage => new Choice<string>(stage, Wording.Say("promotion.lifeStage." + stage, Language)))];
+
+    public static string Sentence(PromotionDefinition definition) => PromotionSentence.Of(definition, Language);
+
+    public static Tone ToneOf(OfferState state) => state switch
+    {
+        OfferState.Sealed => Tone.Accent,
+        OfferState.Live => Tone.Good,
+        OfferState.Withdrawn => Tone.Bad,
+    };
+}

@@ -1,0 +1,4 @@
+namespace CampaignConsole.Web.Features.Promotions;
+
+/// <summary>Names the words of the promotion pages.</summary>
+public sealed class PromotionsText;
