@@ -1,7 +1,6 @@
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Promotions;
-using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -10,7 +9,7 @@ namespace CampaignConsole.Web.Features.Promotions.Pages;
 
 /// <summary>Defines a promotion once for all channels, with its sentence and a basket to try it on.</summary>
 public sealed partial class PromotionEditor(
-    PromotionActions actions, PromotionQueries promotions, ProductQueries catalogue, StoreQueries stores, CurrentUser user, IStringLocalizer<PromotionsText> texts)
+    PromotionActions actions, PromotionQueries promotions, ProductQueries catalogue, StoreQueries stores, IStringLocalizer<PromotionsText> texts)
 {
     PromotionEditModel? model;
     ProductChoices products = new([], [], []);
@@ -21,7 +20,7 @@ public sealed partial class PromotionEditor(
 
     IStringLocalizer<PromotionsText> T => texts;
 
-    bool MayEdit => user.Can(Right.EditPromotions);
+    bool MayEdit => User.Can(Right.EditPromotions);
 
     string Title => model switch { null => T["Promotion"], { Id: null } => T["NewPromotion"], _ => model.Name };
 
@@ -35,9 +34,9 @@ public sealed partial class PromotionEditor(
         if (model is not null && model.Id == Id) return;
         await RunAsync(async ct =>
         {
-            products = await catalogue.ChoicesAsync(user.Actor, ct);
-            regions = (await stores.ChoicesAsync(user.Actor, ct)).Regions;
-            model = Id is { } id ? PromotionEditModel.Of(await promotions.DraftAsync(user.Actor, id, ct)) : PromotionEditModel.New(user.Brand?.Currency ?? "CNY");
+            products = await catalogue.ChoicesAsync(User.Actor, ct);
+            regions = (await stores.ChoicesAsync(User.Actor, ct)).Regions;
+            model = Id is { } id ? PromotionEditModel.Of(await promotions.DraftAsync(User.Actor, id, ct)) : PromotionEditModel.New(User.Brand?.Currency ?? "CNY");
         });
     }
 
@@ -50,8 +49,8 @@ public sealed partial class PromotionEditor(
         var isNew = model!.Id is null;
         var done = await RunAsync(async ct =>
         {
-            if (model.Id is { } id) model.Saved(id, await actions.SaveAsync(user.Actor, id, model.Version, model.Name, model.Definition, ct));
-            else model.Saved(await actions.CreateAsync(user.Actor, model.Name, model.Definition, ct), 1);
+            if (model.Id is { } id) model.Saved(id, await actions.SaveAsync(User.Actor, id, model.Version, model.Name, model.Definition, ct));
+            else model.Saved(await actions.CreateAsync(User.Actor, model.Name, model.Definition, ct), 1);
         });
         if (!done) return;
         Notices.Done(T["Saved"]);
@@ -61,7 +60,7 @@ public sealed partial class PromotionEditor(
     async Task DuplicateAsync()
     {
         long copy = 0;
-        if (await RunAsync(async ct => copy = await actions.DuplicateAsync(user.Actor, model!.Id!.Value, T["CopyOf", model.Name], ct))) Navigation.NavigateTo($"/promotions/{copy}");
+        if (await RunAsync(async ct => copy = await actions.DuplicateAsync(User.Actor, model!.Id!.Value, T["CopyOf", model.Name], ct))) Navigation.NavigateTo($"/promotions/{copy}");
     }
 
     async Task ArchiveAsync()
@@ -69,8 +68,8 @@ public sealed partial class PromotionEditor(
         var archive = !model!.IsArchived;
         if (!await RunAsync(async ct =>
         {
-            await actions.ArchiveAsync(user.Actor, model.Id!.Value, archive, ct);
-            model = PromotionEditModel.Of(await promotions.DraftAsync(user.Actor, model.Id!.Value, ct));
+            await actions.ArchiveAsync(User.Actor, model.Id!.Value, archive, ct);
+            model = PromotionEditModel.Of(await promotions.DraftAsync(User.Actor, model.Id!.Value, ct));
         })) return;
         Notices.Done(archive ? T["ArchivedDone"] : T["RestoredDone"]);
     }
