@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Assignments;
@@ -43,11 +44,13 @@ public sealed class AssignmentBlock
     }
 
     /// <summary>Writes the rows, their facts and the run's counts and cursor; the caller adds what it plans and commits all of it at once.</summary>
-    public async Task WriteAsync(ConsoleDb db, Occurrence run, CancellationToken ct)
+    /// <param name="codes">Makes the personal codes; null where the offer has none.</param>
+    public async Task WriteAsync(ConsoleDb db, Occurrence run, CodeBook? codes, CancellationToken ct)
     {
         if (Rows.Count == 0) return;
         var ids = await db.ReserveIdsAsync<Assignment>(Rows.Count, ct);
         for (var i = 0; i < ids.Length; i++) Rows[i].Row.Id = ids[i];
+        if (codes is not null) await CodesAsync(db, run, codes, ct);
         await db.InsertAsync(Rows.Select(row => row.Row), ct);
         await ActivityLog.AppendAsync(db, Rows.Where(row => row.Row.Outcome != AssignmentOutcome.Suppressed).Select(row => Fact(row.Row)), ct);
         var (last, considered, assigned, control, suppressed) = (Rows[^1].Row.MemberId, Rows.Count, Assigned, Control, Suppressed);
@@ -57,6 +60,13 @@ public sealed class AssignmentBlock
             .SetProperty(row => row.Assigned, row => row.Assigned + assigned)
             .SetProperty(row => row.Control, row => row.Control + control)
             .SetProperty(row => row.Suppressed, row => row.Suppressed + suppressed), ct);
+    }
+
+    async Task CodesAsync(ConsoleDb db, Occurrence run, CodeBook codes, CancellationToken ct)
+    {
+        var holders = Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned).Select(row => row.Row).ToList();
+        var made = await codes.PersonalAsync(db, run.OfferId, [.. holders.Select(row => (row.OriginMemberId, row.MemberId))], ct);
+        for (var i = 0; i < holders.Count; i++) holders[i].CodeId = made[i];
     }
 
     static ActivityEntry Fact(Assignment row) => new()

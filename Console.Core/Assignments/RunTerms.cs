@@ -7,6 +7,7 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Assignments;
@@ -31,6 +32,9 @@ public sealed record RunTerms
     public IReadOnlySet<long>? Stores { get; init; }
 
     public int WindowDays { get; init; }
+
+    /// <summary>Every holder gets a code of their own.</summary>
+    public bool MakesCodes => Case.Offer?.Codes.Kind == CodeKind.Personal;
 
     public string Zone => Case.Schedule.Zone;
 

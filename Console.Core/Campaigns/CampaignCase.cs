@@ -50,7 +50,7 @@ public sealed record CampaignCase
             AudienceVersion = Campaign.AudienceVersion, RuleHash = Version?.RuleHash, Topic = Campaign.Topic, ControlBasisPoints = Campaign.ControlBasisPoints,
             Channels = Channels, Schedule = Schedule, AlsoAtTill = Campaign.AlsoAtTill, Remind = Campaign.Remind,
             DropInQuietHours = Campaign.DropInQuietHours, Priority = Campaign.Priority, AudienceSentence = Audience?.Name,
-            OfferSentence = Offer?.Headline.In(Brand.Language),
+            OfferSentence = Offer is null ? null : PromotionSentence.Of(Offer, Brand.Language),
         };
         foreach (var row in Content.Where(row => Channels.Any(choice => choice.Channel == row.Channel)))
         {
@@ -66,7 +66,7 @@ public sealed record CampaignCase
     public static async Task<CampaignCase> ReadAsync(ConsoleDb db, long id, CancellationToken ct)
     {
         var campaign = await db.Set<Campaign>().FirstOrDefaultAsync(row => row.Id == id, ct) ?? throw PlatformRefusals.NotFound("campaign", id);
-        var promotion = await db.Set<Promotion>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == campaign.PromotionId, ct);
+        var promotion = await db.Set<Promotion>().FirstOrDefaultAsync(row => row.Id == campaign.PromotionId, ct);
         var pinned = campaign.OfferId is null ? null : await db.Set<Offer>().Where(row => row.Id == campaign.OfferId).Select(row => row.Document).FirstOrDefaultAsync(ct);
         var document = pinned ?? promotion?.Definition;
         return new CampaignCase

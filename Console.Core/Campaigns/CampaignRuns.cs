@@ -2,7 +2,6 @@ using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
-using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -14,7 +13,7 @@ namespace CampaignConsole.Core.Campaigns;
 public sealed record LaunchArguments(long Occurrence);
 
 /// <summary>Makes the runs of a campaign and queues their work; part of the caller's write.</summary>
-public sealed class CampaignRuns(JobQueue queue, TimeProvider clock)
+public sealed class CampaignRuns(JobQueue queue, OfferSeal seal, TimeProvider clock)
 {
     /// <summary>The job that assigns and plans one run; it lives where both are known.</summary>
     public const string LaunchJob = "launch";
@@ -48,13 +47,11 @@ public sealed class CampaignRuns(JobQueue queue, TimeProvider clock)
     public async Task WithdrawAsync(ConsoleDb db, Actor by, Campaign campaign, string reason, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var offer = await db.Set<Offer>().FindAsync([campaign.OfferId!.Value], ct);
-        (offer!.State, offer.WithdrawnAt, offer.WithdrawnReason) = (OfferState.Withdrawn, now, reason);
+        await seal.WithdrawAsync(db, by, campaign.OfferId!.Value, reason, now, ct);
         campaign.Move(CampaignAct.WithdrawOffer);
         campaign.StopReason ??= reason;
         await EndRunsAsync(db, campaign.Id, now, ct);
-        EventFeed.Append(db, now, "offer.withdrawn", $"offer/{offer.Id}", new { offerId = offer.Id, offer.Hash, campaignId = campaign.Id });
-        await AuditTrail.NoteAsync(db, by, now, "campaign.withdraw_offer", campaign.Id, null, new { offer.Id, reason }, ct);
+        await AuditTrail.NoteAsync(db, by, now, "campaign.withdraw_offer", campaign.Id, null, new { campaign.OfferId, reason }, ct);
     }
 
     /// <summary>Ends every run that has not ended.</summary>

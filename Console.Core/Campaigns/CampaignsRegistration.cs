@@ -16,6 +16,8 @@ public static class CampaignsRegistration
         services.AddSingleton<CampaignActions>();
         services.AddSingleton<CampaignQueries>();
         services.AddSingleton<CampaignCalendar>();
+        services.AddSingleton<CampaignChoices>();
+        services.AddSingleton<CampaignPulse>();
         services.AddSingleton<CampaignRuns>();
         services.AddSingleton<LaunchActions>();
         services.AddSingleton<ApprovalActions>();

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Campaigns;
 
 /// <summary>Starts, pauses and ends campaigns. Pause and stop end sending and assigning; offers already told stay redeemable to their end.</summary>
-public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, CampaignRuns runs, TimeProvider clock)
+public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, CampaignRuns runs, OfferSeal seal, TimeProvider clock)
 {
     /// <summary>Launches: refuses unless ready and, where a limit asks for it, approved by somebody else.</summary>
     /// <param name="typed">The number of members that the launcher typed; demanded above the policy's limit, unless a key launches.</param>
@@ -35,7 +35,7 @@ public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, C
             if (by.Kind == ActorKind.Person && count > policy.TypeNumberAbove && typed != count) throw CampaignRefusals.NumberDiffers(count);
             await LeaveAsync(db, by, about, count, policy, ct);
             var offer = await SealedAsync(db, by, about, now, ct);
-            offer.State = OfferState.Live;
+            await seal.GoLiveAsync(db, offer.Id, ct);
             campaign.OfferId = offer.Id;
             (campaign.LaunchedAt, campaign.LaunchedBy, campaign.LaunchedById, campaign.LaunchedScope) = (now, by.Name, by.PersonId, by.Scope.ToJson());
             campaign.Move(CampaignAct.Launch);
@@ -91,10 +91,10 @@ public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, C
         else if (ApprovalLimits.Exceeded(policy, LimitReading.Of(about.Offer!, count)).Count > 0) throw CampaignRefusals.NeedsApproval();
     }
 
-    static async Task<Offer> SealedAsync(ConsoleDb db, Actor by, CampaignCase about, DateTimeOffset now, CancellationToken ct) =>
+    async Task<Offer> SealedAsync(ConsoleDb db, Actor by, CampaignCase about, DateTimeOffset now, CancellationToken ct) =>
         about.Campaign.OfferId is { } pinned
             ? await db.Set<Offer>().FirstAsync(offer => offer.Id == pinned, ct)
-            : await OfferSealing.SealAsync(db, by, about.Promotion!, now, ct);
+            : await seal.SealAsync(db, by, about.Promotion!, now, ct);
 
     static Fire FireNow(CampaignSchedule schedule, DateTimeOffset now)
     {

@@ -23,6 +23,7 @@ static class CampaignMaker
 {
     public static Task<TestConsole> StartAsync(DatabaseKind kind) => TestConsole.StartAsync(kind, services =>
     {
+        services.AddPromotions();
         services.AddCampaigns();
         services.AddAssignments();
         if (!services.Any(service => service.ServiceType == typeof(IConsoleJob) && service.ImplementationType?.Name == "LaunchJob")) services.AddSingleton<IConsoleJob, NoLaunch>();

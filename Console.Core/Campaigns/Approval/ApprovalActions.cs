@@ -3,12 +3,13 @@ using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Campaigns.Approval;
 
 /// <summary>Asks for and gives leave. An approval pins the definition's hash, the count and the cost; its giver is neither author, last editor nor the one who asked.</summary>
-public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness, CampaignRuns runs, TimeProvider clock)
+public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness, CampaignRuns runs, OfferSeal seal, TimeProvider clock)
 {
     /// <summary>Asks for leave to launch what the campaign says now.</summary>
     public Task<long> RequestAsync(Actor by, long campaign, int version, string? note, CancellationToken ct)
@@ -85,7 +86,7 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
             case ApprovalKind.Launch:
                 if (about.Definition().Hash() != request.DefinitionHash) throw CampaignRefusals.ApprovalVoid();
                 await ReadyAsync(db, about, ct);
-                about.Campaign.OfferId = (await OfferSealing.SealAsync(db, by, about.Promotion!, now, ct)).Id;
+                about.Campaign.OfferId = (await seal.SealAsync(db, by, about.Promotion!, now, ct)).Id;
                 about.Campaign.ApprovedHash = request.DefinitionHash;
                 about.Campaign.Move(CampaignAct.Approve);
                 break;

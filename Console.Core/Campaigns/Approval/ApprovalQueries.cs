@@ -1,6 +1,8 @@
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +20,7 @@ public sealed record ApprovalSheet(
     ApprovalRequest Request, string Campaign, CampaignDefinition Definition, IReadOnlyList<LimitReason> Reasons, IReadOnlyList<DefinitionChange>? Changes, bool MayDecide);
 
 /// <summary>Reads requests for approval.</summary>
-public sealed class ApprovalQueries(IDbContextFactory<ConsoleDb> databases)
+public sealed class ApprovalQueries(IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
     /// <summary>Requests that wait, or all, newest first.</summary>
     public async Task<Page<ApprovalRow>> ListAsync(Actor by, bool waitingOnly, PageRequest request, CancellationToken ct)
@@ -60,6 +62,17 @@ public sealed class ApprovalQueries(IDbContextFactory<ConsoleDb> databases)
             request, campaign.Name, CanonicalJson.Read<CampaignDefinition>(request.Snapshot), CanonicalJson.Read<IReadOnlyList<LimitReason>>(request.Reasons),
             former is null ? null : DefinitionChanges.Between(former, request.Snapshot),
             request.State == ApprovalState.Waiting && by.Can(Right.ApproveCampaigns) && !involved.Contains(by.PersonId));
+    }
+
+    /// <summary>The limits of the policy that a campaign exceeds as it stands; empty: its launcher alone suffices.</summary>
+    public async Task<IReadOnlyList<LimitReason>> LimitsAsync(Actor by, long campaign, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        var about = await CampaignCase.ReadAsync(db, campaign, ct);
+        if (about.Offer is null) return [];
+        var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, about.Campaign, clock.GetUtcNow(), ct)).CountAsync(ct);
+        return ApprovalLimits.Exceeded(await SettingsBook.ReadAsync<CampaignPolicy>(db, ct), LimitReading.Of(about.Offer, count));
     }
 
     /// <summary>The requests of one campaign, newest first.</summary>

@@ -33,7 +33,7 @@ public sealed class CampaignReadiness(IDbContextFactory<ConsoleDb> databases, By
         ChannelWord word => Wording.Say("channel." + word.Channel, language),
         LanguageWord word => Wording.Say("language." + word.Language, language),
         Enum named => Wording.Say(Wording.NameOf(named), language),
-        string code when Wording.Knows("problem." + code) => Wording.Say("problem." + code, language),
+        string code when Wording.Knows("promotion.problem." + code) => Wording.Say("promotion.problem." + code, language),
         _ => value,
     };
 }

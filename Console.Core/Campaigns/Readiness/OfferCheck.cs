@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
 
 namespace CampaignConsole.Core.Campaigns.Readiness;
 
@@ -21,8 +22,7 @@ sealed class OfferCheck : IReadinessCheck
 
         if (campaign.Promotion.IsArchived) yield return new("promotion_archived", EditorStep.Offer, true, campaign.Promotion.Name);
         foreach (var problem in PromotionProblems.Of(offer)) yield return new("promotion_problem", EditorStep.Offer, true, problem);
-        if (offer.Headline.IsEmpty) yield return new("no_headline", EditorStep.Offer, true);
-        else if (string.IsNullOrWhiteSpace(offer.Headline.En) || string.IsNullOrWhiteSpace(offer.Headline.ZhHans)) yield return new("headline_one_language", EditorStep.Offer, false);
+        if (!offer.Headline.IsEmpty && (string.IsNullOrWhiteSpace(offer.Headline.En) || string.IsNullOrWhiteSpace(offer.Headline.ZhHans))) yield return new("headline_one_language", EditorStep.Offer, false);
         if (offer.When.To is { } end && Instants.At(end, Instants.Zone(campaign.Brand.TimeZone)) <= now) yield return new("offer_over", EditorStep.Offer, true, end);
         if (offer.Currency != campaign.Brand.Currency) yield return new("other_currency", EditorStep.Offer, false, offer.Currency);
         if (!offer.IsAssigned() && campaign.Campaign.ControlBasisPoints > 0) yield return new("control_impossible", EditorStep.Who, true);

@@ -1,0 +1,107 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Kernel;
+
+namespace CampaignConsole.Web.Features.Campaigns.Editors;
+
+/// <summary>What the four steps edit, with the version that was read.</summary>
+public sealed class CampaignEditModel
+{
+    readonly Dictionary<(string Channel, string Language), MessageTexts> texts;
+
+    public CampaignEditModel(CampaignCase about)
+    {
+        var campaign = about.Campaign;
+        (Id, Version, Name, PromotionId, AudienceId, AudienceVersion) = (campaign.Id, campaign.Version, campaign.Name, campaign.PromotionId, campaign.AudienceId, campaign.AudienceVersion);
+        (Topic, ControlPercent, AlsoAtTill, Remind, DropInQuietHours, Priority) =
+            (campaign.Topic, campaign.ControlBasisPoints / 100m, campaign.AlsoAtTill, campaign.Remind, campaign.DropInQuietHours, campaign.Priority);
+        Channels = [.. about.Channels];
+        Schedule = about.Schedule;
+        texts = about.Content.ToDictionary(row => (row.Channel, row.Language), row => new MessageTexts(row.Subject, row.Body, row.Html));
+    }
+
+    public long Id { get; }
+
+    public int Version { get; private set; }
+
+    public string Name { get; set; }
+
+    public long? PromotionId { get; set; }
+
+    public long? AudienceId { get; set; }
+
+    public int? AudienceVersion { get; set; }
+
+    public string Topic { get; set; }
+
+    public decimal ControlPercent { get; set; }
+
+    public bool AlsoAtTill { get; set; }
+
+    public bool Remind { get; set; }
+
+    public bool DropInQuietHours { get; set; }
+
+    public int Priority { get; set; }
+
+    public List<ChannelChoice> Channels { get; }
+
+    public CampaignSchedule Schedule { get; set; }
+
+    /// <summary>Something was changed since the last save.</summary>
+    public bool IsChanged { get; private set; }
+
+    /// <summary>Messages changed since the last save.</summary>
+    public HashSet<(string Channel, string Language)> ChangedTexts { get; } = [];
+
+    public bool Uses(string channel) => Channels.Any(choice => choice.Channel == channel);
+
+    public void Touch() => IsChanged = true;
+
+    public void Choose(string channel, bool chosen)
+    {
+        Channels.RemoveAll(choice => choice.Channel == channel);
+        if (chosen) Channels.Add(new ChannelChoice(channel));
+        Touch();
+    }
+
+    /// <summary>Chooses the audience in its latest version.</summary>
+    public void ChooseAudience(long? id, int? latest)
+    {
+        (AudienceId, AudienceVersion) = (id, latest);
+        Touch();
+    }
+
+    public MessageTexts Texts(string channel, string language) => texts.GetValueOrDefault((channel, language)) ?? new MessageTexts();
+
+    public bool HasTexts(string channel, string language) => texts.TryGetValue((channel, language), out var found) && !string.IsNullOrWhiteSpace(found.Subject + found.Body + found.Html);
+
+    public void Write(string channel, string language, ContentPart part, string? text)
+    {
+        var now = Texts(channel, language);
+        texts[(channel, language)] = part switch
+        {
+            ContentPart.Subject => now with { Subject = text },
+            ContentPart.Body => now with { Body = text },
+            ContentPart.Html => now with { Html = text },
+        };
+        ChangedTexts.Add((channel, language));
+    }
+
+    /// <summary>Puts a merge field at the end of a text.</summary>
+    public void Insert(string channel, string language, ContentPart part, string field) =>
+        Write(channel, language, part, (Texts(channel, language)[part] ?? "") + "{{" + field + "}}");
+
+    public CampaignEdit ToEdit() => new()
+    {
+        Name = Name, PromotionId = PromotionId, AudienceId = AudienceId, AudienceVersion = AudienceVersion, Topic = Topic,
+        ControlBasisPoints = (int)decimal.Round(ControlPercent * 100), Channels = Channels, Schedule = Schedule, AlsoAtTill = AlsoAtTill, Remind = Remind,
+        DropInQuietHours = DropInQuietHours, Priority = Priority,
+    };
+
+    public void Saved(int version)
+    {
+        (Version, IsChanged) = (version, false);
+    }
+}

@@ -1,0 +1,102 @@
+using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Web.Features.Campaigns.Parts;
+using CampaignConsole.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace CampaignConsole.Web.Features.Campaigns.Pages;
+
+/// <summary>A campaign as it goes: balance, pulse, offer, who and who not. Live while deliveries move.</summary>
+public sealed partial class CampaignPage
+{
+    static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(700);
+    static readonly string[] Known = ["who", "messages", "history"];
+
+    CampaignCase? about;
+    IReadOnlyList<ChannelBalance> balance = [];
+    IReadOnlyList<RunRow> runs = [];
+    WhoAndWhoNot who = new(0, [], 0, 0);
+    Pulse pulse = new(TimeSpan.FromMinutes(1), []);
+    OfferUse? offer;
+    IDisposable? live;
+    bool stale;
+    string tab = "progress";
+
+    [Parameter] public long Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tab")] string? Asked { get; set; }
+
+    [Inject] CampaignReads Reads { get; set; } = null!;
+
+    [Inject] CampaignSteering Steering { get; set; } = null!;
+
+    [Inject] LiveUpdates Updates { get; set; } = null!;
+
+    IReadOnlyList<TabLink> Tabs =>
+    [
+        new("progress", T["Progress"], $"/campaigns/{Id}"), new("who", T["Who"], $"/campaigns/{Id}?tab=who"),
+        new("messages", T["Messages"], $"/campaigns/{Id}?tab=messages"), new("history", T["History"], $"/campaigns/{Id}?tab=history"),
+    ];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        tab = Known.Contains(Asked) ? Asked! : "progress";
+        await LoadAsync();
+        live ??= Updates.Subscribe(LiveUpdates.Deliveries, () => _ = InvokeAsync(RefreshAsync));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        live?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    Task LoadAsync() => RunAsync(async ct =>
+    {
+        about = await Reads.Campaigns.FindAsync(By, Id, ct);
+        runs = await Reads.Campaigns.RunsAsync(By, Id, ct);
+        who = await Reads.Assignments.WhoAsync(By, Id, null, ct);
+        if (tab != "progress") return;
+        balance = await Reads.Progress.BalanceAsync(By, Id, ct);
+        pulse = await Reads.Pulse.OfAsync(By, Id, ct);
+        offer = await Reads.Pulse.OfferAsync(By, Id, ct);
+    });
+
+    // Many changes a second become one reading: the first one waits a moment for the others.
+    async Task RefreshAsync()
+    {
+        if (stale || Gone.IsCancellationRequested) return;
+        stale = true;
+        await Task.Delay(Throttle, Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        stale = false;
+        if (!Gone.IsCancellationRequested) await LoadAsync();
+    }
+
+    async Task DoAsync(CampaignAct act)
+    {
+        if (about is not null && await RunAsync(ct => Steering.DoAsync(By, about, act, ct))) await LoadAsync();
+    }
+
+    IEnumerable<CampaignAct> Acts(CampaignCase campaign) => CampaignMoves.ByPeople(campaign.Campaign.State).Where(act => act switch
+    {
+        CampaignAct.Edit => User.Can(Right.EditCampaigns),
+        CampaignAct.Launch or CampaignAct.Pause or CampaignAct.Resume or CampaignAct.Stop => User.Can(Right.LaunchCampaigns),
+        CampaignAct.WithdrawOffer => User.Can(Right.LaunchCampaigns) && offer?.State == Core.Promotions.OfferState.Live,
+        CampaignAct.Archive => User.Can(Right.EditCampaigns) && !campaign.Campaign.IsArchived,
+        _ => false,
+    });
+
+    static string Css(CampaignAct act) => act switch
+    {
+        CampaignAct.Launch or CampaignAct.Resume => "go",
+        CampaignAct.Stop or CampaignAct.WithdrawOffer => "stop",
+        _ => "",
+    };
+
+    string Sub(CampaignCase campaign) => campaign.Campaign.LaunchedAt is { } at
+        ? T["LaunchedBy", Time.Show(at), campaign.Campaign.LaunchedBy ?? "", runs.Count]
+        : T["CreatedBy", campaign.Campaign.CreatedBy];
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Readiness;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Web.Features.Campaigns.Dialogs;
+using CampaignConsole.Web.Features.Campaigns.Editors;
+using CampaignConsole.Web.Features.Campaigns.Parts;
+using CampaignConsole.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace CampaignConsole.Web.Features.Campaigns.Pages;
+
+/// <summary>The editor: Offer, Who, Channels, When and checks. Going to another step saves.</summary>
+public sealed partial class EditCampaignPage
+{
+    CampaignEditModel? model;
+    CampaignCase? about;
+    CampaignOptions? options;
+    IReadOnlyList<ReadinessReason>? reasons;
+    IReadOnlyList<LimitReason>? limits;
+    Forecast? forecast;
+    EditorStep step;
+    long loaded;
+
+    [Parameter] public long Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "step")] string? Asked { get; set; }
+
+    [Inject] EditorReads Reads { get; set; } = null!;
+
+    [Inject] CampaignActions Actions { get; set; } = null!;
+
+    [Inject] ApprovalActions Approvals { get; set; } = null!;
+
+    [Inject] LaunchActions Launches { get; set; } = null!;
+
+    [Inject] ConsoleDialogs Dialogs { get; set; } = null!;
+
+    bool MayEdit => User.Can(Right.EditCampaigns) && about is not null && CampaignMoves.Allows(about.Campaign.State, CampaignAct.Edit);
+
+    bool Ready => reasons is not null && !reasons.Any(reason => reason.Blocks);
+
+    bool NeedsLeave => about?.Campaign.State == CampaignState.Draft && limits is { Count: > 0 };
+
+    IReadOnlyList<ReadinessReason>? ChannelReasons => reasons is null ? null : [.. reasons.Where(reason => reason.Step == EditorStep.Channels)];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var wanted = Enum.TryParse<EditorStep>(Asked, ignoreCase: true, out var parsed) ? parsed : EditorStep.Offer;
+        if (loaded != Id) await LoadAsync();
+        else if (wanted != step && (model?.IsChanged == true || model?.ChangedTexts.Count > 0)) await SaveAsync();
+        step = wanted;
+        if (step is EditorStep.Channels or EditorStep.When) await CheckAsync();
+    }
+
+    Task LoadAsync() => RunAsync(async ct =>
+    {
+        about = await Reads.Campaigns.FindAsync(By, Id, ct);
+        options = await Reads.Choices.AllAsync(By, ct);
+        model = new CampaignEditModel(about);
+        loaded = Id;
+    });
+
+    Task CheckAsync() => RunAsync(async ct =>
+    {
+        reasons = await Reads.Readiness.FindAsync(By, Id, ct);
+        forecast = await Reads.Forecasts.OfAsync(By, Id, ct);
+        limits = await Reads.Approvals.LimitsAsync(By, Id, ct);
+    });
+
+    async Task SaveAsync()
+    {
+        if (model is not { } edit || !MayEdit) return;
+        var saved = await RunAsync(async ct =>
+        {
+            edit.Saved(await Actions.SaveAsync(By, Id, edit.Version, edit.ToEdit(), ct));
+            foreach (var (channel, language) in edit.ChangedTexts.ToList())
+            {
+                edit.Saved(await Actions.SaveContentAsync(By, Id, edit.Version, channel, language, edit.Texts(channel, language), ct));
+                edit.ChangedTexts.Remove((channel, language));
+            }
+
+            about = await Reads.Campaigns.FindAsync(By, Id, ct);
+        });
+        if (saved && step is EditorStep.Channels or EditorStep.When) await CheckAsync();
+    }
+
+    async Task NextAsync()
+    {
+        await SaveAsync();
+        if (model is { IsChanged: false } || !MayEdit) Navigation.NavigateTo(To(step + 1));
+    }
+
+    async Task DuplicateAsync() => await RunAsync(async ct =>
+        Navigation.NavigateTo($"/campaigns/{await Actions.DuplicateAsync(By, Id, T["CopyOf", model!.Name], ct)}/edit"));
+
+    async Task RequestAsync()
+    {
+        await SaveAsync();
+        var note = await Dialogs.AskAsync<ReasonDialog, ReasonAsked, string>(T["RequestApproval"], new ReasonAsked(T["RequestText"], T["Note"], T["RequestApproval"], Needed: false), "480px");
+        if (note is null) return;
+        if (await RunAsync(ct => Approvals.RequestAsync(By, Id, model!.Version, note.Length == 0 ? null : note, ct)))
+        {
+            Notices.Done(T["Requested"]);
+            await LoadAsync();
+        }
+    }
+
+    async Task LaunchAsync()
+    {
+        await SaveAsync();
+        if (forecast is not { } counted || about is null) return;
+        var number = counted.Considered.ToString(CultureInfo.InvariantCulture);
+        var typed = counted.Considered > await Reads.TypeNumberAboveAsync(Gone);
+        var sure = await Dialogs.ConfirmAsync(new Question(
+            T["LaunchTitle", about.Campaign.Name], T["LaunchText", Figures.Count(counted.Assigned), Figures.Count(counted.Considered)], T["LaunchNow"], Type: typed ? number : null));
+        if (sure && await RunAsync(ct => Launches.LaunchAsync(By, Id, counted.Considered, ct))) Navigation.NavigateTo($"/campaigns/{Id}");
+    }
+
+    bool Done(EditorStep one) => about is not null && reasons is not null && !reasons.Any(reason => reason.Step == one && reason.Blocks);
+
+    string To(EditorStep one) => $"/campaigns/{Id}/edit?step={one.ToString().ToLowerInvariant()}";
+}

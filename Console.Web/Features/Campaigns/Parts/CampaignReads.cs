@@ -1,0 +1,7 @@
+using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Campaigns;
+
+namespace CampaignConsole.Web.Features.Campaigns.Parts;
+
+/// <summary>The questions that the campaign page asks.</summary>
+public sealed record CampaignReads(CampaignQueries Campaigns, AssignmentQueries Assignments, CampaignPulse Pulse, ProgressReading Progress);
