@@ -4,9 +4,9 @@ using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Storage;
-using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Results;
 using CampaignConsole.Web.Features.Access;
@@ -15,6 +15,7 @@ using CampaignConsole.Web.Features.Events;
 using CampaignConsole.Web.Features.Redemptions;
 using CampaignConsole.Web.Features.Catalogue;
 using CampaignConsole.Web.Features.Imports;
+using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -52,6 +53,7 @@ public static class ConsoleHost
         services.AddSingleton<DeskTickets>();
         services.AddSingleton<DeskPricing>();
         services.AddUi();
+        services.AddCampaignPages();
         return builder;
     }
 
@@ -84,6 +86,7 @@ public static class ConsoleHost
         app.MapConsoleApi();
         app.MapCatalogue();
         app.MapImports();
+        app.MapCampaigns();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }

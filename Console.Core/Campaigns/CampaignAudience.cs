@@ -1,7 +1,7 @@
 using CampaignConsole.Core.Audiences;
+using CampaignConsole.Core.Audiences.Rules;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Campaigns;
 
@@ -11,10 +11,8 @@ public static class CampaignAudience
     /// <summary>Ids of the members that the rule selects at <paramref name="now"/>; none without an audience.</summary>
     public static async Task<IQueryable<long>> MembersAsync(ConsoleDb db, Campaign campaign, DateTimeOffset now, CancellationToken ct)
     {
-        var rule = await db.Set<AudienceVersion>().Where(version => version.AudienceId == campaign.AudienceId && version.Number == campaign.AudienceVersion)
-            .Select(version => version.Rule).FirstOrDefaultAsync(ct);
-        return rule is null
-            ? db.Set<Member>().Where(member => false).Select(member => member.Id)
-            : db.Set<Member>().Where(member => member.Status == MemberStatus.Active).Select(member => member.Id);
+        if (campaign is not { AudienceId: { } audience, AudienceVersion: { } version }) return db.Set<Member>().Where(member => false).Select(member => member.Id);
+        var rule = await AudienceResolver.RuleAsync(db, audience, version, ct);
+        return AudienceResolver.MemberIds(db, rule, await RuleTime.AtAsync(db, now, ct));
     }
 }

@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Audiences;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -21,6 +22,9 @@ public sealed record CampaignRow(
 public sealed record RunRow(
     long Id, DateTime LocalAt, DateTimeOffset DueAt, OccurrenceState State, string? StuckReason, int Considered, int Assigned, int Control, int Suppressed,
     DateTimeOffset? FinishedAt, long? JobRunId, string? RuleHash, DateTimeOffset? Now);
+
+/// <summary>A campaign in a few words, for other systems.</summary>
+public sealed record CampaignBrief(long Id, string Name, CampaignState State, long? OfferId, DateTimeOffset? LaunchedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>Reads campaigns.</summary>
 public sealed class CampaignQueries(IDbContextFactory<ConsoleDb> databases)
@@ -71,6 +75,26 @@ public sealed class CampaignQueries(IDbContextFactory<ConsoleDb> databases)
             .Select(run => new RunRow(run.Id, run.LocalAt, run.DueAt, run.State, run.StuckReason, run.Considered, run.Assigned, run.Control, run.Suppressed,
                 run.FinishedAt, run.JobRunId, run.RuleHash, run.Now)).ToListAsync(ct);
     }
+
+    /// <summary>Campaigns in the order of their keys, behind one; archived ones too.</summary>
+    public async Task<IReadOnlyList<CampaignBrief>> AfterAsync(Actor by, long after, int take, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        return await Briefs(db.Set<Campaign>().Where(campaign => campaign.Id > after).OrderBy(campaign => campaign.Id).Take(take)).ToListAsync(ct);
+    }
+
+    /// <summary>One campaign in a few words.</summary>
+    /// <exception cref="Refused"><c>not_found</c></exception>
+    public async Task<CampaignBrief> BriefAsync(Actor by, long id, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        return await Briefs(db.Set<Campaign>().Where(campaign => campaign.Id == id)).FirstOrDefaultAsync(ct) ?? throw PlatformRefusals.NotFound("campaign", id);
+    }
+
+    static IQueryable<CampaignBrief> Briefs(IQueryable<Campaign> campaigns) =>
+        campaigns.Select(campaign => new CampaignBrief(campaign.Id, campaign.Name, campaign.State, campaign.OfferId, campaign.LaunchedAt, campaign.UpdatedAt));
 
     static IQueryable<Campaign> Sorted(IQueryable<Campaign> found, PageRequest request) => (request.Sort, request.Descending) switch
     {

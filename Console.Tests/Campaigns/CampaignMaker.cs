@@ -1,5 +1,7 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Audiences;
+using CampaignConsole.Core.Audiences.Conditions;
+using CampaignConsole.Core.Audiences.Rules;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Schedule;
@@ -87,7 +89,7 @@ static class CampaignMaker
 
     public static Task<Campaign> CampaignAsync(this TestConsole console, long id) => console.ReadAsync(db => db.Set<Campaign>().AsNoTracking().FirstAsync(row => row.Id == id));
 
-    const string Everybody = """{"type":"joined","days":36500}""";
+    static readonly string Everybody = CanonicalJson.Of<RuleNode>(new TierIs(["gold"]));
 
     sealed class NoLaunch : IConsoleJob
     {
