@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Platform.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Channels;
@@ -22,6 +23,7 @@ public static class ChannelsRegistration
         services.AddSingleton<RunSweep>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<DeliveryPump>();
+        services.AddSingleton<IConsoleJob, LaunchJob>();
         return services;
     }
 

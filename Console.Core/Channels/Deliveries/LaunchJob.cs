@@ -1,0 +1,122 @@
+using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Events;
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions.Codes;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>
+/// Launches one run: resolves the audience as a set, decides member by member in key order, and writes a row for everyone considered together with the
+/// planned messages. Rows, facts, messages and cursor of a block are one transaction: killed at any line it goes on behind the last block, without doubles.
+/// </summary>
+public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate gate, CodeBook codes, LiveUpdates updates, TimeProvider clock) : IConsoleJob
+{
+    public string Name => CampaignRuns.LaunchJob;
+
+    public async Task ExecuteAsync(JobContext run, CancellationToken ct)
+    {
+        var id = run.Arguments<LaunchArguments>().Occurrence;
+        await using var db = databases.CreateDbContext();
+        var occurrence = await db.Set<Occurrence>().FirstAsync(row => row.Id == id, ct);
+        if (occurrence.State is not (OccurrenceState.Due or OccurrenceState.Assigning)) return;
+        var about = await CampaignCase.ReadAsync(db, occurrence.CampaignId, ct);
+        if (about.Campaign.State is CampaignState.Paused or CampaignState.Stopped) return;
+        var now = occurrence.Now ?? clock.GetUtcNow();
+        var members = about.Version is null ? [] : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct))
+            .Where(member => member > occurrence.LastMemberId).OrderBy(member => member).ToArrayAsync(ct);
+        if (occurrence.State == OccurrenceState.Due && !await BeginAsync(about, occurrence, members.Length, now, ct)) return;
+        var scope = about.Campaign.LaunchedScope is { } json ? Scope.FromJson(json) : Scope.Everything;
+        var terms = await RunTerms.ReadAsync(db, about, scope, now, ct);
+        var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
+        foreach (var block in members.Chunk(MemberFacts.Block))
+        {
+            if (!await GoesOnAsync(id, ct)) return;
+            await using var reading = databases.CreateDbContext();
+            var decided = await AssignmentBlock.DecideAsync(reading, terms, occurrence, block, ct);
+            var addresses = await Addresses.ReadAsync(reading, terms.Rule.Sending, [.. Told(decided).Select(row => row.Row.MemberId)], ct);
+            done += block.Length;
+            var (so, far) = (done, decided.Rows);
+            await gate.WriteAsync(async write =>
+            {
+                await decided.WriteAsync(write, occurrence, terms.MakesCodes ? codes : null, ct);
+                await DeliveryPlanning.PlanAsync(write, id, about.Campaign.Id, Told(decided).SelectMany(row => Messages(row, terms, addresses)), now, ct);
+                await run.SaveCheckpointAsync(write, new LaunchCheckpoint(block[^1]), so, total, ct);
+            }, ct, WriteUrgency.Bulk);
+        }
+
+        await EndAsync(about, id, ct);
+    }
+
+    static IEnumerable<Considered> Told(AssignmentBlock block) => block.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned && !row.Tell.IsEmpty);
+
+    static IEnumerable<PlannedMessage> Messages(Considered row, RunTerms terms, IReadOnlyDictionary<(long, Members.Identities.IdentityKind), MemberAddress> addresses)
+    {
+        foreach (var choice in terms.Case.Channels.Where(choice => row.Tell.Has(choice.Channel)))
+        {
+            long? identity = null;
+            var address = $"member:{row.Row.OriginMemberId}";
+            if (MemberFacts.AddressKind(choice.Channel) is { } kind)
+            {
+                if (!addresses.TryGetValue((row.Row.MemberId, kind), out var found)) continue;
+                (identity, address) = (found.IdentityId, found.Value);
+            }
+
+            yield return new PlannedMessage(
+                row.Row.Id, row.Row.OriginMemberId, row.Row.MemberId, choice.Channel, choice.Step, identity, address,
+                terms.Now.AddHours(choice.Step > 1 ? choice.AfterHours : 0), row.Row.EndsAt ?? terms.OfferEnd);
+        }
+    }
+
+    /// <summary>Marks the run as begun, with the facts by which it can be replayed; false when it has outgrown its approval and waits for a new one.</summary>
+    async Task<bool> BeginAsync(CampaignCase about, Occurrence occurrence, int count, DateTimeOffset now, CancellationToken ct)
+    {
+        return await gate.WriteAsync(async db =>
+        {
+            var row = await db.Set<Occurrence>().FirstAsync(one => one.Id == occurrence.Id, ct);
+            if (await ApprovalRequests.HasOutgrownAsync(db, about, count, now, ct))
+            {
+                row.StuckReason = "outgrown";
+                return false;
+            }
+
+            (row.State, row.StuckReason, row.Now, row.RuleHash) = (OccurrenceState.Assigning, null, now, about.Version?.RuleHash);
+            return true;
+        }, ct);
+    }
+
+    async Task<bool> GoesOnAsync(long id, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        return await (from run in db.Set<Occurrence>()
+                      join campaign in db.Set<Campaign>() on run.CampaignId equals campaign.Id
+                      where run.Id == id && run.State == OccurrenceState.Assigning && campaign.State != CampaignState.Paused && campaign.State != CampaignState.Stopped
+                      select run.Id).AnyAsync(ct);
+    }
+
+    async Task EndAsync(CampaignCase about, long id, CancellationToken ct)
+    {
+        if (!await GoesOnAsync(id, ct)) return;
+        await gate.WriteAsync(async db =>
+        {
+            var row = await db.Set<Occurrence>().FirstAsync(one => one.Id == id, ct);
+            row.AssignedAt = clock.GetUtcNow();
+            // The sweep of the ledger ends it; without a single message it is done.
+            var planned = await db.Set<Delivery>().AnyAsync(delivery => delivery.OccurrenceId == id, ct);
+            (row.State, row.FinishedAt) = planned ? (OccurrenceState.Sending, null) : (OccurrenceState.Finished, row.AssignedAt);
+            EventFeed.Append(db, row.AssignedAt.Value, "assignments.ready", $"campaign/{about.Campaign.Id}", new
+            {
+                campaignId = about.Campaign.Id, occurrenceId = id, offerId = row.OfferId, considered = row.Considered, assigned = row.Assigned, control = row.Control, suppressed = row.Suppressed,
+            });
+            db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
+        }, ct);
+    }
+
+    sealed record LaunchCheckpoint(long LastMember);
+}
