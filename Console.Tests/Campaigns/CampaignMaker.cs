@@ -6,11 +6,11 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
-using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Benefits;
@@ -25,10 +25,11 @@ static class CampaignMaker
 {
     public static Task<TestConsole> StartAsync(DatabaseKind kind) => TestConsole.StartAsync(kind, services =>
     {
+        services.AddMembers();
         services.AddPromotions();
         services.AddCampaigns();
         services.AddAssignments();
-        if (!services.Any(service => service.ServiceType == typeof(IConsoleJob) && service.ImplementationType?.Name == "LaunchJob")) services.AddSingleton<IConsoleJob, NoLaunch>();
+        services.AddChannels();
     });
 
     /// <summary>Members 1 to n, all with e-mail and phone and with consent on both.</summary>
@@ -90,11 +91,4 @@ static class CampaignMaker
     public static Task<Campaign> CampaignAsync(this TestConsole console, long id) => console.ReadAsync(db => db.Set<Campaign>().AsNoTracking().FirstAsync(row => row.Id == id));
 
     static readonly string Everybody = CanonicalJson.Of<RuleNode>(new TierIs(["gold"]));
-
-    sealed class NoLaunch : IConsoleJob
-    {
-        public string Name => CampaignRuns.LaunchJob;
-
-        public Task ExecuteAsync(JobContext run, CancellationToken ct) => Task.CompletedTask;
-    }
 }
