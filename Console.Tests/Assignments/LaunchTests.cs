@@ -65,7 +65,7 @@ public class LaunchTests(ITestOutputHelper output)
         await using var console = await CampaignMaker.StartAsync(kind);
         const int members = (MemberFacts.Block * 2) + 500;
         await console.MembersAsync(members);
-        await console.Get<SettingsBook>().WriteAsync(console.Administrator, new CampaignPolicy { AudienceAbove = null }, Ct);
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { AudienceAbove = null }, Ct);
         var id = await console.ReadyAsync(edit => edit with { ControlBasisPoints = 1_000 });
         var forecast = await console.Get<ForecastQueries>().OfAsync(console.Marketer, id, Ct);
         await console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, members, Ct);
@@ -116,7 +116,7 @@ public class LaunchTests(ITestOutputHelper output)
     {
         await using var console = await CampaignMaker.StartAsync(kind);
         await console.MembersAsync(20);
-        await console.Get<SettingsBook>().WriteAsync(console.Administrator, new CampaignPolicy { AudienceAbove = 10 }, Ct);
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { AudienceAbove = 10 }, Ct);
         var id = await console.ReadyAsync(edit => edit with { Schedule = new CampaignSchedule { Kind = ScheduleKind.Once, Zone = "Asia/Shanghai", At = new DateTime(2026, 11, 21, 21, 0, 0) } });
         var request = await console.Get<ApprovalActions>().RequestAsync(console.Marketer, id, (await console.CampaignAsync(id)).Version, null, Ct);
         await console.Get<ApprovalActions>().ApproveAsync(console.Approver, request, null, Ct);
@@ -157,7 +157,7 @@ public class LaunchTests(ITestOutputHelper output)
         await using var console = await CampaignMaker.StartAsync(kind);
         var members = int.TryParse(Environment.GetEnvironmentVariable("CONSOLE_LAUNCH_MEMBERS"), out var asked) ? asked : 10_000;
         await console.MembersAsync(members);
-        await console.Get<SettingsBook>().WriteAsync(console.Administrator, new CampaignPolicy { AudienceAbove = null }, Ct);
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { AudienceAbove = null }, Ct);
         var id = await console.ReadyAsync(edit => edit with { ControlBasisPoints = 1_000 });
         await console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, members, Ct);
         var watch = Stopwatch.StartNew();

@@ -51,7 +51,7 @@ public class CampaignLifeTests
     {
         await using var console = await CampaignMaker.StartAsync(kind);
         await console.MembersAsync(20);
-        await console.Get<SettingsBook>().WriteAsync(console.Administrator, new CampaignPolicy { AudienceAbove = 10 }, Ct);
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { AudienceAbove = 10 }, Ct);
         var id = await console.ReadyAsync();
         var (launches, approvals) = (console.Get<LaunchActions>(), console.Get<ApprovalActions>());
         Assert.Equal("campaign_needs_approval", await RefusedAsync(() => launches.LaunchAsync(console.Marketer, id, null, Ct)));
@@ -144,7 +144,7 @@ public class CampaignLifeTests
     {
         await using var console = await CampaignMaker.StartAsync(kind);
         await console.MembersAsync(20);
-        await console.Get<SettingsBook>().WriteAsync(console.Administrator, new CampaignPolicy { TypeNumberAbove = 10 }, Ct);
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { TypeNumberAbove = 10 }, Ct);
         var id = await console.ReadyAsync();
         Assert.Equal("campaign_number_differs", await RefusedAsync(() => console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, 19, Ct)));
         await console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, 20, Ct);

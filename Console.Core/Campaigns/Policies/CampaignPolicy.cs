@@ -7,16 +7,17 @@ public sealed record CampaignPolicy : ISettings<CampaignPolicy>
 {
     public static string Name => "campaigns";
 
-    public static CampaignPolicy Default { get; } = new();
+    // Nulls mean "no limit" and are left out of the stored document; so the limits stand here and not beside the properties.
+    public static CampaignPolicy Default { get; } = new() { AudienceAbove = 5_000, CostAbove = 5_000_000, DepthAbove = 50, MostRuns = 3 };
 
     /// <summary>An audience above this needs a second person; null: never for its size.</summary>
-    public int? AudienceAbove { get; init; } = 5_000;
+    public int? AudienceAbove { get; init; }
 
     /// <summary>Highest cost above this, in minor units of the brand's currency, needs a second person.</summary>
-    public long? CostAbove { get; init; } = 5_000_000;
+    public long? CostAbove { get; init; }
 
     /// <summary>A discount above this per cent needs a second person.</summary>
-    public int? DepthAbove { get; init; } = 50;
+    public int? DepthAbove { get; init; }
 
     /// <summary>An offer without a cap or without an end needs a second person.</summary>
     public bool UnboundedNeedsApproval { get; init; } = true;
@@ -28,7 +29,7 @@ public sealed record CampaignPolicy : ISettings<CampaignPolicy>
     public int TypeNumberAbove { get; init; } = 1_000;
 
     /// <summary>Most runs that may tell a member something within the window; null: no cap.</summary>
-    public int? MostRuns { get; init; } = 3;
+    public int? MostRuns { get; init; }
 
     /// <summary>The rolling window of the cap, in days.</summary>
     public int WindowDays { get; init; } = 7;
