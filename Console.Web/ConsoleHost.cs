@@ -13,6 +13,7 @@ using CampaignConsole.Web.Features.Access;
 using CampaignConsole.Web.Features.Desk;
 using CampaignConsole.Web.Features.Events;
 using CampaignConsole.Web.Features.Redemptions;
+using CampaignConsole.Web.Features.ResultPages;
 using CampaignConsole.Web.Features.Catalogue;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
@@ -87,6 +88,7 @@ public static class ConsoleHost
         app.MapCatalogue();
         app.MapImports();
         app.MapCampaigns();
+        app.MapResults();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }
