@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Channels.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Channels;
@@ -24,6 +25,11 @@ public static class ChannelsRegistration
         services.AddSingleton<Lanes>();
         services.AddSingleton<DeliveryPump>();
         services.AddSingleton<IConsoleJob, LaunchJob>();
+        services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<ChannelActions>();
+        services.AddSingleton<ChannelTrials>();
+        services.AddSingleton<ChannelQueries>();
+        services.AddSingleton<OutboxQueries>();
         return services;
     }
 

@@ -31,6 +31,4 @@ public sealed class MemberLinks(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>The one-click link of a message (RFC 8058).</summary>
-    public string Unsubscribe(string publicAddress, MemberLink link) => $"{publicAddress.TrimEnd('/')}/u/{TokenOf(link)}";
 }

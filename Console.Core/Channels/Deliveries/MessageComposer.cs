@@ -1,26 +1,36 @@
+using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Identities;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Makes the messages of claimed rows: assignment, offer, member, address and content joined, in a few queries for many rows.</summary>
-public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases)
+public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, CodeBook codes, MemberLinks links)
 {
-    /// <summary>The message of each row; null where the member or the address is gone.</summary>
+    /// <summary>The message of each row; null where the member or the address is gone, or the text cannot be rendered.</summary>
     public async Task<IReadOnlyDictionary<long, OutgoingMessage?>> ComposeAsync(IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
-        var offers = await OffersAsync(rows, ct);
-        var identities = rows.Select(row => row.IdentityId ?? 0).Distinct().ToList();
-        var addresses = await db.Set<Identity>().Where(identity => identities.Contains(identity.Id)).ToDictionaryAsync(identity => identity.Id, identity => identity.Value, ct);
-        var members = rows.Select(row => row.MemberId).Distinct().ToList();
-        var languages = await db.Set<Member>().Where(member => members.Contains(member.Id)).ToDictionaryAsync(member => member.Id, member => member.Language, ct);
-        return rows.ToDictionary(row => row.Id, row => Compose(row, offers, addresses, languages));
+        var policy = await SettingsBook.ReadAsync<ChannelPolicy>(db, ct);
+        var members = rows.Select(row => row.MemberId).Distinct().ToArray();
+        var batch = new Batch(
+            policy.PublicAddress,
+            await CasesAsync(db, rows, ct),
+            await OffersAsync(rows, ct),
+            await Recipients.ReadAsync(db, members, ct),
+            await IdentitiesAsync(db, rows, ct),
+            rows.Any(row => row.Channel == ChannelNames.Mail) ? await db.Set<Person>().Where(person => members.Contains(person.MemberId)).ToDictionaryAsync(person => person.MemberId, ct) : [],
+            await HeldAsync(db, rows, ct));
+        return rows.ToDictionary(row => row.Id, row => Compose(row, batch));
     }
 
     /// <summary>The offers that the rows' campaigns tell of, by campaign.</summary>
@@ -34,11 +44,100 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases)
                       select new { campaign.Id, Stamp = new OfferStamp(offer.Id, offer.Hash, null, offer.Name) }).ToDictionaryAsync(pair => pair.Id, pair => pair.Stamp, ct);
     }
 
-    static OutgoingMessage? Compose(ClaimedRow row, IReadOnlyDictionary<long, OfferStamp> offers, Dictionary<long, string> addresses, Dictionary<long, string?> languages)
+    OutgoingMessage? Compose(ClaimedRow row, Batch batch)
     {
-        var address = row.IdentityId is { } id ? addresses.GetValueOrDefault(id) : $"member:{row.OriginMemberId}";
-        if (address is null || !languages.TryGetValue(row.MemberId, out var language)) return null;
-        var offer = offers.GetValueOrDefault(row.CampaignId);
-        return new OutgoingMessage(row.Key, row.Channel, row.OccurrenceId, address, language ?? "en", offer?.Headline ?? "") { Offer = offer };
+        if (!batch.Cases.TryGetValue(row.CampaignId, out var about) || !batch.Members.TryGetValue(row.MemberId, out var member)) return null;
+        var person = batch.Persons.GetValueOrDefault(row.MemberId);
+        if (AddressOf(row, batch, person) is not { } address) return null;
+        var held = batch.Held.GetValueOrDefault(row.AssignmentId);
+        var language = about.Texts.Language(row.Channel, member.Language);
+        var link = new MemberLink(row.OriginMemberId, row.Channel, about.Campaign.Topic, row.Id);
+        var token = links.TokenOf(link);
+        var (unsubscribe, preferences) = ($"{batch.PublicAddress.TrimEnd('/')}/u/{token}", $"{batch.PublicAddress.TrimEnd('/')}/p/{token}");
+        var code = held?.Code ?? about.Offer?.Codes.Shared;
+        if (Render(row.Channel, about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe)) is not { } text) return null;
+        return new OutgoingMessage(row.Key, row.Channel, row.OccurrenceId, address, language, text.Body)
+        {
+            Subject = text.Subject.Length > 0 ? text.Subject : null,
+            Html = text.Html.Length > 0 ? text.Html : null,
+            Offer = batch.Offers.GetValueOrDefault(row.CampaignId) is { } stamp ? stamp with { Code = code, Headline = about.Offer?.Headline.In(language) } : null,
+            UnsubscribeUrl = unsubscribe,
+            Data = DataOf(row.Channel, member, person),
+        };
     }
+
+    /// <summary>The campaign's text for the member; a channel without written content says the offer's own words.</summary>
+    RenderedMessage? Render(string channel, CampaignCase about, Recipient member, string language, MessageExtras extras)
+    {
+        var values = Recipients.Values(about, member, language, extras);
+        if (about.Texts.For(channel, member.Language) is not { } texts)
+            return new RenderedMessage("", $"{values[MergeFields.Headline]}\n{values[MergeFields.Terms]}".Trim(), "", []);
+        try
+        {
+            return renderer.Render(channel, texts, values);
+        }
+        catch (Refused)
+        {
+            return null;
+        }
+    }
+
+    static string? AddressOf(ClaimedRow row, Batch batch, Person? person) => row switch
+    {
+        { IdentityId: { } id } => batch.Addresses.GetValueOrDefault(id),
+        { Channel: ChannelNames.Mail } => person?.Line1 is { Length: > 0 } ? string.Join(", ", new[] { person.Line1, person.Line2, person.Postcode, person.City, person.Country }.Where(part => !string.IsNullOrEmpty(part))) : null,
+        _ => $"member:{row.OriginMemberId}",
+    };
+
+    static Dictionary<string, string> DataOf(string channel, Recipient member, Person? person)
+    {
+        var data = new Dictionary<string, string>();
+        if (channel is ChannelNames.CallList or ChannelNames.Mail)
+        {
+            Put("name", member.Name);
+            Put("store", member.HomeStore);
+        }
+
+        if (channel != ChannelNames.Mail || person is null) return data;
+        Put("line1", person.Line1);
+        Put("line2", person.Line2);
+        Put("postcode", person.Postcode);
+        Put("city", person.City);
+        Put("region", person.AddressRegion);
+        Put("country", person.Country);
+        return data;
+
+        void Put(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) data[name] = value;
+        }
+    }
+
+    static async Task<Dictionary<long, CampaignCase>> CasesAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
+    {
+        var cases = new Dictionary<long, CampaignCase>();
+        foreach (var id in rows.Select(row => row.CampaignId).Distinct()) cases[id] = await CampaignCase.ReadAsync(db, id, ct);
+        return cases;
+    }
+
+    static async Task<Dictionary<long, string>> IdentitiesAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Where(row => row.IdentityId is not null).Select(row => row.IdentityId!.Value).Distinct().ToList();
+        return ids.Count == 0 ? [] : await db.Set<Identity>().Where(identity => ids.Contains(identity.Id)).ToDictionaryAsync(identity => identity.Id, identity => identity.Value, ct);
+    }
+
+    async Task<Dictionary<long, Holding>> HeldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(row => row.AssignmentId).Distinct().ToList();
+        var found = await db.Set<Assignment>().Where(row => ids.Contains(row.Id) && (row.CodeId != null || row.EndsAt != null))
+            .Select(row => new { row.Id, row.CodeId, row.EndsAt }).ToListAsync(ct);
+        var shown = await codes.ShowAsync(db, [.. found.Where(row => row.CodeId is not null).Select(row => row.CodeId!.Value)], ct);
+        return found.ToDictionary(row => row.Id, row => new Holding(row.CodeId is { } code ? shown.GetValueOrDefault(code) : null, row.EndsAt));
+    }
+
+    sealed record Holding(string? Code, DateTimeOffset? EndsAt);
+
+    sealed record Batch(
+        string PublicAddress, Dictionary<long, CampaignCase> Cases, IReadOnlyDictionary<long, OfferStamp> Offers, IReadOnlyDictionary<long, Recipient> Members,
+        Dictionary<long, string> Addresses, Dictionary<long, Person> Persons, Dictionary<long, Holding> Held);
 }

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Schedule;
@@ -44,9 +45,9 @@ sealed class LedgerStage : IAsyncDisposable
     }
 
     /// <summary>The services that sending needs, without timers.</summary>
-    public static void ForTests(IServiceCollection services) => services.AddChannels();
+    public static void ForTests(IServiceCollection services) => services.AddPromotions().AddCampaigns().AddAssignments().AddChannels();
 
-    static readonly string Document = CanonicalJson.Of(new { headline = new Texts("20 % off coats", "大衣八折") });
+    static readonly string Document = CanonicalJson.Of(new PromotionDefinition { Headline = new Texts("20 % off coats", "大衣八折") });
 
     public static void AddCampaign(ConsoleDb db, long campaign, long run)
     {

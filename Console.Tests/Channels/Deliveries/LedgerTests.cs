@@ -210,7 +210,7 @@ public sealed class LedgerTests
         await stage.EnableAsync("sms", new SmsOptions { Url = provider.Url }, mostAtOnce: 4);
         await stage.PlanAsync("sms", 200);
         var pumping = stage.Pump.DrainAsync(default);
-        while (provider.Requests.Count < 8) await Task.Delay(20);
+        while (provider.Requests.Count < 8 && !pumping.IsCompleted) await Task.Delay(20);
 
         await stage.ChangeAsync(db =>
         {

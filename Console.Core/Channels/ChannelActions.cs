@@ -1,0 +1,96 @@
+using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Storage;
+
+namespace CampaignConsole.Core.Channels;
+
+/// <summary>How a channel is to work.</summary>
+/// <param name="Options">An object of the adapter's options class; an empty secret keeps the stored one.</param>
+/// <param name="IsReal">Sends for real from this installation; false is the sandbox.</param>
+public sealed record ChannelEdit(object Options, bool IsReal, int RatePerSecond, int MostAtOnce, int Version);
+
+/// <summary>Sets channels up, pauses them and stops them. Stopping needs no approval; going on is an administrator's act.</summary>
+public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapters, ChannelSecrets secrets, InstallationMark mark, LiveUpdates updates, TimeProvider clock)
+{
+    /// <summary>Stores a channel's settings.</summary>
+    /// <exception cref="Refused"><c>channel_options_invalid</c>, <c>changed_meanwhile</c></exception>
+    public Task SaveAsync(Actor by, string channel, ChannelEdit edit, CancellationToken ct)
+    {
+        by.Demand(Right.ManageChannels);
+        var adapter = adapters[channel];
+        return gate.WriteAsync(async db =>
+        {
+            var row = await RowAsync(db, channel, ct);
+            if (row.Version != edit.Version) throw Platform.PlatformRefusals.ChangedMeanwhile();
+            var options = secrets.Write(edit.Options, row.Options);
+            if (edit.IsReal) await CheckAsync(adapter, secrets.Read(adapter.OptionsType, options));
+            var before = Shown(adapter, row);
+            row.Options = options;
+            (row.IsReal, row.HostMark) = (edit.IsReal, edit.IsReal ? mark.Value : null);
+            (row.RatePerSecond, row.MostAtOnce) = (Math.Clamp(edit.RatePerSecond, 1, 10_000), Math.Clamp(edit.MostAtOnce, 1, 32));
+            row.Version++;
+            await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "channel.save", channel, before, Shown(adapter, row), ct);
+        }, ct);
+    }
+
+    /// <summary>Holds a channel's messages back until somebody lets it go on.</summary>
+    public Task PauseAsync(Actor by, string channel, string reason, CancellationToken ct)
+    {
+        by.Demand(Right.ManageChannels);
+        return ChangeAsync(by, channel, "channel.pause", row => (row.IsPaused, row.PausedReason, row.PausedAt) = (true, reason, clock.GetUtcNow()), ct);
+    }
+
+    public Task ResumeAsync(Actor by, string channel, CancellationToken ct)
+    {
+        by.Demand(Right.ManageChannels);
+        return ChangeAsync(by, channel, "channel.resume", row => (row.IsPaused, row.PausedReason, row.PausedAt) = (false, null, null), ct);
+    }
+
+    /// <summary>Stops or lets go on everything, a channel or a campaign; takes effect within two seconds and survives a restart.</summary>
+    /// <param name="scope">One of <see cref="KillScopes"/>.</param>
+    /// <exception cref="Refused"><c>kill_reason</c>: a stop says why.</exception>
+    public Task SwitchAsync(Actor by, string scope, bool on, string? reason, CancellationToken ct)
+    {
+        // Whoever may launch may stop; only who manages channels lets it go on.
+        by.Demand(on && by.Can(Right.LaunchCampaigns) ? Right.LaunchCampaigns : Right.ManageChannels);
+        if (on && string.IsNullOrWhiteSpace(reason)) throw ChannelRefusals.KillReason();
+        return gate.WriteAsync(async db =>
+        {
+            var row = await db.Set<KillSwitch>().FindAsync([scope], ct);
+            if (row is null) db.Add(row = new KillSwitch { Scope = scope });
+            (row.IsOn, row.Reason, row.By, row.At) = (on, reason, by.Name, clock.GetUtcNow());
+            await AuditTrail.NoteAsync(db, by, row.At, on ? "channel.stop" : "channel.go_on", scope, null, new { reason }, ct);
+            db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
+        }, ct);
+    }
+
+    async Task ChangeAsync(Actor by, string channel, string verb, Action<ChannelSetting> change, CancellationToken ct) => await gate.WriteAsync(async db =>
+    {
+        var row = await RowAsync(db, adapters[channel].Name, ct);
+        change(row);
+        row.Version++;
+        await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), verb, channel, null, new { row.IsPaused, row.PausedReason }, ct);
+        db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
+    }, ct);
+
+    static async Task<ChannelSetting> RowAsync(ConsoleDb db, string channel, CancellationToken ct)
+    {
+        var row = await db.Set<ChannelSetting>().FindAsync([channel], ct);
+        if (row is null) db.Add(row = new ChannelSetting { Channel = channel });
+        return row;
+    }
+
+    /// <summary>Opens the channel once with these options, so that what cannot work is refused when it is saved.</summary>
+    static async Task CheckAsync(IChannelAdapter adapter, object options)
+    {
+        if (adapter is IFileChannel file) file.FolderOf(options);
+        if (adapter is IMessageChannel channel) await channel.Open(options).DisposeAsync();
+    }
+
+    static object Shown(IChannelAdapter adapter, ChannelSetting row) =>
+        new { row.IsReal, row.RatePerSecond, row.MostAtOnce, Options = ChannelSecrets.Shown(adapter.OptionsType, row.Options) };
+}
