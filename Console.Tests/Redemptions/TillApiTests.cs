@@ -1,0 +1,160 @@
+using System.Net;
+using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Redemptions;
+using Microsoft.EntityFrameworkCore;
+using System.Net.Http.Json;
+
+namespace CampaignConsole.Tests.Redemptions;
+
+public class TillApiTests
+{
+    static object Basket(string? phone = null, string store = "S1", string channel = "pos", object? price = null) => new
+    {
+        member = phone is null ? null : new { kind = "phone", value = phone }, store, channel, currency = "CNY", language = "en", later = "unknown fields are ignored",
+        lines = new[] { new { lineId = "1", sku = "COAT", quantity = 1, unitPrice = price ?? 100_000 } },
+    };
+
+    static async Task<TestApi> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite)
+    {
+        var till = await TestApi.StartAsync(kind);
+        await TillKit.SeedAsync(till.Get<WriteGate>());
+        return till;
+    }
+
+    [Theory, EachDatabase]
+    public async Task One_offer_from_the_list_through_the_basket_to_the_receipt_and_back(DatabaseKind kind)
+    {
+        await using var till = await StartAsync(kind);
+        var gate = till.Get<WriteGate>();
+        var (offer, campaign) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Holders, places: new PlaceScope { Channels = ["web"] }));
+        var member = await TillKit.MemberAsync(gate);
+        await TillKit.AssignAsync(gate, offer, campaign, member);
+        var caller = await till.CallerAsync("offers,redeem,refund,events");
+        var ct = TestContext.Current.CancellationToken;
+
+        var atPos = await (await caller.GetAsync($"/api/v1/members/phone/{Uri.EscapeDataString(TillKit.Phone)}/offers?channel=pos&store=S1", ct)).JsonAsync();
+        var onWeb = await (await caller.PostAsJsonAsync("/api/v1/offers/query", new { member = new { kind = "phone", value = "138 0000 4821" }, channel = "web" }, ct)).JsonAsync();
+        Assert.Equal(atPos.GetProperty("items")[0].GetProperty("hash").GetString(), onWeb.GetProperty("items")[0].GetProperty("hash").GetString());
+        Assert.False(atPos.GetProperty("items")[0].GetProperty("usableHere").GetBoolean());
+        Assert.Equal("wrong_channel", atPos.GetProperty("items")[0].GetProperty("hereCode").GetString());
+        Assert.True(onWeb.GetProperty("items")[0].GetProperty("usableHere").GetBoolean());
+
+        var evaluated = await (await caller.PostAsJsonAsync("/api/v1/baskets/evaluate", Basket(TillKit.Phone, channel: "web", price: new { amount = 100_000, currency = "CNY" }), ct)).JsonAsync();
+        Assert.Equal(80_000, evaluated.GetProperty("total").GetProperty("amount").GetInt64());
+        Assert.Equal("applied", evaluated.GetProperty("offers")[0].GetProperty("outcome").GetString());
+        Assert.Equal(20_000, evaluated.GetProperty("lines")[0].GetProperty("groups")[0].GetProperty("discountEach").GetProperty("amount").GetInt64());
+
+        var held = await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { evaluationId = evaluated.GetProperty("evaluationId").GetString() });
+        Assert.Equal(HttpStatusCode.Created, held.StatusCode);
+        var id = (await held.JsonAsync()).GetProperty("redemptionId").GetString();
+        var confirmed = await caller.WriteAsync(HttpMethod.Post, $"/api/v1/redemptions/{id}/confirm", new { receipt = new { source = "web", receiptId = "W-1" } });
+        Assert.Equal("confirmed", (await confirmed.JsonAsync()).GetProperty("state").GetString());
+
+        var preview = await (await caller.PostAsJsonAsync($"/api/v1/redemptions/{id}/refund?preview=true", new { }, ct)).JsonAsync();
+        Assert.Equal(80_000, preview.GetProperty("amount").GetProperty("amount").GetInt64());
+        var refunded = await (await caller.WriteAsync(HttpMethod.Post, $"/api/v1/redemptions/{id}/refund", new { lines = new[] { new { lineId = "1", quantity = 1 } } })).JsonAsync();
+        Assert.Equal("refunded", refunded.GetProperty("redemption").GetProperty("state").GetString());
+
+        var events = await (await caller.GetAsync("/api/v1/events", ct)).JsonAsync();
+        var types = events.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("type").GetString()).ToList();
+        Assert.Contains("offer.sealed", types);
+        Assert.Contains("redemption.confirmed", types);
+        var rest = await (await caller.GetAsync("/api/v1/events?after=" + events.GetProperty("next").GetString(), ct)).JsonAsync();
+        Assert.Equal(0, rest.GetProperty("items").GetArrayLength());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Thirty_two_tills_over_http_never_pass_a_cap_and_retries_count_once(DatabaseKind kind)
+    {
+        await using var till = await StartAsync(kind);
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 7 }));
+        var caller = await till.CallerAsync("redeem");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).SelectMany(number => new[] { number, number }).Select(number => Task.Run(() =>
+            caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { basket = Basket() }, $"order-{number}"))));
+        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }));
+        Assert.Equal(7, await till.ReadAsync(db => db.Set<Use>().CountAsync(use => use.State == UseState.Held)));
+        Assert.Equal(7, await till.ReadAsync(db => db.Set<Redemption>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_changed_basket_is_409_with_the_new_evaluation()
+    {
+        await using var till = await StartAsync();
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 1 }));
+        var caller = await till.CallerAsync("offers,redeem");
+        var evaluated = await (await caller.PostAsJsonAsync("/api/v1/baskets/evaluate", Basket(), TestContext.Current.CancellationToken)).JsonAsync();
+        await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { basket = Basket() });
+        var changed = await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { evaluationId = evaluated.GetProperty("evaluationId").GetString() });
+        Assert.Equal(HttpStatusCode.Conflict, changed.StatusCode);
+        var problem = await changed.JsonAsync();
+        Assert.Equal("evaluation_changed", problem.GetProperty("code").GetString());
+        Assert.Equal("used_up", problem.GetProperty("evaluation").GetProperty("offers")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task An_evaluation_handed_back_whole_is_reserved_by_its_signature()
+    {
+        await using var till = await StartAsync();
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
+        var caller = await till.CallerAsync("offers,redeem");
+        var evaluated = await (await caller.PostAsJsonAsync("/api/v1/baskets/evaluate", Basket(), TestContext.Current.CancellationToken)).JsonAsync();
+        var back = $$"""{"document":{{evaluated.GetProperty("document").GetRawText()}},"signature":"{{evaluated.GetProperty("signature").GetString()}}"}""";
+        Assert.Equal(HttpStatusCode.Created, (await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", back)).StatusCode);
+        Assert.Equal("evaluation_forged", await (await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", back.Replace("100000", "90000"))).CodeAsync());
+    }
+
+    [Fact]
+    public async Task A_key_of_one_store_works_for_that_store_only()
+    {
+        await using var till = await StartAsync();
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
+        var caller = await till.CallerAsync("offers,redeem", store: "S2");
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsJsonAsync("/api/v1/baskets/evaluate", Basket(), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await caller.PostAsJsonAsync("/api/v1/baskets/evaluate", Basket(store: null!), TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_control_member_is_shown_no_offer_of_its_campaign_on_any_channel()
+    {
+        await using var till = await StartAsync();
+        var gate = till.Get<WriteGate>();
+        var (offer, campaign) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Holders));
+        await TillKit.AssignAsync(gate, offer, campaign, await TillKit.MemberAsync(gate), AssignmentOutcome.Control);
+        var caller = await till.CallerAsync("offers");
+        foreach (var channel in Core.Kernel.ChannelNames.All)
+        {
+            var offers = await (await caller.GetAsync($"/api/v1/members/phone/{Uri.EscapeDataString(TillKit.Phone)}/offers?channel={channel}", TestContext.Current.CancellationToken)).JsonAsync();
+            Assert.Equal(0, offers.GetProperty("items").GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public async Task A_sale_without_a_live_till_is_booked_from_its_receipt_and_an_old_one_needs_backfill()
+    {
+        await using var till = await StartAsync();
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
+        var body = new { accomplished = true, basket = Basket(), receipt = new { source = "till", store = "S1", receiptId = "R-1", at = till.Clock.Now.AddDays(-30) } };
+        Assert.Equal("at_too_old", await (await (await till.CallerAsync("redeem")).WriteAsync(HttpMethod.Post, "/api/v1/redemptions", body)).CodeAsync());
+        var booked = await (await till.CallerAsync("redeem,backfill")).WriteAsync(HttpMethod.Post, "/api/v1/redemptions", body);
+        Assert.Equal("confirmed", (await booked.JsonAsync()).GetProperty("state").GetString());
+        Assert.Equal("receipt_used", await (await (await till.CallerAsync("redeem,backfill")).WriteAsync(HttpMethod.Post, "/api/v1/redemptions", body)).CodeAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"currency":"CNY","lines":[{"lineId":"1","sku":"COAT","quantity":1}]}""", HttpStatusCode.BadRequest, "request_malformed")]
+    [InlineData("""{"currency":"CNY","store":"NONE","lines":[]}""", HttpStatusCode.UnprocessableEntity, "store_unknown")]
+    [InlineData("""{"currency":"CNY","channel":"email","lines":[]}""", HttpStatusCode.UnprocessableEntity, "selling_channel_unknown")]
+    [InlineData("""{"currency":"ABC","lines":[]}""", HttpStatusCode.UnprocessableEntity, "currency_unknown")]
+    [InlineData("""{"currency":"CNY","member":{"kind":"phone","value":"000"},"lines":[]}""", HttpStatusCode.NotFound, "member_unknown")]
+    [InlineData("""{"currency":"CNY","member":{"kind":"soul","value":"000"},"lines":[]}""", HttpStatusCode.UnprocessableEntity, "shopper_identity_kind_unknown")]
+    [InlineData("""{"currency":"CNY","lines":[{"lineId":"1","sku":"X","quantity":0,"unitPrice":1}]}""", HttpStatusCode.UnprocessableEntity, "basket_quantity")]
+    public async Task A_wrong_basket_says_what_is_wrong(string body, HttpStatusCode status, string code)
+    {
+        await using var till = await StartAsync();
+        var answer = await (await till.CallerAsync("offers")).PostAsync("/api/v1/baskets/evaluate", new StringContent(body, null, "application/json"), TestContext.Current.CancellationToken);
+        Assert.Equal((status, code), (answer.StatusCode, await answer.CodeAsync()));
+    }
+}
