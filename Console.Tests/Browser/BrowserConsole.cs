@@ -1,0 +1,95 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+namespace CampaignConsole.Tests.Browser;
+
+/// <summary>The whole console on a free port with a data folder of its own, and a Chromium to drive it. One for all browser tests; each opens its own context.</summary>
+public sealed class BrowserConsole : IAsyncLifetime
+{
+    public const string Password = "correct horse battery";
+
+    readonly string folder = Directory.CreateTempSubdirectory("console-browser-").FullName;
+    WebApplication? app;
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    public string Address { get; private set; } = "";
+
+    public IServiceProvider Services => app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        var web = Path.GetDirectoryName(typeof(ConsoleHost).Assembly.Location)!;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = web, ApplicationName = typeof(ConsoleHost).Assembly.GetName().Name });
+        builder.Configuration["data"] = folder;
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        app = builder.AddConsole().AddConsoleEngine().Build();
+        await Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        app.UseConsole();
+        await app.StartAsync();
+        Address = app.Urls.First();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CONSOLE_TEST_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>Makes a person whose password need not be changed.</summary>
+    public async Task<string> PersonAsync(Roles roles, Scope? scope = null)
+    {
+        var name = $"{roles.ToString().ToLowerInvariant()}-{Guid.NewGuid():N}"[..24];
+        var id = await Services.GetRequiredService<PeopleActions>().CreateAsync(
+            Actor.Job("tests"), new PersonDraft(name, "Li Wei", roles, scope ?? Scope.Everything), Password, CancellationToken.None);
+        await Services.GetRequiredService<WriteGate>().WriteAsync(async db => (await db.FindAsync<User>(id))!.MustChangePassword = false, CancellationToken.None);
+        return name;
+    }
+
+    /// <summary>A new, clean browser context with one page; errors of the browser's console fail the test by <see cref="BrowserPage.Errors"/>.</summary>
+    public async Task<BrowserPage> OpenAsync(int width = 1280, bool dark = false, string language = Languages.English)
+    {
+        var context = await browser!.NewContextAsync(new()
+        {
+            BaseURL = Address, ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 860 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Locale = "en-GB",
+        });
+        if (language != Languages.English)
+            await context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = Address }]);
+        context.SetDefaultTimeout(15_000);
+        return new BrowserPage(await context.NewPageAsync());
+    }
+
+    /// <summary>A page on which a person of these roles is signed in.</summary>
+    public async Task<BrowserPage> SignedInAsync(Roles roles, int width = 1280, bool dark = false, string path = "/")
+    {
+        var name = await PersonAsync(roles);
+        var opened = await OpenAsync(width, dark);
+        await opened.SignInAsync(name, Password, path);
+        return opened;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>All browser tests share one console and run one after the other.</summary>
+[CollectionDefinition("Browser")]
+public sealed class BrowserTests : ICollectionFixture<BrowserConsole>;

@@ -1,0 +1,66 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CampaignConsole.Tests.Browser;
+
+/// <summary>One browser page with what flows need again and again.</summary>
+public sealed class BrowserPage : IAsyncDisposable
+{
+    readonly List<string> errors = [];
+
+    public BrowserPage(IPage page)
+    {
+        Page = page;
+        page.PageError += (_, error) => errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") errors.Add(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained about.</summary>
+    public IReadOnlyList<string> Errors => errors;
+
+    /// <summary>Opens an address and waits for the shell.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.WaitForSelectorAsync(".app main h1");
+        await SettledAsync();
+    }
+
+    public async Task SignInAsync(string name, string password, string path = "/")
+    {
+        await Page.GotoAsync("/sign-in?back=" + Uri.EscapeDataString(path));
+        await Page.FillAsync("#name", name);
+        await Page.FillAsync("#password", password);
+        await Page.ClickAsync("button[type=submit]");
+        await Page.WaitForSelectorAsync(".app");
+        await SettledAsync();
+    }
+
+    /// <summary>Waits until no skeleton is left.</summary>
+    public async Task SettledAsync() => await Page.WaitForFunctionAsync("() => !document.querySelector('main .skeleton')");
+
+    /// <summary>Serious and critical findings of axe, as "rule: place".</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync()
+    {
+        var result = await Page.RunAxe();
+        return [.. result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Target} {node.Html}"))];
+    }
+
+    /// <summary>How many pixels the page is wider than the screen.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Writes a picture below <c>CONSOLE_TEST_PICTURES</c> when that is set.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CONSOLE_TEST_PICTURES") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+}

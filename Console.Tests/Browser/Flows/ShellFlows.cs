@@ -1,0 +1,79 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
+using static Microsoft.Playwright.Assertions;
+
+namespace CampaignConsole.Tests.Browser.Flows;
+
+[Collection("Browser")]
+public sealed class ShellFlows(BrowserConsole console)
+{
+    public static TheoryData<string> Pages => ["/settings", "/settings/people", "/settings/brand", "/settings/policies", "/settings/keys", "/settings/audit", "/jobs", "/account"];
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Pages_stand_at_both_widths_in_both_themes_without_serious_findings(string path)
+    {
+        var name = await console.PersonAsync(Roles.Administrator);
+        foreach (var (width, dark) in new[] { (1280, false), (1280, true), (390, false), (390, true) })
+        {
+            await using var opened = await console.OpenAsync(width, dark);
+            await opened.SignInAsync(name, BrowserConsole.Password, path);
+            Assert.Equal(0, await opened.OverflowAsync());
+            Assert.Equal([], await opened.AxeAsync());
+            Assert.Equal([], opened.Errors);
+            await opened.PictureAsync($"{path.Trim('/').Replace('/', '-')}-{width}-{(dark ? "dark" : "light")}");
+        }
+    }
+
+    [Fact]
+    public async Task Sign_in_has_no_serious_findings_and_works_without_scripts_language()
+    {
+        await console.PersonAsync(Roles.Administrator);
+        await using var opened = await console.OpenAsync(390, language: Languages.Chinese);
+        await opened.Page.GotoAsync("/sign-in");
+        await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("登录");
+        Assert.Equal([], await opened.AxeAsync());
+        Assert.Equal(0, await opened.OverflowAsync());
+    }
+
+    [Fact]
+    public async Task The_navigation_folds_away_and_comes_back_on_a_narrow_screen()
+    {
+        await using var opened = await console.SignedInAsync(Roles.Administrator, 390, path: "/settings");
+        await Expect(opened.Page.Locator(".nav")).ToBeHiddenAsync();
+        await opened.Page.ClickAsync(".menu-btn");
+        await Expect(opened.Page.Locator(".nav")).ToBeVisibleAsync();
+        await opened.Page.Locator(".nav a", new() { HasText = "Jobs" }).ClickAsync();
+        await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("Jobs");
+        await Expect(opened.Page.Locator(".nav")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Filters_stand_in_the_address_and_Back_takes_them_back()
+    {
+        await using var opened = await console.SignedInAsync(Roles.Administrator, path: "/jobs");
+        await opened.Page.SelectOptionAsync("select[aria-label=State]", "Failed");
+        await Expect(opened.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=failed"));
+        await opened.Page.GoBackAsync();
+        await Expect(opened.Page.Locator("select[aria-label=State]")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task The_theme_follows_the_device_until_it_is_switched()
+    {
+        await using var opened = await console.SignedInAsync(Roles.Marketer, dark: true, path: "/settings");
+        await Expect(opened.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await opened.Page.ClickAsync("[data-theme-switch]");
+        await Expect(opened.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
+        await opened.Page.ReloadAsync();
+        await Expect(opened.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
+    }
+
+    [Fact]
+    public async Task An_unknown_address_says_so_within_the_shell()
+    {
+        await using var opened = await console.SignedInAsync(Roles.Marketer, path: "/settings");
+        await opened.Page.GotoAsync("/nowhere");
+        await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
+        await Expect(opened.Page.Locator(".nav")).ToBeVisibleAsync();
+    }
+}
