@@ -18,7 +18,7 @@ public sealed class AccessFlows(BrowserConsole console)
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", "wrong");
         await page.ClickAsync("button[type=submit]");
-        await Expect(page.Locator("[role=alert]")).ToHaveTextAsync("User name or password is wrong.");
+        await Expect(page.Locator(".summary-errors")).ToHaveTextAsync("User name or password is wrong.");
 
         await page.FillAsync("#password", BrowserConsole.Password);
         await page.ClickAsync("button[type=submit]");
@@ -42,7 +42,7 @@ public sealed class AccessFlows(BrowserConsole console)
             await stranger.Page.FillAsync("#name", name);
             await stranger.Page.FillAsync("#password", BrowserConsole.Password);
             await stranger.Page.ClickAsync("button[type=submit]");
-            await Expect(stranger.Page.Locator("[role=alert]")).ToContainTextAsync("Too many attempts");
+            await Expect(stranger.Page.Locator(".summary-errors")).ToContainTextAsync("Too many attempts");
         }
 
         await using (var admin = await console.SignedInAsync(Roles.Administrator, path: "/settings/people?search=" + name))
