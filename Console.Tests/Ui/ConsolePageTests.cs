@@ -43,6 +43,29 @@ public sealed class ConsolePageTests : UiContext
         Assert.True(seen.IsCancellationRequested);
     }
 
+    [Fact]
+    public void A_changed_query_sets_the_page_anew_and_another_path_does_not()
+    {
+        var navigation = Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>();
+        navigation.NavigateTo("/probe?search=a");
+        var page = Render<RoutedProbe>();
+        Assert.Equal(["a"], page.Instance.Read);
+        navigation.NavigateTo("/probe?search=b");
+        page.WaitForAssertion(() => Assert.Equal(["a", "b"], page.Instance.Read));
+        navigation.NavigateTo("/other?search=c");
+        Assert.Equal(["a", "b"], page.Instance.Read);
+    }
+
+    [Microsoft.AspNetCore.Components.Route("/probe")]
+    sealed class RoutedProbe : ConsolePage
+    {
+        public List<string?> Read { get; } = [];
+
+        protected override void OnParametersSet() => Read.Add(ReadState<State>().Search);
+
+        sealed record State(string? Search = null);
+    }
+
     sealed class Probe : ConsolePage
     {
         public bool IsBusy => Busy;

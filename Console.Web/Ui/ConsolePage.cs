@@ -2,6 +2,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Web.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace CampaignConsole.Web.Ui;
 
@@ -10,6 +11,7 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 {
     readonly CancellationTokenSource gone = new();
     int running;
+    string? path;
 
     [Inject] protected NavigationManager Navigation { get; set; } = null!;
 
@@ -27,6 +29,16 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 
     /// <summary>Cancelled when the user leaves the page.</summary>
     protected CancellationToken Gone => gone.Token;
+
+    /// <summary>A page sets its parameters again when only the query of its own address changes: the router itself does not, since no route value has changed.</summary>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        var first = path is null;
+        var set = base.SetParametersAsync(parameters);
+        path = PathOf(Navigation.Uri);
+        if (first && GetType().IsDefined(typeof(RouteAttribute), inherit: true)) Navigation.LocationChanged += Moved;
+        return set;
+    }
 
     /// <summary>Does something that may be refused. A <see cref="Refused"/> becomes a notice in the user's language; any other error goes to the error boundary.</summary>
     /// <returns>True when it was done; false when it was refused or the user has left.</returns>
@@ -72,7 +84,15 @@ public abstract class ConsolePage : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing || gone.IsCancellationRequested) return;
+        Navigation.LocationChanged -= Moved;
         gone.Cancel();
         gone.Dispose();
     }
+
+    void Moved(object? sender, LocationChangedEventArgs location)
+    {
+        if (PathOf(location.Location) == path) _ = InvokeAsync(() => gone.IsCancellationRequested ? Task.CompletedTask : SetParametersAsync(ParameterView.Empty));
+    }
+
+    static string PathOf(string address) => Urls.Local(address).Split('?', '#')[0];
 }

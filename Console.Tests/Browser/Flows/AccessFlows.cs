@@ -81,8 +81,8 @@ public sealed class AccessFlows(BrowserConsole console)
         await Expect(admin.Page.GetByText(name)).ToBeVisibleAsync();
 
         await using var approver = await console.SignedInAsync(Roles.Approver);
-        await Expect(approver.Page.Locator(".nav a")).Not.ToHaveCountAsync(0);
-        await Expect(approver.Page.Locator(".nav")).Not.ToContainTextAsync("Desk");
+        await Expect(approver.Page.Locator("#navigation a")).Not.ToHaveCountAsync(0);
+        await Expect(approver.Page.Locator("#navigation")).Not.ToContainTextAsync("Desk");
         await approver.Page.GotoAsync("/settings/people");
         await Expect(approver.Page.Locator("h1")).ToHaveTextAsync("You may not open this page");
     }
@@ -113,7 +113,7 @@ public sealed class AccessFlows(BrowserConsole console)
         var name = $"Till {Guid.NewGuid():N}"[..14];
         await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
         await page.FillAsync("#key-name", name);
-        await page.GetByLabel("offers").CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "offers", Exact = true }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
         await Expect(page.Locator("#new-secret")).ToContainTextAsync("cc_live_");
         await page.ReloadAsync();
@@ -161,7 +161,7 @@ public sealed class AccessFlows(BrowserConsole console)
         await admin.Page.Locator("#window-days").FocusAsync();
         await Expect(admin.Page.Locator(".say")).ToContainTextAsync("at most 5 campaign runs");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(admin.Page.Locator(".notice.good")).ToHaveTextAsync("Saved.✕");
+        await Expect(admin.Page.Locator(".notice.good p")).ToHaveTextAsync("Saved.");
         await admin.GoAsync("/settings/policies");
         await Expect(admin.Page.Locator("#most-runs")).ToHaveValueAsync("5");
         await admin.GoAsync("/settings/audit?subject=setting:campaigns");

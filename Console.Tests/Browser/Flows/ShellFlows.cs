@@ -39,12 +39,12 @@ public sealed class ShellFlows(BrowserConsole console)
     public async Task The_navigation_folds_away_and_comes_back_on_a_narrow_screen()
     {
         await using var opened = await console.SignedInAsync(Roles.Administrator, 390, path: "/settings");
-        await Expect(opened.Page.Locator(".nav")).ToBeHiddenAsync();
+        await Expect(opened.Page.Locator("#navigation")).ToBeHiddenAsync();
         await opened.Page.ClickAsync(".menu-btn");
-        await Expect(opened.Page.Locator(".nav")).ToBeVisibleAsync();
-        await opened.Page.Locator(".nav a", new() { HasText = "Jobs" }).ClickAsync();
+        await Expect(opened.Page.Locator("#navigation")).ToBeVisibleAsync();
+        await opened.Page.Locator("#navigation a", new() { HasText = "Jobs" }).ClickAsync();
         await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("Jobs");
-        await Expect(opened.Page.Locator(".nav")).ToBeHiddenAsync();
+        await Expect(opened.Page.Locator("#navigation")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public sealed class ShellFlows(BrowserConsole console)
         await using var opened = await console.SignedInAsync(Roles.Marketer, path: "/settings");
         await opened.Page.GotoAsync("/nowhere");
         await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
-        await Expect(opened.Page.Locator(".nav")).ToBeVisibleAsync();
+        await Expect(opened.Page.Locator("#navigation")).ToBeVisibleAsync();
     }
 }
