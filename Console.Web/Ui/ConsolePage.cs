@@ -91,7 +91,20 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 
     void Moved(object? sender, LocationChangedEventArgs location)
     {
-        if (PathOf(location.Location) == path) _ = InvokeAsync(() => gone.IsCancellationRequested ? Task.CompletedTask : SetParametersAsync(ParameterView.Empty));
+        if (PathOf(location.Location) == path) _ = InvokeAsync(AgainAsync);
+    }
+
+    async Task AgainAsync()
+    {
+        if (gone.IsCancellationRequested) return;
+        try
+        {
+            await SetParametersAsync(ParameterView.Empty);
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
     }
 
     static string PathOf(string address) => Urls.Local(address).Split('?', '#')[0];
