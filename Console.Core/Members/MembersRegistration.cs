@@ -1,6 +1,8 @@
 using CampaignConsole.Core.Members.Activity.Batches;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
+using CampaignConsole.Core.Members.Imports;
+using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Members;
@@ -15,6 +17,8 @@ public static class MembersRegistration
         services.AddSingleton<Merging>();
         services.AddSingleton<MemberUpsert>();
         services.AddSingleton<ActivityRecording>();
+        services.AddTableImport<MembersImport>();
+        services.AddTableImport<ReceiptsImport>();
         return services;
     }
 }

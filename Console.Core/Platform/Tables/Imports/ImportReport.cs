@@ -37,6 +37,6 @@ public static class ImportReport
     {
         var key = "import." + problem.Code;
         if (Wording.Wording.Knows(key)) return Wording.Wording.Say(key, language);
-        return Wording.Wording.Refusal(new Refused(problem.Code, RefusedKind.Invalid, problem.Value), language);
+        return Wording.Wording.Refusal(new Refused(problem.Code, RefusedKind.Invalid, problem.Value, "", ""), language);
     }
 }
