@@ -39,15 +39,18 @@ public class RealInputTests
         Assert.Equal((demographics.Rows.Count, 0), (members.Good, members.Bad));
 
         var receipts = await ImportAsync(console, "receipts", lines);
-        Assert.Equal((lines.Rows.Count, 0), (receipts.Good, receipts.Bad));
+        // One basket's number was shortened to 4.0128e+10: its line is left out and named.
+        var lost = lines.Rows.RemoveAll(row => lines.Cell(row, "basket_id").Contains("e+"));
+        Assert.Equal((lines.Rows.Count, lost, 1), (receipts.Good, receipts.Bad, lost));
         var skus = products.Rows.Select(row => products.Cell(row, "product_id")).ToHashSet();
         notes = await NotesAsync(console, receipts.Id);
         Assert.Equal(lines.Rows.Count(row => !skus.Contains(lines.Cell(row, "product_id"))), notes.GetValueOrDefault("receipt_sku_unknown"));
+        Assert.Equal(lost, notes.GetValueOrDefault("digits_lost"));
         Assert.Equal(lines.Rows.Count(row => lines.Cell(row, "quantity") == "0"), notes.GetValueOrDefault("quantity_zero"));
         Assert.Equal(lines.Rows.Count(row => int.Parse(lines.Cell(row, "quantity")) > 1_000), notes.GetValueOrDefault("quantity_large"));
 
         await using var db = console.Read();
-        var revenue = lines.Rows.Sum(row => Currencies.Minor(decimal.Parse(lines.Cell(row, "sales_value")), "USD"));
+        var revenue = lines.Rows.Sum(row => Currencies.Minor(decimal.Parse(lines.Cell(row, "sales_value"), System.Globalization.NumberStyles.Float), "USD"));
         Assert.Equal(revenue, await db.Set<ReceiptLine>().Where(line => line.IsCurrent).SumAsync(line => line.Amount));
         Assert.Equal(lines.Rows.Select(row => (lines.Cell(row, "store_id"), lines.Cell(row, "basket_id"))).Distinct().Count(), await db.Set<Receipt>().CountAsync());
         var households = demographics.Rows.Select(row => demographics.Cell(row, "household_id")).ToHashSet();
