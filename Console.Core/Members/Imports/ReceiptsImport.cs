@@ -67,9 +67,10 @@ sealed class ReceiptsImport(ActivityRecording activity) : TableImport<ReceiptLin
         var at = cells.Instant("at");
         var member = cells.Identifier("member");
         var sku = cells.Identifier("sku", 100);
+        var (store, receipt) = (cells.Identifier("store", 60), cells.Identifier("receiptId", 100));
         if (cells.IsGood) Remark(cells, quantity, amount!.Value, member);
         return new ReceiptLineRow(
-            cells.Text("source", 60) ?? AnySource, cells.Identifier("store", 60) ?? "", cells.Identifier("receiptId", 100) ?? "", cells.Text("lineId", 60), sku,
+            cells.Text("source", 60) ?? AnySource, store ?? "", receipt ?? "", cells.Text("lineId", 60), sku,
             (int)Math.Clamp(quantity, int.MinValue / 2, int.MaxValue / 2), amount ?? 0, unitPrice, at ?? default, cells.Text("currency", 3) ?? cells.Currency, cells.Text("channel", 20))
         {
             Member = member is null ? null : new MemberReference(cells.Text("memberKind", 20) ?? "card", member),
