@@ -54,12 +54,13 @@ public static class MemberFacts
     static async Task<Dictionary<long, ChannelSet>> ConsentsAsync(ConsoleDb db, RunTerms terms, string[] sending, long[] ids, CancellationToken ct)
     {
         var topic = terms.Case.Campaign.Topic;
-        var rows = await db.Set<ConsentState>()
-            .Where(state => ids.Contains(state.MemberId) && state.Topic == topic && state.Granted && sending.Contains(state.Channel))
-            .Select(state => new { state.MemberId, state.Channel }).ToListAsync(ct);
+        // Topic and channel are compared here: in the query they would draw SQLite to the index over all members of a channel.
+        var rows = await db.Set<ConsentState>().Where(state => ids.Contains(state.MemberId) && state.Granted)
+            .Select(state => new { state.MemberId, state.Channel, state.Topic }).ToListAsync(ct);
         var sets = sending.ToDictionary(channel => channel, channel => ChannelSet.Of([channel]));
         var found = new Dictionary<long, ChannelSet>(ids.Length);
-        foreach (var row in rows) found[row.MemberId] = found.GetValueOrDefault(row.MemberId) | sets[row.Channel];
+        foreach (var row in rows)
+            if (row.Topic == topic && sets.TryGetValue(row.Channel, out var set)) found[row.MemberId] = found.GetValueOrDefault(row.MemberId) | set;
         return found;
     }
 
@@ -102,8 +103,9 @@ public static class MemberFacts
     static Task<Dictionary<long, int>> RecentRunsAsync(ConsoleDb db, RunTerms terms, long[] ids, CancellationToken ct)
     {
         var since = terms.Now.AddDays(-terms.WindowDays);
+        // Between its neighbours instead of equal to it: SQLite then takes the index of the member and not that of everything sent.
         return db.Set<ActivityEntry>()
-            .Where(entry => ids.Contains(entry.MemberId) && entry.Kind == ActivityKind.Sent && entry.At > since && entry.OccurrenceId != null)
+            .Where(entry => ids.Contains(entry.MemberId) && entry.Kind > ActivityKind.Control && entry.Kind < ActivityKind.Delivered && entry.At > since && entry.OccurrenceId != null)
             .GroupBy(entry => entry.MemberId).Select(group => new { group.Key, Runs = group.Select(entry => entry.OccurrenceId).Distinct().Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Runs, ct);
     }
