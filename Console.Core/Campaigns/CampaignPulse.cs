@@ -43,7 +43,8 @@ public sealed class CampaignPulse(IDbContextFactory<ConsoleDb> databases)
             _ => 1_440L,
         };
         var (from, to) = (first / step, last / step);
-        var shown = Math.Max(from, to - Most + 1);
+        // From the stretch before the first one, so that a line begins at zero.
+        var shown = Math.Max(from - 1, to - Most + 1);
         var found = rows.ToLookup(row => (row.Minute / step, row.Kind));
         return new Pulse(TimeSpan.FromMinutes(step), [.. Enumerable.Range(0, (int)(to - shown + 1)).Select(index => new PulseBeat(
             DateTimeOffset.FromUnixTimeSeconds((shown + index) * step * 60),
