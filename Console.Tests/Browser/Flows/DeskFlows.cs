@@ -1,0 +1,169 @@
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Members.Identities;
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Benefits;
+using CampaignConsole.Core.Redemptions;
+using CampaignConsole.Tests.Redemptions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static Microsoft.Playwright.Assertions;
+
+namespace CampaignConsole.Tests.Browser.Flows;
+
+[Collection("Browser")]
+public sealed class DeskFlows(BrowserConsole console)
+{
+    /// <summary>A store with a coat, a scarf, a gold member and three offers, all with codes of their own.</summary>
+    async Task<(string Store, string Coat, string Phone, long Member)> SeedAsync()
+    {
+        var mark = Guid.NewGuid().ToString("N")[..6].ToUpperInvariant();
+        var (store, coat, phone) = ("H" + mark, "COAT" + mark, "+86138" + Random(mark));
+        var gate = console.Services.GetRequiredService<WriteGate>();
+        var home = await gate.WriteAsync(async db =>
+        {
+            if (!await db.Set<Brand>().AnyAsync()) db.Add(new Brand { Id = 1, Name = "Northwind Apparel" });
+            var row = new Store { Code = store, Name = "哈尔滨中央大街", TimeZone = "Asia/Shanghai", Region = "North" };
+            db.Add(row);
+            db.Add(new Product { Sku = coat, Name = "Wool coat", Colour = "navy", Size = "48", Category = coat, ListPrice = 129_900 });
+            await db.SaveChangesAsync();
+            db.Add(new Barcode { Value = "69" + mark, ProductId = db.Set<Product>().Local.Single().Id });
+            return row.Id;
+        }, default);
+        var member = await TillKit.MemberAsync(gate, phone);
+        await gate.WriteAsync(async db =>
+        {
+            var row = (await db.FindAsync<Member>(member))!;
+            (row.HomeStoreId, row.JoinedAt) = (home, new DateTimeOffset(2021, 3, 4, 0, 0, 0, TimeSpan.Zero));
+            (await db.FindAsync<Person>(member))!.Name = "王晓明";
+        }, default);
+        var coats = TillKit.Definition(OfferReach.Holders, new OfferCaps { UsesPerMember = 1, MaximumPerUse = 40_000 }) with
+        {
+            Products = new ProductScope { Skus = [coat] }, Terms = new Texts("once, at most ¥ 400", "限用一次，最多减 ¥ 400"),
+        };
+        var (offer, campaign) = await TillKit.LiveAsync(console.Services, coats, "Coats " + mark);
+        await TillKit.AssignAsync(gate, offer, campaign, member);
+        var order = TillKit.Definition(OfferReach.Holders) with
+        {
+            Benefits = [new AmountOff(5_000, Per.Order)], Products = new ProductScope(), Headline = new Texts("50 off 2,000", "满 2,000 减 50"), TillText = new Texts(),
+            When = new OfferWhen { MinimumSpend = 200_000, To = new DateTime(2030, 12, 1) },
+        };
+        var (second, other) = await TillKit.LiveAsync(console.Services, order, "Order " + mark);
+        await TillKit.AssignAsync(gate, second, other, member);
+        return (store, coat, phone, member);
+    }
+
+    static string Random(string mark) => (Convert.ToInt64(mark, 16) % 100_000_000).ToString("00000000", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Staff_find_a_member_scan_a_coat_hear_what_to_say_and_redeem_by_keyboard_alone()
+    {
+        var (store, coat, phone, _) = await SeedAsync();
+        await using var opened = await console.SignedInAsync(Roles.Frontline, path: "/desk?store=" + store);
+        var page = opened.Page;
+        await Expect(page.Locator("#desk-box")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(phone[3..]);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".desk-name")).ToContainTextAsync("王晓明");
+        await Expect(page.Locator(".desk-offer").First).ToContainTextAsync("20 % off coats");
+        await page.Keyboard.TypeAsync(coat);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("total")).ToHaveTextAsync("¥\u00A01,039.20");
+        await Expect(page.Locator(".say")).ToContainTextAsync("Your gold offer takes 20 % off this coat.");
+        await Expect(page.Locator(".desk-offer").Nth(1)).ToContainTextAsync("Almost");
+        await opened.PictureAsync("desk-1280");
+        Assert.Empty(await FindingsAsync(opened));
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Redeem" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Take ¥\u00A01,039.20");
+        await opened.PictureAsync("desk-done-1280");
+        Assert.Empty(opened.Errors);
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(page.Locator(".chip")).ToContainTextAsync("Undone");
+    }
+
+    [Fact]
+    public async Task Redeeming_works_when_the_live_connection_is_lost_and_twice_is_once()
+    {
+        var (store, coat, phone, member) = await SeedAsync();
+        await using var opened = await console.SignedInAsync(Roles.Frontline, 390, path: "/desk?store=" + store);
+        var page = opened.Page;
+        foreach (var typed in new[] { phone, coat })
+        {
+            await page.FillAsync("#desk-box", typed);
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.Locator("#desk-box")).ToHaveValueAsync("");
+        }
+
+        await Expect(page.GetByTestId("total")).ToHaveTextAsync("¥\u00A01,039.20");
+        await page.EvaluateAsync("() => { Blazor.disconnect ? Blazor.disconnect() : 0; }");
+        var ticket = await page.Locator("input[name=ticket]").InputValueAsync();
+        var token = await page.Locator(".desk-foot input[name=__RequestVerificationToken]").InputValueAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            var form = page.Context.APIRequest.CreateFormData();
+            form.Append("ticket", ticket);
+            form.Append("__RequestVerificationToken", token);
+            var answer = await page.Context.APIRequest.PostAsync("/desk/redeem", new() { Form = form });
+            Assert.Contains("/desk/done?id=", answer.Url, StringComparison.Ordinal);
+        }
+
+        await page.EvaluateAsync("() => document.querySelector('.desk-foot form').submit()");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Take ¥\u00A01,039.20");
+        await using var db = console.Services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+        Assert.Equal(1, await db.Set<Use>().CountAsync(use => use.MemberId == member, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Staff_of_a_franchisee_see_of_others_members_the_offers_only()
+    {
+        var (store, _, phone, _) = await SeedAsync();
+        var other = await SeedAsync();
+        var name = await console.PersonAsync(Roles.Frontline, new Scope(ScopeKind.Stores, [other.Store]));
+        await using var opened = await console.OpenAsync(390);
+        await opened.SignInAsync(name, BrowserConsole.Password, "/desk?store=" + store);
+        var page = opened.Page;
+        await page.FillAsync("#desk-box", phone[..8]);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".notices")).ToContainTextAsync("Nothing found");
+        await page.FillAsync("#desk-box", phone);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".desk-name")).ToContainTextAsync("Member of another store");
+        Assert.DoesNotContain("王晓明", await page.ContentAsync(), StringComparison.Ordinal);
+        await Expect(page.Locator(".desk-offer").First).ToContainTextAsync("20 % off coats");
+    }
+
+    [Theory]
+    [InlineData(390, false, "en")]
+    [InlineData(390, true, "zh-Hans")]
+    [InlineData(1280, true, "en")]
+    [InlineData(1280, false, "zh-Hans")]
+    public async Task The_desk_fits_and_reads_well(int width, bool dark, string language)
+    {
+        var (store, coat, phone, _) = await SeedAsync();
+        var name = await console.PersonAsync(Roles.Frontline);
+        await using var opened = await console.OpenAsync(width, dark, language);
+        await opened.SignInAsync(name, BrowserConsole.Password, "/desk?store=" + store);
+        var page = opened.Page;
+        if (language != "en") await page.GotoAsync("/language/zh-Hans?back=" + Uri.EscapeDataString("/desk?store=" + store));
+        if (dark) await page.EvaluateAsync("() => document.documentElement.dataset.theme = 'dark'");
+        foreach (var typed in new[] { phone, coat })
+        {
+            await page.FillAsync("#desk-box", typed);
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.Locator("#desk-box")).ToHaveValueAsync("");
+        }
+
+        await Expect(page.GetByTestId("total")).ToContainTextAsync("1,039.20");
+        Assert.Equal(0, await opened.OverflowAsync());
+        await opened.PictureAsync($"desk-{width}-{(dark ? "dark" : "light")}-{language}");
+        Assert.Empty(await FindingsAsync(opened));
+    }
+
+    /// <summary>What axe finds on the page itself; the shell has its own test.</summary>
+    static async Task<IEnumerable<string>> FindingsAsync(BrowserPage opened) => (await opened.AxeAsync()).Where(finding => !finding.Contains("<summary", StringComparison.Ordinal));
+}
