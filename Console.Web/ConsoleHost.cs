@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Audiences;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels;
@@ -14,6 +15,7 @@ using CampaignConsole.Web.Features.Desk;
 using CampaignConsole.Web.Features.Events;
 using CampaignConsole.Web.Features.Redemptions;
 using CampaignConsole.Web.Features.ResultPages;
+using CampaignConsole.Web.Features.Audiences;
 using CampaignConsole.Web.Features.Catalogue;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
@@ -38,6 +40,7 @@ public static class ConsoleHost
         services.AddCatalogue();
         services.AddMembers();
         services.AddPromotions();
+        services.AddAudiences();
         services.AddCampaigns();
         services.AddAssignments();
         services.AddChannels();
@@ -89,6 +92,7 @@ public static class ConsoleHost
         app.MapImports();
         app.MapCampaigns();
         app.MapResults();
+        app.MapAudiences();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }
@@ -107,6 +111,8 @@ public static class ConsoleHost
     {
         services.AddRadzenComponents();
         services.AddScoped<ConsoleDialogs>();
+        services.AddScoped<Features.Audiences.Parts.BuilderReads>();
+        services.AddScoped<Features.Audiences.Parts.DragState>();
         services.AddScoped<Notices>();
         services.AddScoped<UserTime>();
         services.AddScoped<Files>();

@@ -19,7 +19,7 @@ sealed class AudienceWorld(TestConsole console) : IAsyncDisposable
 
     public RuleTime Time => new(console.Clock.Now, Instants.Zone("Asia/Shanghai"));
 
-    public static async Task<AudienceWorld> StartAsync(DatabaseKind kind) => new(await TestConsole.StartAsync(kind));
+    public static async Task<AudienceWorld> StartAsync(DatabaseKind kind) => new(await TestConsole.StartAsync(kind, services => services.AddAudiences()));
 
     public async Task<long> MemberAsync(Action<Member>? with = null)
     {

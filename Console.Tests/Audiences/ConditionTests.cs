@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Audiences;
+using CampaignConsole.Core.Audiences.Lists;
 using CampaignConsole.Core.Audiences.Conditions;
 using CampaignConsole.Core.Audiences.Rules;
 using CampaignConsole.Core.Catalogue;

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Audiences.Lists;
 using System.Linq.Expressions;
 using CampaignConsole.Core.Audiences.Rules;
 using CampaignConsole.Core.Members;

@@ -13,9 +13,16 @@ public sealed record Sample(decimal Percent, int Seed = 1) : Condition
     protected internal override Expression<Func<Member, bool>> Where(RuleSource source)
     {
         var below = (long)(Percent * Prime / 100);
-        var start = ((long)Seed * 1_103_515_245 % Prime) + Prime;
+        var draw = Draw(Seed);
+        return Expression.Lambda<Func<Member, bool>>(Expression.LessThan(draw.Body, ((Expression<Func<long>>)(() => below)).Body), draw.Parameters);
+    }
+
+    /// <summary>A number from 0 to 2^31 − 2 for each member, by which samples are drawn and shuffled.</summary>
+    internal static Expression<Func<Member, long>> Draw(int seed)
+    {
+        var start = ((long)seed * 1_103_515_245 % Prime) + Prime;
         return member =>
-            ((((((((member.Id % Prime) * 48_271) + start) % Prime) * ((((member.Id % Prime) * 48_271) + start) % Prime)) % Prime) * 69_621) + ((member.Id % Prime) * 16_807)) % Prime < below;
+            ((((((((member.Id % Prime) * 48_271) + start) % Prime) * ((((member.Id % Prime) * 48_271) + start) % Prime)) % Prime) * 69_621) + ((member.Id % Prime) * 16_807)) % Prime;
     }
 
     protected internal override IEnumerable<RuleProblem> Problems() => Percent is <= 0 or > 100 ? [new("percent", "percent_bad")] : [];

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 
-namespace CampaignConsole.Core.Audiences;
+namespace CampaignConsole.Core.Audiences.Lists;
 
 /// <summary>One member on a list.</summary>
 public sealed class MemberListEntry

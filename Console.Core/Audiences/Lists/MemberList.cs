@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 
-namespace CampaignConsole.Core.Audiences;
+namespace CampaignConsole.Core.Audiences.Lists;
 
 /// <summary>A list of members by hand or from a file, for the condition "on the list".</summary>
 public sealed class MemberList

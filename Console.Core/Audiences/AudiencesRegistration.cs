@@ -1,0 +1,19 @@
+using CampaignConsole.Core.Audiences.Counts;
+using CampaignConsole.Core.Audiences.Lists;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignConsole.Core.Audiences;
+
+/// <summary>Audiences, their counts and lists.</summary>
+public static class AudiencesRegistration
+{
+    public static IServiceCollection AddAudiences(this IServiceCollection services)
+    {
+        services.AddSingleton<AudienceActions>();
+        services.AddSingleton<AudienceQueries>();
+        services.AddSingleton<RuleQueries>();
+        services.AddSingleton<MemberListActions>();
+        services.AddSingleton<MemberListQueries>();
+        return services;
+    }
+}
