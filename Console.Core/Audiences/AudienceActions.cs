@@ -11,24 +11,26 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Audiences;
 
 /// <summary>Makes audiences and saves their versions; a version is never changed.</summary>
-public sealed class AudienceActions(WriteGate gate, TimeProvider clock)
+public sealed class AudienceActions(IDbContextFactory<ConsoleDb> databases, WriteGate gate, TimeProvider clock)
 {
     public const int LongestName = 120;
 
     /// <summary>Makes an audience, with its first version where the rule has a condition.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="Refused"><c>audience_name_missing</c>, <c>rule_invalid</c></exception>
-    public Task<long> CreateAsync(Actor by, string name, RuleNode? rule, CancellationToken ct)
+    public async Task<long> CreateAsync(Actor by, string name, RuleNode? rule, CancellationToken ct)
     {
         by.Demand(Right.EditAudiences);
-        return gate.WriteAsync(async db =>
+        var ruled = rule is not null && RuleCheck.Conditions(rule).Any();
+        var count = ruled ? await CountAsync(rule!, ct) : 0;
+        return await gate.WriteAsync(async db =>
         {
             var audience = new Audience { Name = NameOf(name) };
             Touch(audience, by);
             db.Add(audience);
             await db.SaveChangesAsync(ct);
             await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "audience.create", audience.Id, null, new { audience.Name }, ct);
-            if (rule is not null && RuleCheck.Conditions(rule).Any()) await AddVersionAsync(db, by, audience, rule, ct);
+            if (ruled) await AddVersionAsync(db, by, audience, rule!, count, ct);
             return audience.Id;
         }, ct);
     }
@@ -37,16 +39,18 @@ public sealed class AudienceActions(WriteGate gate, TimeProvider clock)
     /// <param name="basedOn">The version that the editor started from; 0 for none.</param>
     /// <returns>Its number.</returns>
     /// <exception cref="Refused"><c>changed_meanwhile</c>, <c>audience_empty</c>, <c>audience_unchanged</c>, <c>rule_invalid</c>, <c>rule_audience_unknown</c>, <c>rule_list_unknown</c></exception>
-    public Task<int> SaveAsync(Actor by, long id, RuleNode rule, int basedOn, CancellationToken ct)
+    public async Task<int> SaveAsync(Actor by, long id, RuleNode rule, int basedOn, CancellationToken ct)
     {
         by.Demand(Right.EditAudiences);
-        return gate.WriteAsync(async db =>
+        if (!RuleCheck.Conditions(rule).Any()) throw AudienceRefusals.Empty();
+        var count = await CountAsync(rule, ct);
+        return await gate.WriteAsync(async db =>
         {
             var audience = await FindAsync(db, id, ct);
             if (audience.IsArchived) throw AudienceRefusals.Archived();
             if (audience.LatestVersion != basedOn) throw PlatformRefusals.ChangedMeanwhile();
             Touch(audience, by);
-            return await AddVersionAsync(db, by, audience, rule, ct);
+            return await AddVersionAsync(db, by, audience, rule, count, ct);
         }, ct);
     }
 
@@ -70,10 +74,8 @@ public sealed class AudienceActions(WriteGate gate, TimeProvider clock)
         }, ct);
     }
 
-    async Task<int> AddVersionAsync(ConsoleDb db, Actor by, Audience audience, RuleNode rule, CancellationToken ct)
+    async Task<int> AddVersionAsync(ConsoleDb db, Actor by, Audience audience, RuleNode rule, int count, CancellationToken ct)
     {
-        if (!RuleCheck.Conditions(rule).Any()) throw AudienceRefusals.Empty();
-        RuleCheck.Demand(rule);
         foreach (var list in RuleCheck.Conditions(rule).OfType<OnList>())
         {
             if (!await db.Set<MemberList>().AnyAsync(row => row.Id == list.List, ct)) throw RuleRefusals.ListUnknown(list.List);
@@ -82,7 +84,6 @@ public sealed class AudienceActions(WriteGate gate, TimeProvider clock)
         var (json, now) = (rule.ToJson(), clock.GetUtcNow());
         var before = await db.Set<AudienceVersion>().Where(row => row.AudienceId == audience.Id && row.Number == audience.LatestVersion).Select(row => row.Rule).FirstOrDefaultAsync(ct);
         if (before == json) throw AudienceRefusals.Unchanged(audience.LatestVersion);
-        var count = await AudienceResolver.Members(db, rule, await RuleTime.AtAsync(db, now, ct), Scope.Everything).CountAsync(ct);
         audience.LatestVersion++;
         db.Add(new AudienceVersion
         {
@@ -90,6 +91,13 @@ public sealed class AudienceActions(WriteGate gate, TimeProvider clock)
         });
         await AuditTrail.NoteAsync(db, by, now, "audience.save", audience.Id, before, json, ct);
         return audience.LatestVersion;
+    }
+
+    // Before the gate is taken: a long count must not hold up who waits at a till.
+    async Task<int> CountAsync(RuleNode rule, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        return await AudienceResolver.MemberIds(db, rule, await RuleTime.AtAsync(db, clock.GetUtcNow(), ct)).CountAsync(ct);
     }
 
     void Touch(Audience audience, Actor by)

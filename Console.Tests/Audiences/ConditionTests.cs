@@ -67,6 +67,8 @@ public class ConditionTests
             var sql = AudienceResolver.MemberIds(db, rule, world.Time).ToQueryString();
             var statement = string.Join('\n', sql.Split('\n').Where(line => !line.StartsWith(".param", StringComparison.Ordinal) && !line.StartsWith("--", StringComparison.Ordinal)));
             Assert.DoesNotContain("EXISTS", statement);
+            // A comparison of two nullable columns: no index serves it, and a count takes minutes.
+            Assert.DoesNotMatch(@"IS NULL AND ""?\w+""?\.""?\w+""? IS NULL", statement);
             foreach (var value in new[] { "'gold'", "'Coats'", "80000", "'app_opened'", "'vip'", "secret-value" }) Assert.DoesNotContain(value, statement);
         }
     }

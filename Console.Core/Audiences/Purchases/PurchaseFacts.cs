@@ -95,9 +95,10 @@ sealed class PurchaseFacts
             ProductId = line.ProductId, Amount = line.Amount,
         };
 
+    // "?? 0": between two nullable columns EF would compare with OR … IS NULL, which no index serves.
     IQueryable<PurchaseFact> ReturnReceipts() =>
         from back in Current(ReceiptKind.Return)
-        join one in Current(ReceiptKind.Sale) on new { back.MemberId, back.Source, Number = back.OriginalReceiptNumber } equals new { one.MemberId, one.Source, Number = (string?)one.ReceiptNumber } into sales
+        join one in Current(ReceiptKind.Sale) on new { Member = back.MemberId ?? 0, back.Source, Number = back.OriginalReceiptNumber } equals new { Member = one.MemberId!.Value, one.Source, Number = (string?)one.ReceiptNumber } into sales
         from sale in sales.DefaultIfEmpty()
         select new PurchaseFact
         {
@@ -108,7 +109,7 @@ sealed class PurchaseFacts
     IQueryable<PurchaseFact> ReturnLines() =>
         from back in Current(ReceiptKind.Return)
         join line in db.Set<ReceiptLine>() on back.Id equals line.ReceiptId
-        join one in Current(ReceiptKind.Sale) on new { back.MemberId, back.Source, Number = back.OriginalReceiptNumber } equals new { one.MemberId, one.Source, Number = (string?)one.ReceiptNumber } into sales
+        join one in Current(ReceiptKind.Sale) on new { Member = back.MemberId ?? 0, back.Source, Number = back.OriginalReceiptNumber } equals new { Member = one.MemberId!.Value, one.Source, Number = (string?)one.ReceiptNumber } into sales
         from sale in sales.DefaultIfEmpty()
         where line.IsCurrent
         select new PurchaseFact
