@@ -1,0 +1,80 @@
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CampaignConsole.Tests.Browser.Flows;
+
+[Collection("Browser")]
+public sealed class PromotionFlows(BrowserConsole console)
+{
+    [Fact]
+    public async Task A_marketer_defines_a_promotion_tries_it_on_a_basket_and_saves_it()
+    {
+        var sku = $"COAT-{Guid.NewGuid():N}"[..12];
+        await ProductAsync(sku);
+        var name = $"Winter coats {sku}";
+        await using var opened = await console.SignedInAsync(Roles.Marketer, path: "/promotions/new");
+        var page = opened.Page;
+        await Expect(page.Locator(".say").First).ToContainTextAsync("Members who hold it get 20");
+
+        await page.FillAsync("#name", name);
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Percent off" }).FillAsync("25");
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Percent off" }).BlurAsync();
+        await Expect(page.Locator(".say").First).ToContainTextAsync("25");
+        await page.GetByLabel("Each member: Uses").FillAsync("1");
+        await page.GetByLabel("Each member: Uses").BlurAsync();
+        await Expect(page.Locator(".say").First).ToContainTextAsync("once each");
+        await page.FillAsync("#valid-to", "2026-11-30T22:00");
+        await page.Locator("#valid-to").BlurAsync();
+        await page.FillAsync("#headline-en", "25 % off winter coats");
+        await page.FillAsync("#headline-zh", "冬季大衣 75 折");
+        await page.Locator("#headline-zh").BlurAsync();
+        await Expect(page.GetByText("Complete")).ToBeVisibleAsync();
+
+        await page.GetByLabel("SKU", new() { Exact = true }).First.FillAsync(sku);
+        await page.GetByLabel("SKU", new() { Exact = true }).First.BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "25 % off winter coats" })).ToContainTextAsync("300 off");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator(".notice.good")).ToContainTextAsync("saved");
+        await opened.PictureAsync("promotion-editor");
+        await page.ReloadAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync(name);
+        await Expect(page.Locator("#headline-zh")).ToHaveValueAsync("冬季大衣 75 折");
+
+        await opened.GoAsync("/promotions?search=" + sku);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = name })).ToBeVisibleAsync();
+        await opened.PictureAsync("promotion-list");
+        Assert.Empty(opened.Errors);
+    }
+
+    [Theory]
+    [InlineData(1280, false, "en")]
+    [InlineData(390, false, "en")]
+    [InlineData(1280, true, "zh-Hans")]
+    [InlineData(390, true, "zh-Hans")]
+    public async Task Its_pages_fit_the_screen_and_axe_finds_nothing_serious(int width, bool dark, string language)
+    {
+        var name = await console.PersonAsync(Roles.Marketer);
+        await using var opened = await console.OpenAsync(width, dark, language);
+        await opened.SignInAsync(name, BrowserConsole.Password, "/promotions");
+        foreach (var (path, picture) in new[] { ("/promotions", "list"), ("/promotions/new", "new") })
+        {
+            await opened.GoAsync(path);
+            await opened.PictureAsync($"promotions-{picture}-{width}-{(dark ? "dark" : "light")}-{language}");
+            Assert.Equal(0, await opened.OverflowAsync());
+            // The user menu of the frame is the shell's own affair.
+            Assert.Empty((await opened.AxeAsync()).Where(finding => !finding.Contains("summary", StringComparison.Ordinal)));
+        }
+    }
+
+    Task ProductAsync(string sku) => console.Services.GetRequiredService<WriteGate>().WriteAsync(db =>
+    {
+        db.Add(new Product { Sku = sku, Name = "Wool coat", Category = "Coats", ListPrice = 120_000, StyleCode = "W1" });
+        return Task.CompletedTask;
+    }, CancellationToken.None);
+}
