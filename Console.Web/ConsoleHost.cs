@@ -19,6 +19,7 @@ using CampaignConsole.Web.Features.Audiences;
 using CampaignConsole.Web.Features.Catalogue;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
+using CampaignConsole.Web.Features.Members;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -93,6 +94,7 @@ public static class ConsoleHost
         app.MapCampaigns();
         app.MapResults();
         app.MapAudiences();
+        app.MapMembers();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }

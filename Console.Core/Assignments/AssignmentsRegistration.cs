@@ -9,6 +9,7 @@ public static class AssignmentsRegistration
     public static IServiceCollection AddAssignments(this IServiceCollection services)
     {
         services.AddSingleton<AssignmentQueries>();
+        services.AddSingleton<MemberDecisionQueries>();
         services.AddSingleton<ForecastQueries>();
         services.AddSingleton<PreviewQueries>();
         services.AddSingleton<IReadinessCheck, RecipientsCheck>();

@@ -30,6 +30,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelTrials>();
         services.AddSingleton<ChannelQueries>();
         services.AddSingleton<OutboxQueries>();
+        services.AddSingleton<MemberDeliveryQueries>();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Members.Activity.Batches;
+using CampaignConsole.Core.Members.Erasure;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Members.Imports;
@@ -19,6 +20,12 @@ public static class MembersRegistration
         services.AddSingleton<ActivityRecording>();
         services.AddTableImport<MembersImport>();
         services.AddTableImport<ReceiptsImport>();
+        services.AddSingleton<MemberActions>();
+        services.AddSingleton<MemberQueries>();
+        services.AddSingleton<MemberHistoryQueries>();
+        services.AddSingleton<MergeActions>();
+        services.AddSingleton<MergeQueries>();
+        services.AddSingleton<ErasureActions>();
         return services;
     }
 }

@@ -47,7 +47,7 @@ public class IdentityKeyTests
     {
         using var cases = JsonDocument.Parse(File.ReadAllText(RealData.File("edge_cases/isemail_tests.json")));
         var wrong = cases.RootElement.EnumerateArray().Select(row => (Address: Text(row[0]), Diagnosis: row[1].GetString()!))
-            .Where(row => EmailAddress.Normalise(row.Address) is not null != (row.Diagnosis == "valid" || row.Address.Trim() == "test@iana.org")).Select(row => $"{row.Diagnosis}: {row.Address}").ToList();
+            .Where(row => EmailAddress.Normalise(row.Address) is not null != (row.Diagnosis == "valid" || row.Address.Trim(' ') == "test@iana.org")).Select(row => $"{row.Diagnosis}: {row.Address}").ToList();
         Assert.Empty(wrong);
     }
 

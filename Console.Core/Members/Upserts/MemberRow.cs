@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignConsole.Core.Kernel;
 
 namespace CampaignConsole.Core.Members.Upserts;
@@ -9,6 +10,10 @@ namespace CampaignConsole.Core.Members.Upserts;
 /// </remarks>
 public sealed record MemberRow
 {
+    /// <summary>A record of the console itself, for edits by hand: its identities are replaced as a whole.</summary>
+    [JsonIgnore]
+    public long? MemberId { get; init; }
+
     public string? Source { get; init; }
 
     public string? SourceId { get; init; }

@@ -25,7 +25,7 @@ public sealed class MemberUpsert(Merging merging, TimeProvider clock)
         var frame = await UpsertFrame.LoadAsync(db, by, origin, rows, now, ct);
         var read = Read(rows, frame, answers);
         var set = await WorkingSet.LoadAsync(db, read, ct);
-        var ids = await db.ReserveIdsAsync<Member>(read.Count(row => !row.HasSource || set.OwnRecord(row.Row.Source!, row.Row.SourceId!) is null), ct);
+        var ids = await db.ReserveIdsAsync<Member>(read.Count(row => row.Row.MemberId is null && (!row.HasSource || set.OwnRecord(row.Row.Source!, row.Row.SourceId!) is null)), ct);
         var applying = new RowApplying(set, frame, new Queue<long>(ids));
         foreach (var row in read)
         {

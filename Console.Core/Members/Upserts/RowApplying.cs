@@ -34,6 +34,7 @@ sealed class RowApplying(WorkingSet set, UpsertFrame frame, Queue<long> memberId
 
     (MemberDraft Draft, long Own) Resolve(ReadRow row)
     {
+        if (row.Row.MemberId is { } id) return set.Knows(id) ? (set.Effective(id), id) : throw MemberRefusals.MemberUnknown();
         if (row.HasSource)
         {
             if (set.IsErased(row.Row.Source!, row.Row.SourceId!)) throw MemberRefusals.MemberErased();
@@ -126,14 +127,14 @@ sealed class RowApplying(WorkingSet set, UpsertFrame frame, Queue<long> memberId
                 writes.Clashes.Add(Pair.Of(draft.Id, other.Id));
         }
 
-        if (row.HasSource) Drop(draft, own, row);
+        if (row.HasSource || row.Row.MemberId is not null) Drop(draft, row.HasSource ? own : null, row);
     }
 
-    /// <summary>Lists replace: what this record gave before and does not give now goes.</summary>
-    void Drop(MemberDraft draft, long own, ReadRow row)
+    /// <summary>Lists replace: what this record (by hand: anybody) gave before and does not give now goes.</summary>
+    void Drop(MemberDraft draft, long? own, ReadRow row)
     {
         var given = row.Identities.Select(identity => identity.Key).ToHashSet();
-        foreach (var gone in draft.Identities.Where(identity => identity.OriginMemberId == own && !given.Contains(KeyOf(identity))).ToList())
+        foreach (var gone in draft.Identities.Where(identity => (own is null || identity.OriginMemberId == own) && !given.Contains(KeyOf(identity))).ToList())
         {
             draft.Identities.Remove(gone);
             set.LetGo(KeyOf(gone), draft.Id);

@@ -30,7 +30,7 @@ static class RowReading
         var sourceId = PlainText.Field(row.SourceId, "sourceId", 200);
         if (source is null != sourceId is null) throw MemberRefusals.SourceIncomplete();
         var identities = Identities(row, frame);
-        if (source is null && identities.Count == 0) throw MemberRefusals.IdentityMissing();
+        if (source is null && row.MemberId is null && identities.Count == 0) throw MemberRefusals.IdentityMissing();
         var clean = row with
         {
             Source = source,

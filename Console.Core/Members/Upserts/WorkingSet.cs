@@ -13,12 +13,10 @@ sealed class WorkingSet
     readonly HashSet<(string Source, string SourceId)> erased = [];
     readonly Dictionary<IdentityKey, HashSet<long>> holders = [];
 
-    public Dictionary<long, MemberDraft>.ValueCollection All => drafts.Values;
-
     public static async Task<WorkingSet> LoadAsync(ConsoleDb db, IReadOnlyList<ReadRow> rows, CancellationToken ct)
     {
         var set = new WorkingSet();
-        var ids = new HashSet<long>();
+        var ids = rows.Select(row => row.Row.MemberId).OfType<long>().ToHashSet();
         foreach (var source in rows.Where(row => row.HasSource).GroupBy(row => row.Row.Source!))
         {
             var given = source.Select(row => row.Row.SourceId!).Distinct().ToArray();
@@ -48,7 +46,7 @@ sealed class WorkingSet
         return set;
     }
 
-    public MemberDraft this[long id] => drafts[id];
+    public bool Knows(long id) => drafts.TryGetValue(id, out var draft) && draft.Member.Status != MemberStatus.Erased;
 
     /// <summary>The record that stands for this one today.</summary>
     public MemberDraft Effective(long id)

@@ -81,7 +81,9 @@ sealed class ActivityApplying(ActivityFrame frame, Queue<long> receiptIds)
 
     ReceiptLine Line(Receipt receipt, ActivityLine line, Receipt? original, int sign)
     {
-        var sold = original is not null && line.OriginalLineId is not null ? frame.OriginalLines[original.Id].FirstOrDefault(row => row.LineId == line.OriginalLineId) : null;
+        var sold = original is not null && line.OriginalLineId is not null
+            ? frame.OriginalLines[original.Id].Concat(Lines.Where(row => row.ReceiptId == original.Id)).FirstOrDefault(row => row.LineId == line.OriginalLineId)
+            : null;
         var sku = line.Sku ?? sold?.Sku ?? "?";
         return new ReceiptLine
         {
