@@ -17,6 +17,7 @@ using CampaignConsole.Web.Features.Redemptions;
 using CampaignConsole.Web.Features.ResultPages;
 using CampaignConsole.Web.Features.Audiences;
 using CampaignConsole.Web.Features.Catalogue;
+using CampaignConsole.Web.Features.Channels;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Features.Members;
@@ -95,6 +96,7 @@ public static class ConsoleHost
         app.MapResults();
         app.MapAudiences();
         app.MapMembers();
+        app.MapChannels();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }

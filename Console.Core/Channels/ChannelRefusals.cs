@@ -12,4 +12,6 @@ public static class ChannelRefusals
     public static Refused NotSetUp() => new("channel_not_set_up", RefusedKind.Conflict);
 
     public static Refused ReceiptSignature() => new("receipt_signature", RefusedKind.Forbidden);
+
+    public static Refused ReceiptUnreadable() => new("receipt_unreadable", RefusedKind.Invalid);
 }

@@ -25,6 +25,8 @@ public static class ChannelsRegistration
         services.AddSingleton<Lanes>();
         services.AddSingleton<DeliveryPump>();
         services.AddSingleton<IConsoleJob, LaunchJob>();
+        services.AddSingleton<MemberChoices>();
+        services.AddSingleton<ReceiptActions>();
         services.AddSingleton<DeliveryQueries>();
         services.AddSingleton<ChannelActions>();
         services.AddSingleton<ChannelTrials>();

@@ -1,0 +1,10 @@
+namespace CampaignConsole.Web.Features.Channels.Parts;
+
+/// <summary>Where somebody stands who came by a link in a message.</summary>
+public enum PublicStep
+{
+    AskToLeave,
+    Left,
+    Choose,
+    Saved,
+}
