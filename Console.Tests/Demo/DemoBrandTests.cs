@@ -16,7 +16,7 @@ public class DemoBrandTests
         await console.Gate.WriteAsync(db => db.Set<Brand>().ExecuteDeleteAsync(), default);
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        Assert.True(await new DemoBrand(console.Gate, console.Clock).LoadAsync(_ => { }, default));
+        Assert.True(await new DemoBrand(console.Services, console.Clock).LoadAsync(_ => { }, default));
         TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {watch.Elapsed.TotalSeconds:0.0} s");
 
         await using var db = console.Read();
@@ -37,7 +37,7 @@ public class DemoBrandTests
     public async Task The_demo_brand_leaves_a_brand_that_is_there_alone()
     {
         await using var console = await TestConsole.StartAsync(DatabaseKind.Sqlite);
-        Assert.False(await new DemoBrand(console.Gate, console.Clock).LoadAsync(_ => { }, default));
+        Assert.False(await new DemoBrand(console.Services, console.Clock).LoadAsync(_ => { }, default));
         Assert.Equal(0, await console.ReadAsync(db => db.Set<Store>().CountAsync()));
     }
 }

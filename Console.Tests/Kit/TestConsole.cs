@@ -51,6 +51,8 @@ public sealed class TestConsole : IAsyncDisposable
     public static Actor Person(Roles roles, long id, string name, Scope? scope = null) =>
         new(ActorKind.Person, id, name, RightTable.Of(roles), scope ?? Scope.Everything);
 
+    public IServiceProvider Services => services;
+
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>A reading context; dispose it.</summary>

@@ -8,6 +8,7 @@ public static class CommandList
     public static ByName<ICommand> All { get; } = new(
     [
         new RunCommand(),
+        new DemoCommand(),
         new MigrateCommand(),
         new EvaluateCommand(),
     ], command => command.Name);

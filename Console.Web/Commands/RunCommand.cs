@@ -11,6 +11,7 @@ sealed class RunCommand : ICommand
 
     public async Task<int> ExecuteAsync(CommandLine line, CancellationToken ct)
     {
+        if (line.Has("demo") && !await DemoCommand.LoadAsync(line, ct)) return 1;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["data"] = line.DataDirectory;
         builder.WebHost.UseUrls(line.Option("urls") ?? DefaultUrl);

@@ -1,0 +1,90 @@
+using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Redemptions;
+using CampaignConsole.Core.Redemptions.Evaluations;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Web.Demo;
+
+/// <summary>Members who opened, clicked and redeemed in a past campaign: booked at the till by the real verb, with their receipts.</summary>
+sealed class DemoRedemptions(IServiceProvider services, DemoClock clock, Actor clerk, IReadOnlyList<Store> stores, IReadOnlyList<Product> products, Dice dice)
+{
+    const int MostUses = 260;
+
+    readonly WriteGate gate = services.GetRequiredService<WriteGate>();
+
+    public async Task AddAsync(long campaign, DemoCampaign demo, DateTimeOffset launch, CancellationToken ct)
+    {
+        var members = await HoldersAsync(campaign, ct);
+        await OpenedAsync(campaign, launch, ct);
+        var goods = products.Where(product => demo.Products.Categories.Contains(product.Category)).ToList();
+        var zone = Instants.Zone("Asia/Shanghai");
+        var sales = members.Where(_ => dice.Chance(0.09)).Take(MostUses)
+            .Select(member => (Member: member, Day: 1 + dice.Below(Math.Max(1, demo.Days - 2)))).OrderBy(sale => sale.Day).ToList();
+        var receipts = new List<(Receipt Receipt, ReceiptLine Line)>();
+        foreach (var (member, day) in sales)
+        {
+            var store = stores.FirstOrDefault(one => one.Id == member.HomeStoreId) ?? stores[1];
+            clock.Now = Instants.At(Instants.Date(launch, zone).AddDays(day).ToDateTime(new TimeOnly(11 + dice.Below(8), dice.Below(60))), zone);
+            if (await SellAsync(member, store, dice.Of(goods), $"D{campaign}-{receipts.Count + 1:0000}", demo.Products, ct) is { } sold) receipts.Add(sold);
+        }
+
+        await WriteAsync(receipts, ct);
+    }
+
+    async Task<(Receipt, ReceiptLine)?> SellAsync(Member member, Store store, Product product, string number, Core.Promotions.ProductScope scope, CancellationToken ct)
+    {
+        var channel = store.Kind == StoreKind.Online ? ChannelNames.Web : ChannelNames.Pos;
+        var basket = new BasketAsked
+        {
+            Member = ShopperAsked.Known(member.Id), Store = store.Code, Channel = channel, Currency = "CNY",
+            Lines = [new BasketLineAsked("1", product.Sku, 1, product.ListPrice!.Value, product.ListPrice, product.Category)],
+        };
+        var booked = await services.GetRequiredService<RedemptionActions>().BookAsync(clerk, basket, new ReceiptAsked("pos", store.Code, number, clock.Now), new EvaluationTerms(), ct);
+        var receipt = new Receipt
+        {
+            Source = "pos", StoreCode = store.Code, StoreId = store.Id, ReceiptNumber = number, Revision = 1, Kind = ReceiptKind.Sale, IsCurrent = true, OriginMemberId = member.Id, MemberId = member.Id,
+            Channel = channel, At = clock.Now, BusinessDate = Instants.Date(clock.Now, Instants.Zone(store.TimeZone)), Currency = "CNY", Total = booked.Total,
+        };
+        return (receipt, new ReceiptLine
+        {
+            LineId = "1", Sku = product.Sku, ProductId = product.Id, Quantity = 1, Amount = booked.Total, UnitPrice = product.ListPrice, ListPrice = product.ListPrice, MemberId = member.Id, StoreId = store.Id,
+            At = clock.Now, IsCurrent = true,
+        });
+    }
+
+    Task WriteAsync(List<(Receipt Receipt, ReceiptLine Line)> sales, CancellationToken ct) => gate.WriteAsync(async db =>
+    {
+        var ids = await db.ReserveIdsAsync<Receipt>(sales.Count, ct);
+        foreach (var ((receipt, line), id) in sales.Zip(ids)) (receipt.Id, line.ReceiptId) = (id, id);
+        await db.InsertAsync(sales.Select(sale => sale.Receipt), ct);
+        await db.InsertAsync(sales.Select(sale => sale.Line), ct);
+    }, ct);
+
+    async Task<List<Member>> HoldersAsync(long campaign, CancellationToken ct)
+    {
+        await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+        var holders = db.Set<Assignment>().Where(row => row.CampaignId == campaign && row.Outcome == AssignmentOutcome.Assigned).Select(row => row.MemberId);
+        return await db.Set<Member>().Where(member => holders.Contains(member.Id)).OrderBy(member => member.Id).ToListAsync(ct);
+    }
+
+    /// <summary>What a mail provider would have told: opens and clicks of accepted e-mails.</summary>
+    Task OpenedAsync(long campaign, DateTimeOffset launch, CancellationToken ct) => gate.WriteAsync(async db =>
+    {
+        var sent = await db.Set<Delivery>().Where(row => row.CampaignId == campaign && row.Channel == ChannelNames.Email && row.State == DeliveryState.Accepted)
+            .OrderBy(row => row.Id).Select(row => new { row.Id, row.OriginMemberId }).ToListAsync(ct);
+        DeliveryEvent Fact(long delivery, long member, string kind, int minutes) => new()
+        {
+            DeliveryId = delivery, OriginMemberId = member, CampaignId = campaign, Channel = ChannelNames.Email, Kind = kind, At = launch.AddMinutes(minutes), ProviderEventId = $"demo-{delivery}-{kind}",
+        };
+        var opened = sent.Where(_ => dice.Chance(0.31)).Select(row => (row, Minutes: dice.Between(4, 2_900))).ToList();
+        await db.InsertAsync(opened.Select(open => Fact(open.row.Id, open.row.OriginMemberId, "opened", open.Minutes)), ct);
+        await db.InsertAsync(opened.Where(_ => dice.Chance(0.24)).Select(open => Fact(open.row.Id, open.row.OriginMemberId, "clicked", open.Minutes + 1)), ct);
+    }, ct);
+}
