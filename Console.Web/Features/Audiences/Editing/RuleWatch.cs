@@ -35,20 +35,22 @@ public sealed class RuleWatch(RuleQueries queries) : IDisposable
     /// <param name="saved">The saved rule to compare with, where it differs.</param>
     public async Task AskAsync(Actor by, RuleNode rule, RuleNode? saved, int seed, bool atOnce, CancellationToken ct)
     {
-        if (asking is not null) await asking.CancelAsync();
-        var mine = asking = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        // Taken over in one step: between two awaits another question could slip in uncancelled.
+        var (before, mine) = (asking, CancellationTokenSource.CreateLinkedTokenSource(ct));
+        asking = mine;
+        if (before is not null) await before.CancelAsync();
         IsAsking = true;
         try
         {
             if (!atOnce) await Task.Delay(Pause, mine.Token);
-            Count = await queries.CountAsync(by, rule, mine.Token);
+            Count = await LatestAsync(queries.CountAsync(by, rule, mine.Token));
             Refusal = null;
             await TellAsync();
-            Numbers = await queries.NumbersAsync(by, rule, mine.Token);
-            Difference = saved is null ? null : await queries.DiffAsync(by, saved, rule, mine.Token);
+            Numbers = await LatestAsync(queries.NumbersAsync(by, rule, mine.Token));
+            Difference = saved is null ? null : await LatestAsync(queries.DiffAsync(by, saved, rule, mine.Token));
             await TellAsync();
-            Sample = await queries.SampleAsync(by, rule, seed, mine.Token);
-            Reach = await queries.ReachAsync(by, rule, mine.Token);
+            Sample = await LatestAsync(queries.SampleAsync(by, rule, seed, mine.Token));
+            Reach = await LatestAsync(queries.ReachAsync(by, rule, mine.Token));
         }
         catch (Exception) when (mine.IsCancellationRequested)
         {
@@ -61,6 +63,14 @@ public sealed class RuleWatch(RuleQueries queries) : IDisposable
 
         IsAsking = false;
         await TellAsync();
+        return;
+
+        async Task<T> LatestAsync<T>(Task<T> question)
+        {
+            var answer = await question;
+            mine.Token.ThrowIfCancellationRequested();
+            return answer;
+        }
     }
 
     public void Dispose()
