@@ -35,6 +35,8 @@ public sealed class OfferSeal(CodeBook codes, LiveOffers live)
         if (definition.Codes is { Kind: CodeKind.Pool, PoolSize: > 0 and var size }) await codes.PoolAsync(db, made.Id, size, ct);
         await AuditTrail.NoteAsync(db, by, now, "offer.seal", made.Id, null, new { promotion.Name, made.Number, made.Hash }, ct);
         EventFeed.Append(db, now, "offer.sealed", $"offer/{made.Id}", new { offerId = made.Id, made.Hash, promotionId = promotion.Id, version = made.Number });
+        // Going live may follow in the same write, and looks for the code.
+        await db.SaveChangesAsync(ct);
         return made;
     }
 
