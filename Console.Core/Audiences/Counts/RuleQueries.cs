@@ -2,6 +2,7 @@ using CampaignConsole.Core.Audiences.Rules;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Platform.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Audiences.Counts;
@@ -63,6 +64,7 @@ public sealed class RuleQueries(IDbContextFactory<ConsoleDb> databases, TimeProv
     {
         by.Demand(Right.ViewAudiences);
         await using var db = databases.CreateDbContext();
+        await using var stop = await db.InterruptedByAsync(ct);
         return await question(db, await RuleTime.AtAsync(db, clock.GetUtcNow(), ct));
     }
 }

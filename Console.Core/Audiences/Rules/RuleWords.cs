@@ -79,6 +79,8 @@ public sealed partial class RuleWords(string language, RuleNames names)
     {
         null or { AtLeast: 1 } => Say("rule.times.once"),
         { Exactly: 0 } or { AtMost: 0 } => Say("rule.times.never"),
+        { AtMost: 1 } => Say("rule.times.atMostOnce"),
+        { Exactly: 1 } => Say("rule.times.exactlyOnce"),
         { AtLeast: { } least } => Say("rule.times.atLeast", least),
         { AtMost: { } most } => Say("rule.times.atMost", most),
         _ => Say("rule.times.exactly", times.Exactly),

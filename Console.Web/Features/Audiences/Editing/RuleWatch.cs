@@ -43,14 +43,14 @@ public sealed class RuleWatch(RuleQueries queries) : IDisposable
         try
         {
             if (!atOnce) await Task.Delay(Pause, mine.Token);
-            Count = await LatestAsync(queries.CountAsync(by, rule, mine.Token));
+            Count = await LatestAsync(() => queries.CountAsync(by, rule, mine.Token));
             Refusal = null;
             await TellAsync();
-            Numbers = await LatestAsync(queries.NumbersAsync(by, rule, mine.Token));
-            Difference = saved is null ? null : await LatestAsync(queries.DiffAsync(by, saved, rule, mine.Token));
+            Numbers = await LatestAsync(() => queries.NumbersAsync(by, rule, mine.Token));
+            Difference = saved is null ? null : await LatestAsync(() => queries.DiffAsync(by, saved, rule, mine.Token));
             await TellAsync();
-            Sample = await LatestAsync(queries.SampleAsync(by, rule, seed, mine.Token));
-            Reach = await LatestAsync(queries.ReachAsync(by, rule, mine.Token));
+            Sample = await LatestAsync(() => queries.SampleAsync(by, rule, seed, mine.Token));
+            Reach = await LatestAsync(() => queries.ReachAsync(by, rule, mine.Token));
         }
         catch (Exception) when (mine.IsCancellationRequested)
         {
@@ -65,9 +65,10 @@ public sealed class RuleWatch(RuleQueries queries) : IDisposable
         await TellAsync();
         return;
 
-        async Task<T> LatestAsync<T>(Task<T> question)
+        // Off the screen's own thread: SQLite answers synchronously, and typing must go on meanwhile.
+        async Task<T> LatestAsync<T>(Func<Task<T>> question)
         {
-            var answer = await question;
+            var answer = await Task.Run(question, mine.Token);
             mine.Token.ThrowIfCancellationRequested();
             return answer;
         }
