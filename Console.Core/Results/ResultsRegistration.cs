@@ -9,6 +9,7 @@ public static class ResultsRegistration
     public static IServiceCollection AddResults(this IServiceCollection services)
     {
         services.AddSingleton<ResultsQueries>();
+        services.AddSingleton<HomeQueries>();
         services.AddSingleton<ResultsWorkbook>();
         return services;
     }
