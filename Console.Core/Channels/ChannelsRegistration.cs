@@ -26,7 +26,7 @@ public static class ChannelsRegistration
         services.AddSingleton<DeliveryPump>();
         services.AddSingleton<IConsoleJob, LaunchJob>();
         services.AddSingleton<MemberChoices>();
-        services.AddSingleton<ReceiptActions>();
+        services.AddSingleton<ProviderReceipts>();
         services.AddSingleton<DeliveryQueries>();
         services.AddSingleton<ChannelActions>();
         services.AddSingleton<ChannelTrials>();

@@ -19,7 +19,7 @@ static class ChannelsEndpoints
         pages.MapPost("/p/{token}", SaveAsync).DisableAntiforgery();
     }
 
-    static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ReceiptActions receipts, CancellationToken ct)
+    static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ProviderReceipts receipts, CancellationToken ct)
     {
         if (request.ContentLength > MostBytes) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         using var body = new MemoryStream();

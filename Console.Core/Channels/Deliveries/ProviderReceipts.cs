@@ -13,7 +13,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 public sealed record ReceiptCall(string Provider, string? Id, string? Timestamp, string? Signature, byte[] Body);
 
 /// <summary>What a provider tells us later about messages: delivered, bounced, opened, clicked, complained, unsubscribed.</summary>
-public sealed class ReceiptActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, ByName<IChannelAdapter> adapters, ChannelSecrets secrets, TimeProvider clock)
+public sealed class ProviderReceipts(WriteGate gate, IDbContextFactory<ConsoleDb> databases, ByName<IChannelAdapter> adapters, ChannelSecrets secrets, TimeProvider clock)
 {
     static readonly Dictionary<string, ActivityKind?> Kinds = new()
     {
