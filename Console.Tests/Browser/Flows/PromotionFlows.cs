@@ -37,7 +37,8 @@ public sealed class PromotionFlows(BrowserConsole console)
         await page.GetByLabel("SKU", new() { Exact = true }).First.FillAsync(sku);
         await page.GetByLabel("SKU", new() { Exact = true }).First.BlurAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Try", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "25 % off winter coats" })).ToContainTextAsync("300 off");
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "25 % off winter coats" })
+            .GetByRole(AriaRole.Row).Filter(new() { HasText = sku })).ToContainTextAsync("300.00");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator(".notice.good")).ToContainTextAsync("saved");
