@@ -28,12 +28,13 @@ public static class MemberFacts
     public static async Task<IReadOnlyList<ConsideredMember>> ReadAsync(ConsoleDb db, RunTerms terms, long[] ids, CancellationToken ct)
     {
         var sending = terms.Rule.Sending.Names().ToArray();
-        var members = await db.Set<Member>().Where(member => ids.Contains(member.Id))
+        var block = new MemberBlock(ids);
+        var members = await block.Near(db.Set<Member>(), member => member.Id)
             .Select(member => new { member.Id, member.Status, member.ObjectsToPersonalised, member.HomeStoreId }).ToDictionaryAsync(member => member.Id, ct);
-        var consents = await ConsentsAsync(db, terms, sending, ids, ct);
-        var addresses = await AddressesAsync(db, sending, ids, ct);
-        var (own, overlapping) = await HeldAsync(db, terms, ids, ct);
-        var runs = terms.Rule.MostRuns is null ? [] : await RecentRunsAsync(db, terms, ids, ct);
+        var consents = await ConsentsAsync(db, terms, sending, block, ct);
+        var addresses = await AddressesAsync(db, sending, block, ct);
+        var (own, overlapping) = await HeldAsync(db, terms, block, ct);
+        var runs = terms.Rule.MostRuns is null ? [] : await RecentRunsAsync(db, terms, block, ct);
         return [.. ids.Where(members.ContainsKey).Select(id => new ConsideredMember
         {
             MemberId = id,
@@ -51,61 +52,64 @@ public static class MemberFacts
         })];
     }
 
-    static async Task<Dictionary<long, ChannelSet>> ConsentsAsync(ConsoleDb db, RunTerms terms, string[] sending, long[] ids, CancellationToken ct)
+    static async Task<Dictionary<long, ChannelSet>> ConsentsAsync(ConsoleDb db, RunTerms terms, string[] sending, MemberBlock block, CancellationToken ct)
     {
         var topic = terms.Case.Campaign.Topic;
-        // Topic and channel are compared here: in the query they would draw SQLite to the index over all members of a channel.
-        var rows = await db.Set<ConsentState>().Where(state => ids.Contains(state.MemberId) && state.Granted)
-            .Select(state => new { state.MemberId, state.Channel, state.Topic }).ToListAsync(ct);
+        var granted = block.Near(db.Set<ConsentState>(), state => state.MemberId).Where(state => state.Granted);
+        // For scattered members topic and channel are compared here: in the query they would draw SQLite to the index over all members of a channel.
+        if (block.IsDense) granted = granted.Where(state => state.Topic == topic && sending.Contains(state.Channel));
+        var rows = await granted.Select(state => new { state.MemberId, state.Channel, state.Topic }).ToListAsync(ct);
         var sets = sending.ToDictionary(channel => channel, channel => ChannelSet.Of([channel]));
-        var found = new Dictionary<long, ChannelSet>(ids.Length);
+        var found = new Dictionary<long, ChannelSet>(block.Ids.Length);
         foreach (var row in rows)
             if (row.Topic == topic && sets.TryGetValue(row.Channel, out var set)) found[row.MemberId] = found.GetValueOrDefault(row.MemberId) | set;
         return found;
     }
 
-    static async Task<Dictionary<long, ChannelSet>> AddressesAsync(ConsoleDb db, string[] sending, long[] ids, CancellationToken ct)
+    static async Task<Dictionary<long, ChannelSet>> AddressesAsync(ConsoleDb db, string[] sending, MemberBlock block, CancellationToken ct)
     {
         var byKind = sending.Where(channel => AddressKind(channel) is not null).GroupBy(channel => AddressKind(channel)!.Value).ToDictionary(group => group.Key, ChannelSet.Of);
         var kinds = byKind.Keys.ToArray();
         // A webhook tells our own system: the member needs no address there.
         var always = ChannelSet.Of(sending.Where(channel => channel == ChannelNames.Webhook));
-        var found = ids.ToDictionary(id => id, _ => always);
+        var found = block.Ids.ToDictionary(id => id, _ => always);
         if (kinds.Length > 0)
         {
-            var rows = await db.Set<Identity>().Where(identity => ids.Contains(identity.MemberId) && kinds.Contains(identity.Kind))
-                .Select(identity => new { identity.MemberId, identity.Kind }).Distinct().ToListAsync(ct);
-            foreach (var row in rows) found[row.MemberId] |= byKind[row.Kind];
+            var rows = await block.Near(db.Set<Identity>(), identity => identity.MemberId).Where(identity => kinds.Contains(identity.Kind))
+                .Select(identity => new { identity.MemberId, identity.Kind }).ToListAsync(ct);
+            foreach (var row in rows)
+                if (found.TryGetValue(row.MemberId, out var set)) found[row.MemberId] = set | byKind[row.Kind];
         }
 
         if (sending.Contains(ChannelNames.Mail))
         {
             var mail = ChannelSet.Of([ChannelNames.Mail]);
-            var rows = await db.Set<Person>().Where(person => ids.Contains(person.MemberId) && person.Line1 != null && person.City != null)
+            var rows = await block.Near(db.Set<Person>(), person => person.MemberId).Where(person => person.Line1 != null && person.City != null)
                 .Select(person => person.MemberId).ToListAsync(ct);
-            foreach (var id in rows) found[id] |= mail;
+            foreach (var id in rows)
+                if (found.TryGetValue(id, out var set)) found[id] = set | mail;
         }
 
         return found;
     }
 
-    static async Task<(HashSet<long> Own, HashSet<long> Overlapping)> HeldAsync(ConsoleDb db, RunTerms terms, long[] ids, CancellationToken ct)
+    static async Task<(HashSet<long> Own, HashSet<long> Overlapping)> HeldAsync(ConsoleDb db, RunTerms terms, MemberBlock block, CancellationToken ct)
     {
         var campaign = terms.Case.Campaign.Id;
         var others = terms.Overlapping;
-        var rows = await db.Set<Assignment>()
-            .Where(held => ids.Contains(held.MemberId) && held.Outcome == AssignmentOutcome.Assigned && (held.EndsAt == null || held.EndsAt > terms.Now)
+        var rows = await block.Near(db.Set<Assignment>(), held => held.MemberId)
+            .Where(held => held.Outcome == AssignmentOutcome.Assigned && (held.EndsAt == null || held.EndsAt > terms.Now)
                 && (held.CampaignId == campaign || others.Contains(held.OfferId)))
             .Select(held => new { held.MemberId, Own = held.CampaignId == campaign }).ToListAsync(ct);
         return (rows.Where(row => row.Own).Select(row => row.MemberId).ToHashSet(), rows.Where(row => !row.Own).Select(row => row.MemberId).ToHashSet());
     }
 
-    static Task<Dictionary<long, int>> RecentRunsAsync(ConsoleDb db, RunTerms terms, long[] ids, CancellationToken ct)
+    static Task<Dictionary<long, int>> RecentRunsAsync(ConsoleDb db, RunTerms terms, MemberBlock block, CancellationToken ct)
     {
         var since = terms.Now.AddDays(-terms.WindowDays);
         // Between its neighbours instead of equal to it: SQLite then takes the index of the member and not that of everything sent.
-        return db.Set<ActivityEntry>()
-            .Where(entry => ids.Contains(entry.MemberId) && entry.Kind > ActivityKind.Control && entry.Kind < ActivityKind.Delivered && entry.At > since && entry.OccurrenceId != null)
+        return block.Near(db.Set<ActivityEntry>(), entry => entry.MemberId)
+            .Where(entry => entry.Kind > ActivityKind.Control && entry.Kind < ActivityKind.Delivered && entry.At > since && entry.OccurrenceId != null)
             .GroupBy(entry => entry.MemberId).Select(group => new { group.Key, Runs = group.Select(entry => entry.OccurrenceId).Distinct().Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Runs, ct);
     }

@@ -19,16 +19,16 @@ public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, C
 {
     /// <summary>Launches: refuses unless ready and, where a limit asks for it, approved by somebody else.</summary>
     /// <param name="typed">The number of members that the launcher typed; demanded above the policy's limit, unless a key launches.</param>
-    public Task LaunchAsync(Actor by, long id, int? typed, CancellationToken ct)
+    public async Task LaunchAsync(Actor by, long id, int? typed, CancellationToken ct)
     {
         by.Demand(Right.LaunchCampaigns);
-        return gate.WriteAsync(async db =>
+        var found = await readiness.PassAsync(id, ct);
+        await gate.WriteAsync(async db =>
         {
             var about = await CampaignCase.ReadAsync(db, id, ct);
             var campaign = about.Campaign;
             if (!CampaignMoves.Allows(campaign.State, CampaignAct.Launch)) throw CampaignRefusals.State(campaign.State, CampaignAct.Launch);
-            var blocking = (await readiness.FindAsync(db, about, ct)).Count(reason => reason.Blocks);
-            if (blocking > 0) throw CampaignRefusals.NotReady(blocking);
+            found.Demand(about);
             var now = clock.GetUtcNow();
             var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, campaign, now, ct)).CountAsync(ct);
             var policy = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);

@@ -9,17 +9,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Campaigns.Approval;
 
 /// <summary>Asks for and gives leave. An approval pins the definition's hash, the count and the cost; its giver is neither author, last editor nor the one who asked.</summary>
-public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness, CampaignRuns runs, OfferSeal seal, TimeProvider clock)
+public sealed class ApprovalActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, CampaignReadiness readiness, CampaignRuns runs, OfferSeal seal, TimeProvider clock)
 {
     /// <summary>Asks for leave to launch what the campaign says now.</summary>
-    public Task<long> RequestAsync(Actor by, long campaign, int version, string? note, CancellationToken ct)
+    public async Task<long> RequestAsync(Actor by, long campaign, int version, string? note, CancellationToken ct)
     {
         by.Demand(Right.EditCampaigns);
-        return gate.WriteAsync(async db =>
+        var found = await readiness.PassAsync(campaign, ct);
+        return await gate.WriteAsync(async db =>
         {
             var about = await CampaignCase.ReadAsync(db, campaign, ct);
             if (about.Campaign.Version != version) throw PlatformRefusals.ChangedMeanwhile();
-            await ReadyAsync(db, about, ct);
+            found.Demand(about);
             about.Campaign.Move(CampaignAct.RequestApproval);
             about.Campaign.Version++;
             var request = await ApprovalRequests.NewAsync(db, by, about, ApprovalKind.Launch, note, clock.GetUtcNow(), ct);
@@ -61,6 +62,7 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
     async Task DecideAsync(Actor by, long id, string? note, ApprovalState decision, CancellationToken ct)
     {
         by.Demand(Right.ApproveCampaigns);
+        var found = decision == ApprovalState.Approved && await LaunchOfAsync(id, ct) is { } campaign ? await readiness.PassAsync(campaign, ct) : null;
         await gate.WriteAsync(async db =>
         {
             var now = clock.GetUtcNow();
@@ -71,7 +73,7 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
                 throw CampaignRefusals.OwnCampaign();
             (request.State, request.DecidedById, request.DecidedBy, request.DecidedAt) = (decision, by.PersonId, by.Name, now);
             request.Answer = note;
-            if (decision == ApprovalState.Approved) await AgreeAsync(db, by, request, about, now, ct);
+            if (decision == ApprovalState.Approved) await AgreeAsync(db, by, request, about, found, now, ct);
             else if (request.Kind == ApprovalKind.Launch) about.Campaign.Move(CampaignAct.SendBack);
             about.Campaign.Version++;
             await AuditTrail.NoteAsync(db, by, now, decision == ApprovalState.Approved ? "campaign.approve" : "campaign.send_back", request.CampaignId,
@@ -79,13 +81,13 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
         }, ct);
     }
 
-    async Task AgreeAsync(ConsoleDb db, Actor by, ApprovalRequest request, CampaignCase about, DateTimeOffset now, CancellationToken ct)
+    async Task AgreeAsync(ConsoleDb db, Actor by, ApprovalRequest request, CampaignCase about, ReadinessPass? found, DateTimeOffset now, CancellationToken ct)
     {
         switch (request.Kind)
         {
             case ApprovalKind.Launch:
                 if (about.Definition().Hash() != request.DefinitionHash) throw CampaignRefusals.ApprovalVoid();
-                await ReadyAsync(db, about, ct);
+                found!.Demand(about);
                 about.Campaign.OfferId = (await seal.SealAsync(db, by, about.Promotion!, now, ct)).Id;
                 about.Campaign.ApprovedHash = request.DefinitionHash;
                 about.Campaign.Move(CampaignAct.Approve);
@@ -99,9 +101,10 @@ public sealed class ApprovalActions(WriteGate gate, CampaignReadiness readiness,
         }
     }
 
-    async Task ReadyAsync(ConsoleDb db, CampaignCase about, CancellationToken ct)
+    /// <summary>The campaign whose launch is asked for; null for every other kind of request.</summary>
+    async Task<long?> LaunchOfAsync(long request, CancellationToken ct)
     {
-        var blocking = (await readiness.FindAsync(db, about, ct)).Count(reason => reason.Blocks);
-        if (blocking > 0) throw CampaignRefusals.NotReady(blocking);
+        await using var db = databases.CreateDbContext();
+        return await db.Set<ApprovalRequest>().Where(row => row.Id == request && row.Kind == ApprovalKind.Launch).Select(row => (long?)row.CampaignId).FirstOrDefaultAsync(ct);
     }
 }

@@ -17,8 +17,15 @@ public sealed class CampaignReadiness(IDbContextFactory<ConsoleDb> databases, By
         return await FindAsync(db, await CampaignCase.ReadAsync(db, campaign, ct), ct);
     }
 
-    /// <summary>All reasons, inside a write.</summary>
-    public async Task<IReadOnlyList<ReadinessReason>> FindAsync(ConsoleDb db, CampaignCase campaign, CancellationToken ct)
+    /// <summary>How ready a campaign is as it stands now. Looks at every recipient, so ask before taking the write gate and hold it against the campaign inside.</summary>
+    public async Task<ReadinessPass> PassAsync(long campaign, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        var about = await CampaignCase.ReadAsync(db, campaign, ct);
+        return new ReadinessPass(about.Definition().Hash(), (await FindAsync(db, about, ct)).Count(reason => reason.Blocks));
+    }
+
+    async Task<IReadOnlyList<ReadinessReason>> FindAsync(ConsoleDb db, CampaignCase campaign, CancellationToken ct)
     {
         List<ReadinessReason> found = [];
         foreach (var check in checks.All) found.AddRange(await check.FindAsync(db, campaign, clock.GetUtcNow(), ct));

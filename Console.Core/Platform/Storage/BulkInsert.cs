@@ -17,7 +17,7 @@ public enum OnExisting
     Replace,
 }
 
-/// <summary>Writes many rows at once, past the change tracker: prepared batches on SQLite, COPY on PostgreSQL.</summary>
+/// <summary>Writes many rows at once, past the change tracker: a prepared insert on SQLite, COPY on PostgreSQL.</summary>
 public static class BulkInsert
 {
     /// <summary>Inserts rows in the surrounding transaction. A key that the database makes is left to it while it is 0; take a block by <see cref="ReserveIdsAsync{T}"/> to know it before.</summary>
@@ -26,7 +26,7 @@ public static class BulkInsert
         where T : class
     {
         var columns = BulkColumns.Of<T>(db);
-        return db.IsSqlite ? SqliteBulk.InsertAsync(db, columns, rows, existing, ct) : PostgresBulk.InsertAsync(db, columns, rows, existing, ct);
+        return db.IsSqlite ? Task.FromResult(SqliteBulk.Insert(db, columns, rows, existing, ct)) : PostgresBulk.InsertAsync(db, columns, rows, existing, ct);
     }
 
     /// <summary>Takes n keys of a table, so that rows that refer to each other can be written in bulk.</summary>

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Platform.Storage.Postgres;
 using CampaignConsole.Core.Platform.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -24,7 +25,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                 .UseSqlite(new SqliteConnectionStringBuilder(file)
                 {
                     Mode = writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
-                }.ConnectionString, sqlite => sqlite.CommandTimeout(600))
+                }.ConnectionString, AsOneParameter)
                 .AddInterceptors(new Pragmas(writes), new AppendOnly.Guard())
                 .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
             var (reads, writes) = (For(false), For(true));
@@ -51,12 +52,15 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
     /// <summary>A context that may write; only the write gate and the migrator take one.</summary>
     internal ConsoleDb OpenWriter() => writer();
 
+    /// <summary>A list of ids goes over as one JSON parameter: one parameter each would be found by name, in a search through all of them, and be prepared anew for every length.</summary>
+    static void AsOneParameter(SqliteDbContextOptionsBuilder sqlite) => sqlite.CommandTimeout(600).UseParameterizedCollectionMode(ParameterTranslationMode.Parameter);
+
     static ConsoleDb Beside(ConsoleDb outer)
     {
         var connection = outer.Database.GetDbConnection();
         ConsoleDb db = outer.IsSqlite
             ? new SqliteConsoleDb(new DbContextOptionsBuilder<SqliteConsoleDb>()
-                .UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options)
+                .UseSqlite(connection, AsOneParameter).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options)
             : new PostgresConsoleDb(new DbContextOptionsBuilder<PostgresConsoleDb>()
                 .UseNpgsql(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
         db.Database.UseTransaction(outer.Database.CurrentTransaction!.GetDbTransaction());
