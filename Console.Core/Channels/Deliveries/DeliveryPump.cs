@@ -20,15 +20,16 @@ public sealed partial class DeliveryPump(
     readonly ConcurrentDictionary<string, RateLimit> rates = new();
     long portion;
 
-    /// <summary>Sends everything that is due now, channel by channel, and ends finished runs; for commands and tests.</summary>
+    /// <summary>Sends everything that is due now, all channels side by side as in the running console, and ends finished runs; for commands and tests.</summary>
     public async Task DrainAsync(CancellationToken ct)
     {
         await lanes.TakeOver.RunAsync(alsoLive: false, ct);
-        foreach (var adapter in adapters.All)
+        await Task.WhenAll(adapters.All.Select(adapter => Task.Run(async () =>
+        {
             while (await StepAsync(adapter.Name, ct) > 0)
             {
             }
-
+        }, ct)));
         await lanes.Sweep.RunAsync(ct);
     }
 

@@ -21,35 +21,42 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             var stopped = await (from run in db.Set<Occurrence>()
                                  join campaign in db.Set<Campaign>() on run.CampaignId equals campaign.Id
                                  where campaign.State == CampaignState.Stopped && (run.State == OccurrenceState.Stopped || run.State == OccurrenceState.Finished)
-                                     && db.Set<Delivery>().Any(row => row.OccurrenceId == run.Id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred))
+                                     && db.Set<Delivery>().Any(row => row.OccurrenceId + 0 == run.Id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred))
                                  select run).ToListAsync(ct);
             runs.AddRange(stopped);
         }
 
         foreach (var run in runs)
         {
+            if (!await WantsAsync(run, ct)) continue;
             var changed = await gate.WriteAsync(db => EndAsync(db, run.Id, ct), ct);
             if (changed) updates.Publish(LiveUpdates.Deliveries);
         }
+    }
+
+    /// <summary>Whether a run would change: looked up outside of the write gate, since most looks find nothing to do.</summary>
+    async Task<bool> WantsAsync(Occurrence run, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        var campaign = await StateOfAsync(db, run.CampaignId, ct);
+        if (campaign == CampaignState.Stopped || !await Pending(db, run.Id).AnyAsync(ct)) return true;
+        return campaign != CampaignState.Paused && await StandingAsync(db, run.Id, clock.GetUtcNow(), ct) is not null != (run.State == OccurrenceState.Stuck);
     }
 
     async Task<bool> EndAsync(ConsoleDb db, long id, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var run = await db.Set<Occurrence>().SingleAsync(row => row.Id == id, ct);
-        var campaign = await db.Set<Campaign>().AsNoTracking().Where(row => row.Id == run.CampaignId).Select(row => row.State).FirstOrDefaultAsync(ct);
-        var rows = db.Set<Delivery>().Where(row => row.OccurrenceId == id);
+        var campaign = await StateOfAsync(db, run.CampaignId, ct);
         if (campaign == CampaignState.Stopped)
         {
             DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
-            await rows.Where(row => row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred).ExecuteUpdateAsync(set => set
+            await db.Set<Delivery>().Where(row => row.OccurrenceId == id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
                 .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, "stopped").SetProperty(row => row.UpdatedAt, now), ct);
         }
 
         var before = run.State;
-        var pending = await rows.Where(row => DeliveryMoves.Pending.Contains(row.State)).OrderBy(row => row.NotBefore)
-            .Select(row => new { row.Channel, row.NotBefore }).FirstOrDefaultAsync(ct);
-        if (pending is null)
+        if (!await Pending(db, id).AnyAsync(ct))
         {
             run.State = campaign == CampaignState.Stopped ? OccurrenceState.Stopped : OccurrenceState.Finished;
             run.StuckReason = null;
@@ -58,12 +65,25 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         }
 
         if (campaign is CampaignState.Paused or CampaignState.Stopped) return false;
-        var moved = await rows.MaxAsync(row => (DateTimeOffset?)row.UpdatedAt, ct);
-        var isStuck = pending.NotBefore < now - Patience && moved < now - Patience;
-        run.State = isStuck ? OccurrenceState.Stuck : OccurrenceState.Sending;
-        run.StuckReason = isStuck ? await ReasonAsync(db, run.CampaignId, pending.Channel, ct) : null;
+        var standing = await StandingAsync(db, id, now, ct);
+        run.State = standing is null ? OccurrenceState.Sending : OccurrenceState.Stuck;
+        run.StuckReason = standing is null ? null : await ReasonAsync(db, run.CampaignId, standing, ct);
         return run.State != before;
     }
+
+    /// <summary>Rows of a run that are still to come. The sum keeps SQLite on the index of states, where few are left, and off the one of all rows of the run.</summary>
+    static IQueryable<Delivery> Pending(ConsoleDb db, long run) => db.Set<Delivery>().Where(row => DeliveryMoves.Pending.Contains(row.State) && row.OccurrenceId + 0 == run);
+
+    /// <summary>The channel of a row that should have gone long ago while nothing in the run moves; null: it moves.</summary>
+    static async Task<string?> StandingAsync(ConsoleDb db, long run, DateTimeOffset now, CancellationToken ct)
+    {
+        var limit = now - Patience;
+        var overdue = await Pending(db, run).Where(row => row.NotBefore < limit).Select(row => row.Channel).FirstOrDefaultAsync(ct);
+        return overdue is not null && !await db.Set<Delivery>().AnyAsync(row => row.OccurrenceId == run && row.UpdatedAt >= limit, ct) ? overdue : null;
+    }
+
+    static Task<CampaignState> StateOfAsync(ConsoleDb db, long campaign, CancellationToken ct) =>
+        db.Set<Campaign>().AsNoTracking().Where(row => row.Id == campaign).Select(row => row.State).FirstOrDefaultAsync(ct);
 
     static async Task<string> ReasonAsync(ConsoleDb db, long campaign, string channel, CancellationToken ct)
     {
