@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Audiences.Counts;
 using CampaignConsole.Core.Audiences.Lists;
+using CampaignConsole.Core.Members;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Audiences;
@@ -12,6 +13,7 @@ public static class AudiencesRegistration
         services.AddSingleton<AudienceActions>();
         services.AddSingleton<AudienceQueries>();
         services.AddSingleton<RuleQueries>();
+        services.AddSingleton<IHoldsMemberData, HeldListEntries>();
         services.AddSingleton<MemberListActions>();
         services.AddSingleton<MemberListQueries>();
         return services;

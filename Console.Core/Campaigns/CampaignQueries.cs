@@ -93,6 +93,14 @@ public sealed class CampaignQueries(IDbContextFactory<ConsoleDb> databases)
         return await Briefs(db.Set<Campaign>().Where(campaign => campaign.Id == id)).FirstOrDefaultAsync(ct) ?? throw PlatformRefusals.NotFound("campaign", id);
     }
 
+    /// <summary>The names of some campaigns.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> NamesAsync(Actor by, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        return await db.Set<Campaign>().Where(campaign => ids.Contains(campaign.Id)).ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.Name, ct);
+    }
+
     static IQueryable<CampaignBrief> Briefs(IQueryable<Campaign> campaigns) =>
         campaigns.Select(campaign => new CampaignBrief(campaign.Id, campaign.Name, campaign.State, campaign.OfferId, campaign.LaunchedAt, campaign.UpdatedAt));
 

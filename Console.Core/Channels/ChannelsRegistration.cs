@@ -18,6 +18,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<MemberLinks>();
         services.AddSingleton<MessageComposer>();
+        services.AddSingleton(provider => LeaseClock.Of(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();
         services.AddSingleton<TakeOver>();
@@ -31,6 +32,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelActions>();
         services.AddSingleton<ChannelTrials>();
         services.AddSingleton<ChannelQueries>();
+        services.AddSingleton<Members.IHoldsMemberData, HeldOutbox>();
         services.AddSingleton<OutboxQueries>();
         services.AddSingleton<MemberDeliveryQueries>();
         return services;

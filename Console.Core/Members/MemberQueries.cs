@@ -32,6 +32,16 @@ public sealed class MemberQueries(IDbContextFactory<ConsoleDb> databases)
         return await Ordered(found, new PageRequest()).Take(6).Select(Row(db, by.Can(Right.SeePersonal))).ToListAsync(ct);
     }
 
+    /// <summary>What the list can be narrowed by, and what a form offers.</summary>
+    public async Task<MemberChoices> ChoicesAsync(Actor by, CancellationToken ct)
+    {
+        by.Demand(Right.ViewMembers);
+        await using var db = databases.CreateDbContext();
+        return new MemberChoices(
+            await db.Set<Member>().Where(member => member.Tier != null).Select(member => member.Tier!).Distinct().OrderBy(tier => tier).ToListAsync(ct),
+            await db.Set<Store>().Within(by.Scope).OrderBy(store => store.Code).Select(store => new HomeStore(store.Code, store.Name)).ToListAsync(ct));
+    }
+
     /// <summary>All about one member.</summary>
     /// <exception cref="Refused"><c>not_found</c>: no such member, or outside the scope.</exception>
     public async Task<MemberDetail> GetAsync(Actor by, long id, CancellationToken ct)

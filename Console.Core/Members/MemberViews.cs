@@ -7,6 +7,12 @@ namespace CampaignConsole.Core.Members;
 /// <param name="Store">Code of the home store.</param>
 public sealed record MemberSearch(string? Text = null, string? Tier = null, string? Store = null);
 
+/// <summary>What a search can be narrowed by: the tiers that occur, and the stores within the actor's scope.</summary>
+public sealed record MemberChoices(IReadOnlyList<string> Tiers, IReadOnlyList<HomeStore> Stores);
+
+/// <summary>A store that can be somebody's home.</summary>
+public sealed record HomeStore(string Code, string Name);
+
 /// <summary>A row of the members' list; personal fields are masked for those who may not see them.</summary>
 public sealed record MemberListRow(
     long Id, string Name, string? Phone, string? Email, string? Tier, string? HomeStore, string? Region, DateTimeOffset JoinedAt, DateTimeOffset? LastPurchaseAt);

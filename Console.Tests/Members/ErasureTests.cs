@@ -1,3 +1,8 @@
+using CampaignConsole.Core.Audiences;
+using CampaignConsole.Core.Audiences.Lists;
+using CampaignConsole.Core.Channels;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Outbox;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
@@ -5,6 +10,7 @@ using CampaignConsole.Core.Members.Erasure;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Tests.Channels.Deliveries;
 using Microsoft.EntityFrameworkCore;
 using static CampaignConsole.Tests.Members.MembersKit;
 
@@ -41,6 +47,49 @@ public class ErasureTests
         var chain = await console.Get<AuditChain>().VerifyAsync(default);
         Assert.Null(chain.BrokenAt);
         Assert.True(chain.Links >= 3);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Erasing_takes_a_member_off_lists_and_deletes_what_the_sandbox_wrote_and_the_chain_holds(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind, services => services.AddMembers().AddAudiences());
+        await stage.PlanAsync("email", 2);
+        await stage.Pump.DrainAsync(default);
+        var console = stage.Console;
+        var lists = console.Get<MemberListActions>();
+        var list = await lists.CreateAsync(console.Marketer, "Guests", default);
+        await lists.AddAsync(console.Marketer, list, [new(LedgerStage.Address("email", 1)), new(LedgerStage.Address("email", 2))], default);
+        var folder = console.Get<ChannelSenders>().OutboxFolder;
+        Assert.Equal(2, Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Length);
+        var held = await console.Get<ErasureActions>().HeldAsync(console.Administrator, 1, default);
+        Assert.Contains(held, row => row.Name == "member_list_entry" && row.Values!.SequenceEqual(["Guests"]));
+        Assert.Contains(held, row => row is { Name: "outbox_message", Rows: 1 });
+
+        await console.Get<ErasureActions>().EraseAsync(console.Administrator, 1, "request 18", default);
+        console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await console.Get<AuditChain>().TickAsync(default);
+
+        var left = Assert.Single(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+        Assert.DoesNotContain("Member 1", await File.ReadAllTextAsync(left));
+        await using var db = console.Read();
+        Assert.Equal([2L], await db.Set<OutboxMessage>().Select(message => message.MemberId!.Value).ToListAsync());
+        Assert.Equal([2L], await db.Set<MemberListEntry>().Select(entry => entry.MemberId).ToListAsync());
+        Assert.Equal(1, (await db.Set<MemberList>().SingleAsync()).Size);
+        Assert.Equal([1L, 2L], await db.Set<Delivery>().Where(row => row.State == DeliveryState.Accepted).OrderBy(row => row.MemberId).Select(row => row.MemberId).ToListAsync());
+        Assert.Null((await console.Get<AuditChain>().VerifyAsync(default)).BrokenAt);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_merge_keeps_the_survivor_on_the_lists_of_both_and_counts_one_person(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind, services => services.AddMembers().AddAudiences());
+        var (first, second) = (await console.MemberAsync(Row("1", "Li Wei", Card("C1"))), await console.MemberAsync(Row("2", "Li Wei", Card("C2"))));
+        var lists = console.Get<MemberListActions>();
+        var list = await lists.CreateAsync(console.Marketer, "Guests", default);
+        await lists.AddAsync(console.Marketer, list, [new("C2")], default);
+        await console.Get<MergeActions>().MergeAsync(console.Marketer, first, second, default);
+        Assert.Equal(1, await console.ReadAsync(db => db.Set<MemberList>().Select(row => row.Size).SingleAsync()));
+        Assert.True(await console.ReadAsync(db => db.Set<MemberListEntry>().AnyAsync(entry => entry.MemberId == first)));
     }
 
     [Theory, EachDatabase]

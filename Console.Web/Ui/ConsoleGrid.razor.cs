@@ -31,6 +31,9 @@ public sealed partial class ConsoleGrid<TRow> : ComponentBase, IDisposable
     /// <summary>The page's state record: when it changes, the grid loads again.</summary>
     [Parameter] public object? Filter { get; set; }
 
+    /// <summary>The filters leave something out: an empty list then offers to clear them instead of saying <see cref="Empty"/>.</summary>
+    [Parameter] public bool Filtered { get; set; }
+
     /// <summary>Needed when a page has several grids: prefixes their keys in the address.</summary>
     [Parameter] public string? Name { get; set; }
 
@@ -46,6 +49,8 @@ public sealed partial class ConsoleGrid<TRow> : ComponentBase, IDisposable
     [Inject] ILogger<ConsoleGrid<TRow>> Log { get; set; } = null!;
 
     bool Loading => loading is not null;
+
+    string Unfiltered => Urls.Local(Navigation.Uri).Split('?', '#')[0];
 
     int PageCount => shown is null ? 1 : Math.Max(1, (shown.Total + window.Size - 1) / window.Size);
 

@@ -83,11 +83,25 @@ public sealed class MemberListActions(WriteGate gate, TimeProvider clock)
 
     async Task ChangedAsync(ConsoleDb db, Actor by, MemberList list, string verb, object? after, CancellationToken ct)
     {
-        list.Size = await db.Set<MemberListEntry>().CountAsync(entry => entry.ListId == list.Id, ct);
+        list.Size = await Standing(db, list.Id).CountAsync(ct);
         list.UpdatedAt = clock.GetUtcNow();
         list.UpdatedBy = by.Name;
         await AuditTrail.NoteAsync(db, by, list.UpdatedAt, verb, list.Id, null, after, ct);
     }
+
+    /// <summary>Counts lists anew after a merge or an erasure.</summary>
+    internal static async Task ResizeAsync(ConsoleDb db, IReadOnlyList<long> lists, CancellationToken ct)
+    {
+        foreach (var id in lists)
+        {
+            var size = await Standing(db, id).CountAsync(ct);
+            await db.Set<MemberList>().Where(list => list.Id == id).ExecuteUpdateAsync(set => set.SetProperty(list => list.Size, size), ct);
+        }
+    }
+
+    /// <summary>The entries of members that stand: a merged one is there by its survivor.</summary>
+    static IQueryable<MemberListEntry> Standing(ConsoleDb db, long list) => db.Set<MemberListEntry>()
+        .Where(entry => entry.ListId == list && db.Set<Member>().Any(member => member.Id == entry.MemberId && member.Status == MemberStatus.Active));
 
     static async Task<MemberList> FindAsync(ConsoleDb db, long id, CancellationToken ct) =>
         await db.Set<MemberList>().FirstOrDefaultAsync(list => list.Id == id, ct) ?? throw PlatformRefusals.NotFound("list", id);

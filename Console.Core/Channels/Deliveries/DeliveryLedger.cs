@@ -25,15 +25,15 @@ static class DeliveryLedger
          select new ActiveRun(occurrence.Id, campaign.Id)).AsNoTracking().ToListAsync(ct);
 
     /// <summary>Takes due rows of a channel under a lease.</summary>
+    /// <param name="until">End of the lease, by <see cref="LeaseClock"/>.</param>
     public static async Task<List<ClaimedRow>> ClaimAsync(
-        ConsoleDb db, string channel, IReadOnlyList<long> runs, string owner, int most, DateTimeOffset now, CancellationToken ct)
+        ConsoleDb db, string channel, IReadOnlyList<long> runs, string owner, int most, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
     {
         var ids = await DueAsync(db, channel, runs, DeliveryState.Planned, most, now, ct);
         if (ids.Count < most) ids.AddRange(await DueAsync(db, channel, runs, DeliveryState.Deferred, most - ids.Count, now, ct));
         if (ids.Count == 0) return [];
         DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Claimed);
         DeliveryMoves.Demand(DeliveryState.Deferred, DeliveryState.Claimed);
-        var until = now + Lease;
         await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, DeliveryState.Claimed).SetProperty(row => row.Owner, owner)
             .SetProperty(row => row.Fence, row => row.Fence + 1).SetProperty(row => row.LeaseUntil, until), ct);
@@ -57,10 +57,10 @@ static class DeliveryLedger
     }
 
     /// <summary>Marks rows as about to pass the point of no return.</summary>
-    public static Task<int> StartAsync(ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, TimeSpan lease, DateTimeOffset now, CancellationToken ct)
+    /// <param name="until">End of the lease, by <see cref="LeaseClock"/>.</param>
+    public static Task<int> StartAsync(ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
     {
         DeliveryMoves.Demand(DeliveryState.Claimed, DeliveryState.Sending);
-        var until = now + lease;
         return db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Claimed).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, DeliveryState.Sending).SetProperty(row => row.Reason, (string?)null).SetProperty(row => row.Attempt, row => row.Attempt + 1)
             .SetProperty(row => row.Class, promise).SetProperty(row => row.FirstAttemptAt, row => row.FirstAttemptAt ?? now)
@@ -68,12 +68,9 @@ static class DeliveryLedger
     }
 
     /// <summary>A sign of life: rows stay ours while their sending takes long.</summary>
-    public static Task<int> ProlongAsync(ConsoleDb db, string owner, DateTimeOffset now, CancellationToken ct)
-    {
-        var until = now + Lease;
-        return db.Set<Delivery>().Where(row => row.Owner == owner && (row.State == DeliveryState.Sending || row.State == DeliveryState.Claimed))
+    public static Task<int> ProlongAsync(ConsoleDb db, string owner, DateTimeOffset until, CancellationToken ct) =>
+        db.Set<Delivery>().Where(row => row.Owner == owner && (row.State == DeliveryState.Sending || row.State == DeliveryState.Claimed))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
-    }
 
     static Task<List<long>> DueAsync(ConsoleDb db, string channel, IReadOnlyList<long> runs, DeliveryState state, int most, DateTimeOffset now, CancellationToken ct)
     {

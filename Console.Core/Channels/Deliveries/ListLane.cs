@@ -10,7 +10,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Writes the file of a run on a file channel (class D): all rows are checked into sending, the file is written whole, then all become accepted.</summary>
 public sealed class ListLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, ChannelSenders senders, LiveUpdates updates, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, ChannelSenders senders, LiveUpdates updates, LeaseClock leases)
 {
     const int Portion = 500;
 
@@ -26,7 +26,7 @@ public sealed class ListLane(
         try
         {
             var adapter = (IFileChannel)channel.Adapter;
-            var manifest = await ListFile.WriteAsync(channel.Folder!, adapter, name, occurrence, MessagesAsync(channel, occurrence, owner, ct), clock.GetUtcNow(), ct);
+            var manifest = await ListFile.WriteAsync(channel.Folder!, adapter, name, occurrence, MessagesAsync(channel, occurrence, owner, ct), leases.Node, ct);
             await AcceptAsync(channel, occurrence, owner, manifest.Files[0].Name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -51,14 +51,14 @@ public sealed class ListLane(
         {
             var (claimed, sending) = await gate.WriteAsync(async db =>
             {
-                var now = clock.GetUtcNow();
-                var rows = await DeliveryLedger.ClaimAsync(db, channel.Adapter.Name, [occurrence], owner, Portion, now, ct);
+                var (until, now) = (await leases.NowAsync(db, ct) + Lease, leases.Node);
+                var rows = await DeliveryLedger.ClaimAsync(db, channel.Adapter.Name, [occurrence], owner, Portion, until, now, ct);
                 if (rows.Count == 0) return (0, 0);
                 var held = await SendChecks.JudgeAsync(db, rows, channel.IsSandbox, now, ct);
                 foreach (var group in held.GroupBy(pair => pair.Value))
                     await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
                 var going = rows.Where(row => !held.ContainsKey(row.Id)).Select(row => row.Id).ToList();
-                await DeliveryLedger.StartAsync(db, going, owner, DeliveryClass.File, Lease, now, ct);
+                await DeliveryLedger.StartAsync(db, going, owner, DeliveryClass.File, until, now, ct);
                 return (rows.Count, going.Count);
             }, ct, WriteUrgency.Bulk);
             taken += sending;
@@ -114,13 +114,13 @@ public sealed class ListLane(
             var offers = await composer.OffersAsync(rows, CancellationToken.None);
             await gate.WriteAsync(db => SendResults.WriteAsync(db, owner, [.. rows.Select(row => new Attempt(
                 row, new NextState(DeliveryState.Accepted, null, ProviderId: file), offers.GetValueOrDefault(row.CampaignId),
-                channel.IsSandbox ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null))], clock.GetUtcNow(), CancellationToken.None), CancellationToken.None, WriteUrgency.Bulk);
+                channel.IsSandbox ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null))], leases.Node, CancellationToken.None), CancellationToken.None, WriteUrgency.Bulk);
         }
     }
 
     Task GiveBackAsync(OpenChannel channel, long occurrence, string owner) => gate.WriteAsync(async db =>
     {
-        var now = clock.GetUtcNow();
+        var now = leases.Node;
         var ids = await Ours(db, channel, occurrence, owner).Select(row => row.Id).ToListAsync(CancellationToken.None);
         await DeliveryLedger.MoveAsync(db, ids, owner, DeliveryState.Sending, new NextState(DeliveryState.Planned, "file_not_written", now.AddMinutes(1)), now, CancellationToken.None);
     }, CancellationToken.None);

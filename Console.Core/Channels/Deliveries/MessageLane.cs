@@ -9,7 +9,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
 public sealed class MessageLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, LeaseClock leases, TimeProvider clock)
 {
     const int MostClaimed = 512;
 
@@ -22,7 +22,8 @@ public sealed class MessageLane(
     {
         var most = channel.IsSandbox ? MostClaimed : Math.Clamp(Math.Min(channel.Setting.RatePerSecond * 3, MostClaimed), channel.Width, MostClaimed);
         var name = channel.Adapter.Name;
-        var claimed = await gate.WriteAsync(db => DeliveryLedger.ClaimAsync(db, name, runs, owner, most, clock.GetUtcNow(), ct), ct, WriteUrgency.Bulk);
+        var claimed = await gate.WriteAsync(
+            async db => await DeliveryLedger.ClaimAsync(db, name, runs, owner, most, await leases.NowAsync(db, ct) + DeliveryLedger.Lease, clock.GetUtcNow(), ct), ct, WriteUrgency.Bulk);
         if (claimed.Count == 0) return 0;
         var since = Stopwatch.StartNew();
         IReadOnlyList<Attempt> done = [];
@@ -71,7 +72,7 @@ public sealed class MessageLane(
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
         var ids = going.Select(row => row.Id).ToList();
-        var started = await DeliveryLedger.StartAsync(db, ids, owner, channel.Sender!.Class, DeliveryLedger.Lease, now, ct);
+        var started = await DeliveryLedger.StartAsync(db, ids, owner, channel.Sender!.Class, await leases.NowAsync(db, ct) + DeliveryLedger.Lease, now, ct);
         if (started == going.Count) return going;
         // The lease was lost for some of them: only what is in sending under our name may go.
         var ours = await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Sending).Select(row => row.Id).ToListAsync(ct);
@@ -112,6 +113,7 @@ public sealed class MessageLane(
             if (stops.Stops(channel) || rows.Any(row => stops.Campaigns.Contains(row.CampaignId) || active.All(run => run.OccurrenceId != row.OccurrenceId))) await halt.CancelAsync();
         }
 
-        await gate.WriteAsync(db => DeliveryLedger.ProlongAsync(db, owner, clock.GetUtcNow(), CancellationToken.None), CancellationToken.None);
+        await gate.WriteAsync(
+            async db => await DeliveryLedger.ProlongAsync(db, owner, await leases.NowAsync(db, CancellationToken.None) + DeliveryLedger.Lease, CancellationToken.None), CancellationToken.None);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Looks after rows whose owner died: what had not begun is free again, what was on its way follows its channel's promise.</summary>
-public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databases, LeaseClock leases)
 {
     const int Portion = 500;
 
@@ -15,31 +15,33 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
     /// <param name="alsoLive">True at a start on SQLite: there is one node, so whatever is held was left by a crash.</param>
     public async Task RunAsync(bool alsoLive, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = leases.Node;
+        DateTimeOffset by;
         await using (var db = databases.CreateDbContext())
         {
+            by = await leases.NowAsync(db, ct);
             var closing = now - CloseAfter;
-            if (!await Lost(db, alsoLive, now).AnyAsync(ct) && !await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing, ct)) return;
+            if (!await Lost(db, alsoLive, by).AnyAsync(ct) && !await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing, ct)) return;
         }
 
-        await gate.WriteAsync(db => ReleaseAsync(db, alsoLive, now, ct), ct);
-        while (await gate.WriteAsync(db => DecideAsync(db, alsoLive, now, ct), ct) == Portion)
+        await gate.WriteAsync(db => ReleaseAsync(db, alsoLive, by, ct), ct);
+        while (await gate.WriteAsync(db => DecideAsync(db, alsoLive, by, now, ct), ct) == Portion)
         {
         }
 
         await gate.WriteAsync(db => CloseAsync(db, now, ct), ct);
     }
 
-    static async Task ReleaseAsync(ConsoleDb db, bool alsoLive, DateTimeOffset now, CancellationToken ct)
+    static async Task ReleaseAsync(ConsoleDb db, bool alsoLive, DateTimeOffset by, CancellationToken ct)
     {
         DeliveryMoves.Demand(DeliveryState.Claimed, DeliveryState.Planned);
-        await Lost(db, alsoLive, now).Where(row => row.State == DeliveryState.Claimed).ExecuteUpdateAsync(set => set
+        await Lost(db, alsoLive, by).Where(row => row.State == DeliveryState.Claimed).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, DeliveryState.Planned).SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null), ct);
     }
 
-    static async Task<int> DecideAsync(ConsoleDb db, bool alsoLive, DateTimeOffset now, CancellationToken ct)
+    static async Task<int> DecideAsync(ConsoleDb db, bool alsoLive, DateTimeOffset by, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = await Lost(db, alsoLive, now).Where(row => row.State == DeliveryState.Sending).OrderBy(row => row.Id).Take(Portion).ToListAsync(ct);
+        var rows = await Lost(db, alsoLive, by).Where(row => row.State == DeliveryState.Sending).OrderBy(row => row.Id).Take(Portion).ToListAsync(ct);
         foreach (var row in rows)
         {
             var next = AfterSend.OwnerLost(row.Class, row.Attempt, row.FirstAttemptAt ?? row.UpdatedAt, now);
@@ -65,6 +67,6 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.ClosedUnknown), ct);
     }
 
-    static IQueryable<Delivery> Lost(ConsoleDb db, bool alsoLive, DateTimeOffset now) => db.Set<Delivery>()
-        .Where(row => (row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending) && (alsoLive || row.LeaseUntil < now));
+    static IQueryable<Delivery> Lost(ConsoleDb db, bool alsoLive, DateTimeOffset by) => db.Set<Delivery>()
+        .Where(row => (row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending) && (alsoLive || row.LeaseUntil < by));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Platform.Wording;
@@ -34,12 +35,29 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         by.Demand(Right.UseDesk);
         var channel = asked.Channel ?? (asked.Store is null ? ChannelNames.Web : ChannelNames.Pos);
         if (!ChannelNames.IsKnown(channel)) throw RedemptionRefusals.ChannelUnknown(channel);
-        var now = clock.GetUtcNow();
         await using var db = databases.CreateDbContext();
         var place = await SellingPlace.OfAsync(db, by, asked.Store, ct);
         var member = await ShopperFinding.FindAsync(db, asked.Member, ct) ?? throw RedemptionRefusals.MemberUnknown();
+        return await AnswerAsync(db, place, channel, member, asked.Language, ct);
+    }
+
+    /// <summary>The same list on the page of a member within the actor's scope; codes stay hidden.</summary>
+    /// <exception cref="Refused"><c>not_found</c></exception>
+    public async Task<MemberOffers> HeldAsync(Actor by, long member, string language, CancellationToken ct)
+    {
+        by.Demand(Right.ViewMembers);
+        await using var db = databases.CreateDbContext();
+        if (!await db.Set<Member>().Within(by.Scope, db).AnyAsync(row => row.Id == member, ct)) throw Platform.PlatformRefusals.NotFound("member", member);
+        var place = await SellingPlace.OfAsync(db, by, null, ct);
+        var answer = await AnswerAsync(db, place, ChannelNames.Web, member, language, ct);
+        return answer with { Items = [.. answer.Items.Select(offer => offer with { Code = null })] };
+    }
+
+    async Task<MemberOffers> AnswerAsync(ConsoleDb db, SellingPlace place, string channel, long member, string? asked, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
         var holding = await MemberHolding.OfAsync(db, member, now, ct) ?? throw RedemptionRefusals.MemberUnknown();
-        var language = Languages.Of(asked.Language ?? holding.Language ?? place.Language);
+        var language = Languages.Of(asked ?? holding.Language ?? place.Language);
 
         var shopper = BasketGathering.ShopperOf(holding, new Dictionary<long, FoundCode>());
         var offers = (await live.AllAsync(ct)).Values

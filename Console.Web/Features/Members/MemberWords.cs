@@ -14,6 +14,22 @@ static class MemberWords
 
     public static string Kind(IdentityKind kind) => Wording.Say(Wording.NameOf(kind), Language);
 
+    /// <summary>A tier as the brand named it, with a capital.</summary>
+    public static string Tier(string tier) => tier.Length == 0 ? tier : char.ToUpper(tier[0], CultureInfo.CurrentCulture) + tier[1..];
+
+    /// <summary>A language in its own words: 简体中文 for zh-Hans; an unknown code as it stands.</summary>
+    public static string LanguageName(string code)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(code, predefinedOnly: true).NativeName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return code;
+        }
+    }
+
     public static string Evidence(string code) => Wording.Knows("evidence." + code) ? Wording.Say("evidence." + code, Language) : code;
 
     public static string Reason(string? code) => code is not null && Wording.Knows("reason." + code) ? Wording.Say("reason." + code, Language) : code ?? "";

@@ -111,12 +111,14 @@ public sealed partial class AudiencePage
         {
             if (await Dialogs.AskAsync<NameDialog, NameAsked, string>(T["NameAudience"], new NameAsked(T["Name"], T["Save"], "")) is not { } name) return;
             var id = await Actions.CreateAsync(By, name, rule, ct);
+            saved = rule;
             Notices.Done(T["SavedVersion", 1]);
             Navigation.NavigateTo($"/audiences/{id}");
             return;
         }
 
         Notices.Done(T["SavedVersion", await Actions.SaveAsync(By, audience.Id, rule, audience.LatestVersion, ct)]);
+        saved = rule;
         if (state.Version is not null) Navigation.NavigateTo($"/audiences/{audience.Id}");
         await LoadAsync(ct);
     });

@@ -9,6 +9,7 @@ namespace CampaignConsole.Web.Features.Catalogue.Pages;
 public sealed partial class StylePage
 {
     IReadOnlyList<ColourSeen> colours = [];
+    bool asked;
 
     [SupplyParameterFromQuery] public string? Code { get; set; }
 
@@ -22,7 +23,11 @@ public sealed partial class StylePage
 
     string? Sub => First is null ? null : T["StyleSub", Or(First.Category), Figures.Count(colours.Sum(colour => colour.Products.Count)), Figures.Count(colours.Count)].Value;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    protected override async Task OnParametersSetAsync()
+    {
+        await LoadAsync();
+        asked = true;
+    }
 
     Task LoadAsync() => RunAsync(async ct => colours = await Products.StyleAsync(By, Code ?? "", ct));
 

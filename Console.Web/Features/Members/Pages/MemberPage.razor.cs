@@ -28,6 +28,8 @@ public sealed partial class MemberPage : ConsolePage
 
     string Title => member!.Name.Length > 0 ? member.Name : T["Nameless"];
 
+    string Sub => T["MemberSub", member!.Id, Time.Date(member.JoinedAt)] + (member.HomeStore is { } home ? " · " + T["HomeStoreIs", home] : "");
+
     string Currency => member!.Figures.Currency.Length == 0 ? "CNY" : member.Figures.Currency;
 
     IReadOnlyList<TabLink> Tabs =>
