@@ -14,6 +14,7 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Benefits;
+using CampaignConsole.Web.Features.Campaigns.Editors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -66,11 +66,9 @@ public sealed partial class EditCampaignPage
 
     Task CheckAsync() => RunAsync(async ct =>
     {
-        // All recipients are rendered: the page shows first.
-        await Task.Delay(1, ct);
-        reasons = await Reads.Readiness.FindAsync(By, Id, ct);
-        forecast = await Reads.Forecasts.OfAsync(By, Id, ct);
-        limits = await Reads.Approvals.LimitsAsync(By, Id, ct);
+        // All recipients are rendered, and SQLite answers on the thread that asks: not on the screen's.
+        (reasons, forecast, limits) = await Task.Run(async () => (
+            await Reads.Readiness.FindAsync(By, Id, ct), await Reads.Forecasts.OfAsync(By, Id, ct), await Reads.Approvals.LimitsAsync(By, Id, ct)), ct);
     });
 
     async Task SaveAsync()
