@@ -31,6 +31,23 @@ public sealed class PreviewQueries(IDbContextFactory<ConsoleDb> databases, Messa
         return [.. about.Sending.Select(channel => Of(about, channel, recipient, Sample(about, terms.EndsAt)))];
     }
 
+    /// <summary>The messages of all chosen channels in every language, for an invented member: nobody's data, so an approver may see them.</summary>
+    public async Task<IReadOnlyList<MessagePreview>> ExampleAsync(Actor by, long campaign, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        var about = await CampaignCase.ReadAsync(db, campaign, ct);
+        var terms = await RunTerms.ReadAsync(db, about, by.Scope, clock.GetUtcNow(), ct);
+        return [.. from channel in about.Sending
+                   from language in Languages.All
+                   where about.Texts.Language(channel, language) == language
+                   select Of(about, channel, Example(language), Sample(about, terms.EndsAt))];
+    }
+
+    static Recipient Example(string language) => new(0, language, Say("example.name", language), "gold", Say("example.store", language), Say("example.city", language));
+
+    static string Say(string key, string language) => Platform.Wording.Wording.Say(key, language);
+
     MessagePreview Of(CampaignCase about, string channel, Recipient recipient, MessageExtras extras)
     {
         var language = about.Texts.Language(channel, recipient.Language);

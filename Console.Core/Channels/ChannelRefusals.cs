@@ -9,6 +9,10 @@ public static class ChannelRefusals
 
     public static Refused TestAddress() => new("test_address", RefusedKind.Invalid);
 
+    public static Refused PublicAddress() => new("public_address", RefusedKind.Invalid);
+
+    public static Refused UnknownChannel(string name) => new("unknown_channel", RefusedKind.Invalid, name);
+
     public static Refused NotSetUp() => new("channel_not_set_up", RefusedKind.Conflict);
 
     public static Refused ReceiptSignature() => new("receipt_signature", RefusedKind.Forbidden);

@@ -30,6 +30,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ProviderReceipts>();
         services.AddSingleton<DeliveryQueries>();
         services.AddSingleton<ChannelActions>();
+        services.AddSingleton<ChannelPolicyActions>();
         services.AddSingleton<ChannelTrials>();
         services.AddSingleton<ChannelQueries>();
         services.AddSingleton<Members.IHoldsMemberData, HeldOutbox>();

@@ -36,9 +36,9 @@ public static class Currencies
         (long)decimal.Round(major * Scale(currency), 0, MidpointRounding.AwayFromZero);
 
     /// <summary>For people: symbol, grouping and decimals, for example ¥ 1,299.00.</summary>
-    public static string Show(long amount, string currency, CultureInfo culture)
+    public static string Show(long amount, string currency, CultureInfo culture, bool cents = true)
     {
-        var number = Major(Math.Abs(amount), currency).ToString("N" + Exponent(currency), culture);
+        var number = Major(Math.Abs(amount), currency).ToString("N" + (cents ? Exponent(currency) : 0), culture);
         return (amount < 0 ? "− " : "") + Symbol(currency) + "\u00A0" + number;
     }
 

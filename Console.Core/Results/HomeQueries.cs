@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Approval;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels;
@@ -22,6 +23,11 @@ public sealed record HomeFigures(long Reachable, long SentToday, long RedeemedTo
 /// <summary>A campaign under way, with where its messages stand.</summary>
 public sealed record HomeCampaign(
     long Id, string Name, CampaignState State, IReadOnlyList<string> Channels, CampaignSchedule Schedule, DateTimeOffset? NextAt, IReadOnlyList<ChannelBalance> Balance);
+
+/// <summary>A campaign that waits for its launcher.</summary>
+/// <param name="State">Approved, or a draft that was sent back.</param>
+/// <param name="Answer">What the approver wrote.</param>
+public sealed record HomeTask(long Id, string Name, CampaignState State, string? DecidedBy, string? Answer);
 
 /// <summary>The newest results, and what the campaigns of the last 30 days brought beyond control.</summary>
 /// <param name="Extra">Minor units of the brand's currency: the difference per member times the members who got the offer.</param>
@@ -88,12 +94,28 @@ public sealed class HomeQueries(IDbContextFactory<ConsoleDb> databases, ResultsQ
         var found = new List<HomeCampaign>(rows.Count);
         foreach (var row in rows)
         {
+            var schedule = CanonicalJson.Read<CampaignSchedule>(row.Schedule);
             found.Add(new HomeCampaign(
-                row.Id, row.Name, row.State, [.. ChannelChoice.Read(row.Channels).Select(choice => choice.Channel)], CanonicalJson.Read<CampaignSchedule>(row.Schedule), row.NextAt,
+                row.Id, row.Name, row.State, [.. ChannelChoice.Read(row.Channels).Select(choice => choice.Channel)], schedule, row.NextAt ?? (row.State == CampaignState.Scheduled ? Next(schedule) : null),
                 await DeliveryBalance.OfCampaignAsync(db, row.Id, ct)));
         }
 
         return found;
+    }
+
+    DateTimeOffset? Next(CampaignSchedule schedule) => NextOccurrences.Of(schedule, clock.GetUtcNow(), 1) is [var fire, ..] ? fire.Due : null;
+
+    /// <summary>Campaigns that wait for whoever launches: approved ones, and drafts that an approver sent back.</summary>
+    public async Task<IReadOnlyList<HomeTask>> TasksAsync(Actor by, CancellationToken ct)
+    {
+        by.Demand(Right.LaunchCampaigns);
+        await using var db = databases.CreateDbContext();
+        return await (from campaign in db.Set<Campaign>()
+                      where !campaign.IsArchived && (campaign.State == CampaignState.Approved || campaign.State == CampaignState.Draft)
+                      let last = db.Set<ApprovalRequest>().Where(request => request.CampaignId == campaign.Id).OrderByDescending(request => request.Id).FirstOrDefault()
+                      where campaign.State == CampaignState.Approved || (last != null && last.State == ApprovalState.SentBack)
+                      orderby campaign.UpdatedAt descending
+                      select new HomeTask(campaign.Id, campaign.Name, campaign.State, last == null ? null : last.DecidedBy, last == null ? null : last.Answer)).Take(Most).ToListAsync(ct);
     }
 
     /// <summary>The five newest results, and the extra revenue of what was launched in the last 30 days.</summary>

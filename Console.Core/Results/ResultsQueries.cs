@@ -26,13 +26,14 @@ public sealed class ResultsQueries(IDbContextFactory<ConsoleDb> databases, TimeP
         await using var db = databases.CreateDbContext();
         var header = await HeaderAsync(db, campaign, ct);
         var facts = new ResultsFacts(db, by.Scope, header);
+        var reachedBy = await facts.ReachedByAsync(ct);
         var balances = await DeliveryBalance.OfCampaignAsync(db, campaign, ct);
         return new CampaignResults(
             header,
             await facts.SummaryAsync(ct),
-            await facts.FunnelAsync(balances, ct),
+            await facts.FunnelAsync(balances, reachedBy, ct),
             await facts.ByChannelAsync(ct),
-            await facts.ReachedByAsync(ct),
+            reachedBy,
             await facts.ByStoreAsync(ct),
             await facts.ByDayAsync(ct),
             await facts.ReasonsAsync(ct),

@@ -36,6 +36,8 @@ public sealed class BrowserConsole : IAsyncLifetime
         app.UseConsole();
         await app.StartAsync();
         Address = app.Urls.First();
+        // Generous: a slow machine is no failure.
+        Assertions.SetDefaultExpectTimeout(15_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -57,6 +57,7 @@ public sealed class HomeTests : UiContext
         await using var console = await TestConsole.StartAsync(DatabaseKind.Sqlite, services => services.AddResults());
         Services.AddSingleton(console.Get<HomeQueries>());
         Services.AddSingleton(new ApprovalQueries(console.Get<IDbContextFactory<ConsoleDb>>(), console.Clock));
+        Services.AddSingleton(new CampaignActions(console.Gate, console.Clock));
         var roles = Roles.Frontline;
         Services.AddTransient(services => CurrentUser.Fixed(
             new Account(TestConsole.Person(roles, 9, "Fang"), "fang", roles, null, null, false), null, services.GetRequiredService<UserTime>()));

@@ -22,6 +22,9 @@ public static class Figures
     /// <summary>An amount in minor units: ¥ 1,299.00.</summary>
     public static string Amount(long minor, string currency) => Currencies.Show(minor, currency, CultureInfo.CurrentCulture);
 
+    /// <summary>An amount without its cents, where the size matters and not the sum: ¥ 386,240.</summary>
+    public static string Whole(long minor, string currency) => Currencies.Show(minor, currency, CultureInfo.CurrentCulture, cents: false);
+
     /// <summary>An amount.</summary>
     public static string Amount(Money money) => Amount(money.Amount, money.Currency);
 }

@@ -32,7 +32,7 @@ public sealed class SettingsBook(IDbContextFactory<ConsoleDb> databases, WriteGa
         return json is null ? T.Default : CanonicalJson.Read<T>(json);
     }
 
-    /// <summary>Stores the group.</summary>
+    /// <summary>Stores the group; what changes nothing leaves no trace.</summary>
     /// <exception cref="Refused"><c>right_missing</c></exception>
     public Task WriteAsync<T>(Actor by, T value, CancellationToken ct) where T : class, ISettings<T>
     {
@@ -40,9 +40,10 @@ public sealed class SettingsBook(IDbContextFactory<ConsoleDb> databases, WriteGa
         return gate.WriteAsync(async db =>
         {
             var row = await db.Set<Setting>().FindAsync([T.Name], ct);
-            var before = row?.Json;
+            var (before, after) = (row?.Json, CanonicalJson.Of(value));
+            if (after == (before ?? CanonicalJson.Of(T.Default))) return;
             if (row is null) db.Add(row = new Setting { Name = T.Name, Json = "" });
-            row.Json = CanonicalJson.Of(value);
+            row.Json = after;
             row.UpdatedAt = clock.GetUtcNow();
             row.UpdatedBy = by.Name;
             row.Version++;

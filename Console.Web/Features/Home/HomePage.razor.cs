@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
@@ -17,18 +18,31 @@ public sealed partial class HomePage
     HomeStart? start;
     IReadOnlyList<HomeCampaign>? running;
     IReadOnlyList<ApprovalRow>? waiting;
+    IReadOnlyList<HomeTask>? tasks;
     IReadOnlyList<HomeWarning>? warnings;
 
     [Inject] HomeQueries Home { get; set; } = null!;
 
     [Inject] ApprovalQueries Approvals { get; set; } = null!;
 
+    [Inject] CampaignActions Campaigns { get; set; } = null!;
+
     bool IsFrontline => By.Can(Right.UseDesk) && !By.Can(Right.ViewCampaigns);
 
     string Sub => Time.Long(Time.Now)
-        + (running is { Count: > 0 } ? " · " + T["UnderWay", running.Count] : "") + (waiting is { Count: > 0 } ? " · " + T["WaitFor", waiting.Count] : "");
+        + (running is { Count: > 0 } ? " · " + T["UnderWay", running.Count] : "") + (Waits > 0 ? " · " + T["WaitFor", Waits] : "");
 
-    string? Extra => results is null ? null : results.Counted == 0 ? "–" : Figures.Amount(results.Extra, results.Currency);
+    int Waits => (waiting?.Count ?? 0) + (tasks?.Count ?? 0);
+
+    string Said(HomeTask row) => row switch
+    {
+        { State: CampaignState.Approved, DecidedBy: { } by } => T["ApprovedBy", by],
+        { State: CampaignState.Approved } => T["Approved"],
+        { DecidedBy: { } by, Answer: { Length: > 0 } answer } => T["SentBackBy", by, answer],
+        _ => T["SentBack"],
+    };
+
+    string? Extra => results is null ? null : results.Counted == 0 ? "–" : Figures.Whole(results.Extra, results.Currency);
 
     /// <summary>The next step of a new installation; null once there is a campaign, or where the user cannot take it.</summary>
     (string Key, string Address)? Next => start switch
@@ -46,11 +60,14 @@ public sealed partial class HomePage
         warnings = await Home.WarningsAsync(By, ct);
         if (By.Can(Right.ViewCampaigns)) running = await Home.RunningAsync(By, ct);
         if (By.Can(Right.ApproveCampaigns)) waiting = (await Approvals.ListAsync(By, waitingOnly: true, new PageRequest(Take: 5), ct)).Rows;
+        if (By.Can(Right.LaunchCampaigns)) tasks = await Home.TasksAsync(By, ct);
         if (!By.Can(Right.ViewResults)) return;
         figures = await Home.FiguresAsync(By, Instants.StartOfDay(Time.Today, Time.Zone), ct);
         StateHasChanged();
         results = await Home.ResultsAsync(By, ct);
     });
+
+    Task NewAsync() => RunAsync(async ct => Navigation.NavigateTo($"/campaigns/{await Campaigns.CreateAsync(By, T["NewCampaign"], ct)}/edit"));
 
     IReadOnlyList<BalancePart> Parts(HomeCampaign row) =>
     [
@@ -75,10 +92,10 @@ public sealed partial class HomePage
         HomeWarningKind.JobFailed => T["WarnJob", Time.Show(row.At)],
     };
 
-    static string Address(HomeWarning row) => row.Kind switch
+    string Address(HomeWarning row) => row.Kind switch
     {
         HomeWarningKind.EverythingStopped => "/channels",
-        HomeWarningKind.ChannelPaused => $"/channels/{row.Subject}",
+        HomeWarningKind.ChannelPaused => By.Can(Right.ManageChannels) ? $"/channels/{row.Subject}" : "/channels",
         HomeWarningKind.RunStuck => $"/campaigns/{row.Id}",
         HomeWarningKind.JobFailed => $"/jobs/{row.Id}",
     };

@@ -24,6 +24,14 @@ public static class JobWords
         ? Wording.Say("job." + job, CultureInfo.CurrentUICulture.Name)
         : char.ToUpperInvariant(job[0]) + job[1..].Replace('-', ' ').Replace('.', ' ');
 
+    /// <summary>Who asked: a person, or one of the console's own jobs.</summary>
+    public static string By(string name) => Wording.Knows("job." + name) ? Name(name) : name;
+
+    /// <summary>What a run is about in words: "campaign 12".</summary>
+    public static string Subject(string? subject) => subject?.Split(':') is [var kind, var id] && Wording.Knows("job.subject." + kind)
+        ? $"{Wording.Say("job.subject." + kind, CultureInfo.CurrentUICulture.Name)} {id}"
+        : subject ?? "–";
+
     /// <summary>The page of a subject such as <c>campaign:12</c>; null when it has none.</summary>
     public static string? Address(string? subject) => subject?.Split(':') switch
     {

@@ -24,6 +24,9 @@ public sealed partial class AuditPage
 
     DateTimeOffset? Start(DateOnly? day) => day is { } one ? Instants.StartOfDay(one, Time.Zone) : null;
 
+    /// <summary>A stored code in words; one without words is shown as it is.</summary>
+    string Word(string group, string code) => T[group + code] is { ResourceNotFound: false } word ? word : code;
+
     static DateOnly? Day(ChangeEventArgs change) => DateOnly.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, out var day) ? day : null;
 
     /// <summary>The page's filters.</summary>

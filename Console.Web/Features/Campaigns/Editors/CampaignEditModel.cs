@@ -55,6 +55,8 @@ public sealed class CampaignEditModel
     /// <summary>Messages changed since the last save.</summary>
     public HashSet<(string Channel, string Language)> ChangedTexts { get; } = [];
 
+    public bool HasChanges => IsChanged || ChangedTexts.Count > 0;
+
     public bool Uses(string channel) => Channels.Any(choice => choice.Channel == channel);
 
     public void Touch() => IsChanged = true;

@@ -23,11 +23,13 @@ public static class ContentStarters
     }
 
     static string Mail(string greeting, string until, string code, bool chinese) => $"""
-        <p>{greeting}</p>
-        <h1>{"{{headline}}"}</h1>
-        <p>{until}{code}</p>
-        <p><a href="{"{{link}}"}">{(chinese ? "查看优惠" : "See the offer")}</a></p>
-        <p><small>{"{{terms}}"}</small></p>
-        <p><small>{"{{brand}}"} · <a href="{"{{unsubscribe}}"}">{(chinese ? "退订" : "Unsubscribe")}</a></small></p>
+        <div style="max-width:560px;margin:0 auto;padding:24px 20px;font:16px/1.55 -apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',sans-serif;color:#1b2430">
+        <p style="margin:0 0 12px">{greeting}</p>
+        <h1 style="margin:0 0 12px;font-size:26px;line-height:1.25">{"{{headline}}"}</h1>
+        <p style="margin:0 0 20px">{until}{code}</p>
+        <p style="margin:0 0 24px"><a href="{"{{link}}"}" style="display:inline-block;padding:12px 22px;border-radius:8px;background:#2457d6;color:#ffffff;text-decoration:none;font-weight:600">{(chinese ? "查看优惠" : "See the offer")}</a></p>
+        <p style="margin:0 0 8px;font-size:13px;color:#5a6474">{"{{terms}}"}</p>
+        <p style="margin:0;font-size:13px;color:#5a6474">{"{{brand}}"} · <a href="{"{{unsubscribe}}"}" style="color:#5a6474">{(chinese ? "退订" : "Unsubscribe")}</a></p>
+        </div>
         """;
 }

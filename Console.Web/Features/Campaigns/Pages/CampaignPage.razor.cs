@@ -85,9 +85,11 @@ public sealed partial class CampaignPage
         CampaignAct.Edit => User.Can(Right.EditCampaigns),
         CampaignAct.Launch or CampaignAct.Pause or CampaignAct.Resume or CampaignAct.Stop => User.Can(Right.LaunchCampaigns),
         CampaignAct.WithdrawOffer => User.Can(Right.LaunchCampaigns) && offer?.State == Core.Promotions.OfferState.Live,
-        CampaignAct.Archive => User.Can(Right.EditCampaigns) && !campaign.Campaign.IsArchived,
+        CampaignAct.Archive => User.Can(Right.EditCampaigns),
         _ => false,
     });
+
+    string Word(CampaignAct act) => T[act == CampaignAct.Archive && about?.Campaign.IsArchived == true ? "Unarchive" : "Act." + act];
 
     static string Css(CampaignAct act) => act switch
     {

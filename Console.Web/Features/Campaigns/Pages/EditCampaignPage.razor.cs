@@ -48,9 +48,10 @@ public sealed partial class EditCampaignPage
 
     protected override async Task OnParametersSetAsync()
     {
+        if (loaded != Id) reasons = null;
         var wanted = Enum.TryParse<EditorStep>(Asked, ignoreCase: true, out var parsed) ? parsed : EditorStep.Offer;
         if (loaded != Id) await LoadAsync();
-        else if (wanted != step && (model?.IsChanged == true || model?.ChangedTexts.Count > 0)) await SaveAsync();
+        else if (wanted != step) await SaveAsync();
         step = wanted;
         if (step is EditorStep.Channels or EditorStep.When) await CheckAsync();
     }
@@ -65,17 +66,18 @@ public sealed partial class EditCampaignPage
 
     Task CheckAsync() => RunAsync(async ct =>
     {
-        reasons = await Reads.Readiness.FindAsync(By, Id, ct);
-        forecast = await Reads.Forecasts.OfAsync(By, Id, ct);
-        limits = await Reads.Approvals.LimitsAsync(By, Id, ct);
+        // All recipients are rendered, and SQLite answers on the thread that asks: not on the screen's.
+        (reasons, forecast, limits) = await Task.Run(async () => (
+            await Reads.Readiness.FindAsync(By, Id, ct), await Reads.Forecasts.OfAsync(By, Id, ct), await Reads.Approvals.LimitsAsync(By, Id, ct)), ct);
     });
 
     async Task SaveAsync()
     {
-        if (model is not { } edit || !MayEdit) return;
+        // An edit voids an approval: what did not change is not saved.
+        if (model is not { HasChanges: true } edit || !MayEdit) return;
         var saved = await RunAsync(async ct =>
         {
-            edit.Saved(await Actions.SaveAsync(By, Id, edit.Version, edit.ToEdit(), ct));
+            if (edit.IsChanged) edit.Saved(await Actions.SaveAsync(By, Id, edit.Version, edit.ToEdit(), ct));
             foreach (var (channel, language) in edit.ChangedTexts.ToList())
             {
                 edit.Saved(await Actions.SaveContentAsync(By, Id, edit.Version, channel, language, edit.Texts(channel, language), ct));
@@ -90,11 +92,18 @@ public sealed partial class EditCampaignPage
     async Task NextAsync()
     {
         await SaveAsync();
-        if (model is { IsChanged: false } || !MayEdit) Navigation.NavigateTo(To(step + 1));
+        if (model is { HasChanges: false } || !MayEdit) Navigation.NavigateTo(To(step + 1));
     }
 
     async Task DuplicateAsync() => await RunAsync(async ct =>
         Navigation.NavigateTo($"/campaigns/{await Actions.DuplicateAsync(By, Id, T["CopyOf", model!.Name], ct)}/edit"));
+
+    async Task ArchiveAsync()
+    {
+        if (about is not { } campaign || !await RunAsync(ct => Actions.ArchiveAsync(By, Id, !campaign.Campaign.IsArchived, ct))) return;
+        if (campaign.Campaign.IsArchived) await LoadAsync();
+        else Navigation.NavigateTo("/campaigns");
+    }
 
     async Task RequestAsync()
     {

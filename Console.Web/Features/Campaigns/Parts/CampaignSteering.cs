@@ -34,13 +34,17 @@ public sealed class CampaignSteering(
                 if (await ReasonAsync("Act.WithdrawOffer", "WithdrawText") is { } cause) await approvals.AskWithdrawalAsync(by, id, cause, ct);
                 break;
             case CampaignAct.Archive:
-                await campaigns.ArchiveAsync(by, id, true, ct);
-                navigation.NavigateTo("/campaigns");
+                await campaigns.ArchiveAsync(by, id, !about.Campaign.IsArchived, ct);
+                if (!about.Campaign.IsArchived) navigation.NavigateTo("/campaigns");
                 break;
             case CampaignAct.RequestApproval or CampaignAct.Approve or CampaignAct.SendBack or CampaignAct.Begin or CampaignAct.Rest or CampaignAct.Finish:
                 break;
         }
     }
+
+    /// <summary>Opens the editor of a new draft like this one.</summary>
+    public async Task DuplicateAsync(Actor by, CampaignCase about, CancellationToken ct) =>
+        navigation.NavigateTo($"/campaigns/{await campaigns.DuplicateAsync(by, about.Campaign.Id, texts["CopyOf", about.Campaign.Name], ct)}/edit");
 
     Task<string?> ReasonAsync(string act, string text) =>
         dialogs.AskAsync<ReasonDialog, ReasonAsked, string>(texts[act], new ReasonAsked(texts[text], texts["Why"], texts[act], Needed: true, Danger: true), "480px");

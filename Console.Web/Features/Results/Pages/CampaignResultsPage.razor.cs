@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignConsole.Core.Platform.Wording;
 using CampaignConsole.Core.Results;
 using CampaignConsole.Web.Features.ResultPages.Dialogs;
@@ -10,7 +11,6 @@ namespace CampaignConsole.Web.Features.ResultPages.Pages;
 public sealed partial class CampaignResultsPage
 {
     CampaignResults? results;
-    int shown = 12;
 
     [Parameter] public long Id { get; set; }
 
@@ -26,9 +26,9 @@ public sealed partial class CampaignResultsPage
 
     protected override Task OnParametersSetAsync() => RunAsync(async ct => results = await Results.OfAsync(By, Id, ct));
 
-    string ChannelName(string channel) => Wording.Knows("channel." + channel) ? Wording.Say("channel." + channel, By.Language) : channel;
+    string ChannelName(string channel) => ResultWords.Channel(channel);
 
-    string ReasonName(string reason) => Wording.Knows("reason." + reason) ? Wording.Say("reason." + reason, By.Language) : reason;
+    string ReasonName(string reason) => Wording.Knows("reason." + reason) ? Wording.Say("reason." + reason, CultureInfo.CurrentUICulture.Name) : reason;
 
     async Task WithNamesAsync()
     {

@@ -1,25 +1,39 @@
 using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace CampaignConsole.Web.Features.Settings.Pages;
 
-/// <summary>The brand's rules: when a second person must agree, how often a member is told something.</summary>
+/// <summary>The brand's rules: when a second person must agree, how often a member is told something, when nobody is disturbed, where links lead.</summary>
 public sealed partial class PoliciesPage
 {
     PolicyEdit? edit;
+    SendingEdit? sending;
 
     [Inject] SettingsBook Book { get; set; } = null!;
+
+    [Inject] ChannelPolicyActions Sending { get; set; } = null!;
 
     string Currency => User.Brand?.Currency ?? "CNY";
 
     string Sentence => edit is { MostRuns: { } runs } ? T["CapSays", Figures.Count(runs), Figures.Count(edit.WindowDays)] : T["NoCapSays"];
 
-    protected override Task OnInitializedAsync() => RunAsync(async ct => edit = new PolicyEdit(await Book.ReadAsync<CampaignPolicy>(ct)));
+    protected override Task OnInitializedAsync() => RunAsync(async ct =>
+    {
+        sending = new SendingEdit(await Book.ReadAsync<ChannelPolicy>(ct));
+        edit = new PolicyEdit(await Book.ReadAsync<CampaignPolicy>(ct));
+    });
 
     async Task SaveAsync()
     {
-        if (await RunAsync(ct => Book.WriteAsync(By, edit!.ToPolicy(), ct))) Notices.Done(Words["Saved"]);
+        var done = await RunAsync(async ct =>
+        {
+            // First what can be refused, so that a refusal leaves nothing half saved.
+            await Sending.SaveAsync(By, sending!.ToPolicy(), ct);
+            await Book.WriteAsync(By, edit!.ToPolicy(), ct);
+        });
+        if (done) Notices.Done(Words["Saved"]);
     }
 }

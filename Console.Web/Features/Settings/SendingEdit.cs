@@ -1,0 +1,41 @@
+using CampaignConsole.Core.Channels;
+using CampaignConsole.Core.Channels.Deliveries;
+
+namespace CampaignConsole.Web.Features.Settings;
+
+/// <summary>Quiet hours and the public address while they are edited.</summary>
+public sealed class SendingEdit(ChannelPolicy policy)
+{
+    readonly HashSet<string> quiet = [.. policy.QuietChannels];
+
+    public string PublicAddress { get; set; } = policy.PublicAddress;
+
+    public TimeOnly From { get; set; } = policy.Quiet.From;
+
+    public TimeOnly To { get; set; } = policy.Quiet.To;
+
+    public TimeOnly StrictFrom { get; set; } = policy.QuietWhereUnknown.From;
+
+    public TimeOnly StrictTo { get; set; } = policy.QuietWhereUnknown.To;
+
+    public bool InSandbox { get; set; } = policy.QuietInSandbox;
+
+    /// <summary>Links that begin with it lead nobody but the one who sits at this computer.</summary>
+    public bool IsLocal => Uri.TryCreate(PublicAddress, UriKind.Absolute, out var uri) && uri.IsLoopback;
+
+    public string ExampleLink => $"{PublicAddress.Trim().TrimEnd('/')}/p/…";
+
+    public bool IsQuiet(string channel) => quiet.Contains(channel);
+
+    public void Switch(string channel, bool on) => _ = on ? quiet.Add(channel) : quiet.Remove(channel);
+
+    /// <summary>What is stored; the channels in the order of all channels, so that the same choice is the same document.</summary>
+    public ChannelPolicy ToPolicy() => policy with
+    {
+        PublicAddress = PublicAddress,
+        Quiet = new QuietWindow(From, To),
+        QuietWhereUnknown = new QuietWindow(StrictFrom, StrictTo),
+        QuietChannels = [.. Core.Kernel.ChannelNames.Sending.Where(quiet.Contains)],
+        QuietInSandbox = InSandbox,
+    };
+}
