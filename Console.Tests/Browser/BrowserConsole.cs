@@ -1,4 +1,6 @@
+using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web;
@@ -16,6 +18,7 @@ public sealed class BrowserConsole : IAsyncLifetime
     public const string Password = "correct horse battery";
 
     readonly string folder = Directory.CreateTempSubdirectory("console-browser-").FullName;
+    readonly Dictionary<(Roles, string), string> signedIn = [];
     WebApplication? app;
     IPlaywright? playwright;
     IBrowser? browser;
@@ -33,6 +36,12 @@ public sealed class BrowserConsole : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.AddConsole().AddConsoleEngine().Build();
         await Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        // What the first start makes.
+        await Services.GetRequiredService<WriteGate>().WriteAsync(async db =>
+        {
+            db.Add(new Brand { Id = 1, Name = "Northwind Apparel" });
+            await TopicBook.EnsureAsync(db, CancellationToken.None);
+        }, CancellationToken.None);
         app.UseConsole();
         await app.StartAsync();
         Address = app.Urls.First();
@@ -47,21 +56,23 @@ public sealed class BrowserConsole : IAsyncLifetime
     }
 
     /// <summary>Makes a person whose password need not be changed.</summary>
-    public async Task<string> PersonAsync(Roles roles, Scope? scope = null)
+    public async Task<string> PersonAsync(Roles roles, Scope? scope = null, string language = Languages.English)
     {
         var name = $"{roles.ToString().ToLowerInvariant()}-{Guid.NewGuid():N}"[..24];
         var id = await Services.GetRequiredService<PeopleActions>().CreateAsync(
-            Actor.Job("tests"), new PersonDraft(name, "Li Wei", roles, scope ?? Scope.Everything), Password, CancellationToken.None);
+            Actor.Job("tests"), new PersonDraft(name, "Li Wei", roles, scope ?? Scope.Everything, Language: language), Password, CancellationToken.None);
         await Services.GetRequiredService<WriteGate>().WriteAsync(async db => (await db.FindAsync<User>(id))!.MustChangePassword = false, CancellationToken.None);
         return name;
     }
 
     /// <summary>A new, clean browser context with one page; errors of the browser's console fail the test by <see cref="BrowserPage.Errors"/>.</summary>
-    public async Task<BrowserPage> OpenAsync(int width = 1280, bool dark = false, string language = Languages.English)
+    public Task<BrowserPage> OpenAsync(int width = 1280, bool dark = false, string language = Languages.English) => OpenAsync(width, dark, language, null);
+
+    async Task<BrowserPage> OpenAsync(int width, bool dark, string language, string? state)
     {
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = Address, ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 860 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Locale = "en-GB",
+            BaseURL = Address, ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 860 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Locale = "en-GB", StorageState = state,
         });
         if (language != Languages.English)
             await context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = Address }]);
@@ -69,12 +80,19 @@ public sealed class BrowserConsole : IAsyncLifetime
         return new BrowserPage(await context.NewPageAsync());
     }
 
-    /// <summary>A page on which a person of these roles is signed in.</summary>
-    public async Task<BrowserPage> SignedInAsync(Roles roles, int width = 1280, bool dark = false, string path = "/")
+    /// <summary>A page on which a person of these roles is signed in. All tests share one person and one sign-in per roles and language:
+    /// a test that changes a person, signs out or needs a scope makes its own by <see cref="PersonAsync"/>.</summary>
+    public async Task<BrowserPage> SignedInAsync(Roles roles, int width = 1280, bool dark = false, string path = "/", string language = Languages.English)
     {
-        var name = await PersonAsync(roles);
-        var opened = await OpenAsync(width, dark);
-        await opened.SignInAsync(name, Password, path);
+        if (!signedIn.TryGetValue((roles, language), out var state))
+        {
+            await using var first = await OpenAsync();
+            await first.SignInAsync(await PersonAsync(roles, language: language), Password, "/account");
+            signedIn[(roles, language)] = state = await first.Page.Context.StorageStateAsync();
+        }
+
+        var opened = await OpenAsync(width, dark, Languages.English, state);
+        await opened.GoAsync(path);
         return opened;
     }
 

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -6,6 +7,8 @@ namespace CampaignConsole.Tests.Browser;
 /// <summary>One browser page with what flows need again and again.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
+    static readonly AxeRunOptions Violations = new() { ResultTypes = [ResultType.Violations] };
+
     readonly List<string> errors = [];
 
     public BrowserPage(IPage page)
@@ -47,13 +50,31 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Serious and critical findings of axe, as "rule: place".</summary>
     public async Task<IReadOnlyList<string>> AxeAsync()
     {
-        var result = await Page.RunAxe();
+        var result = await Page.RunAxe(Violations);
         return [.. result.Violations.Where(violation => violation.Impact is "serious" or "critical")
             .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Target} {node.Html}"))];
     }
 
     /// <summary>How many pixels the page is wider than the screen.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Fails unless the page as it stands fits a wide and a narrow screen, and axe finds nothing serious on either, once light and once dark.</summary>
+    public async Task StandsAsync(string name)
+    {
+        var before = Page.ViewportSize!;
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Dark) })
+        {
+            await Page.SetViewportSizeAsync(width, width < 500 ? 844 : 860);
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await PictureAsync($"{name}-{width}");
+            Assert.Equal(0, await OverflowAsync());
+            Assert.Equal([], await AxeAsync());
+        }
+
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await Page.SetViewportSizeAsync(before.Width, before.Height);
+        Assert.Equal([], Errors);
+    }
 
     /// <summary>Writes a picture below <c>CONSOLE_TEST_PICTURES</c> when that is set.</summary>
     public async Task PictureAsync(string name)

@@ -146,6 +146,26 @@ public class ImportTests
         Assert.Equal(0, await console.ReadAsync(db => db.Set<Store>().CountAsync()));
     }
 
+    [Theory, EachDatabase]
+    public async Task A_cancelled_import_goes_on_when_it_is_asked_to_and_doubles_nothing(DatabaseKind kind)
+    {
+        await using var console = await StoreTests.StartAsync(kind);
+        var id = await ReceiveAsync(console, "stores", "code,name\nA,One\nB,Two\n");
+        var actions = console.Get<ImportActions>();
+        await actions.StartAsync(console.Marketer, id, (await console.Get<ImportQueries>().PreviewAsync(console.Marketer, id, null, default)).Plan, default);
+        await StoreTests.RefusedAsync("job_not_over", () => actions.ResumeAsync(console.Marketer, id, default));
+        await actions.CancelAsync(console.Marketer, id, default);
+        await console.RunJobsAsync();
+
+        await actions.ResumeAsync(console.Marketer, id, default);
+        await console.RunJobsAsync();
+
+        var import = await console.Get<ImportQueries>().GetAsync(console.Marketer, id, default);
+        Assert.Equal((JobState.Done, 2, 0), (import.State, import.Good, import.Bad));
+        Assert.Equal(["A", "B"], await console.ReadAsync(db => db.Set<Store>().OrderBy(store => store.Code).Select(store => store.Code).ToListAsync()));
+        await StoreTests.RefusedAsync("right_missing", () => actions.ResumeAsync(console.Approver, id, default));
+    }
+
     internal static async Task<ImportSeen> ImportAsync(TestConsole console, string kind, string text, Actor? by = null)
     {
         var id = await ReceiveAsync(console, kind, text, by);

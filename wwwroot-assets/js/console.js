@@ -24,6 +24,13 @@
     if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary")?.focus(); }
   });
 
+  // A drop field says which file it holds.
+  document.addEventListener("change", event => {
+    const field = event.target.matches?.("input[type=file]") && event.target.closest(".drop");
+    const name = field && field.querySelector("[data-file-name]");
+    if (name && event.target.files.length) name.textContent = event.target.files[0].name;
+  });
+
   window.consoleFiles = {
     async save(name, type, stream) {
       const url = URL.createObjectURL(new Blob([await stream.arrayBuffer()], { type }));

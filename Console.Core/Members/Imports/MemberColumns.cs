@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Platform.Tables;
 
@@ -11,6 +12,9 @@ static class MemberColumns
 
     /// <summary>The topic of a consent whose row names none.</summary>
     const string UsualTopic = "offers";
+
+    /// <summary>No subscriber anywhere has a shorter number.</summary>
+    const int FewestDigits = 5;
 
     static readonly string[] IdentityKinds = ["phone", "email", "card", "wechat", "app", "marketplace"];
 
@@ -67,7 +71,11 @@ static class MemberColumns
         foreach (var kind in IdentityKinds)
         {
             var verified = kind is "phone" or "email" ? cells.Flag(kind + "Verified") : null;
-            if (cells.Identifier(kind) is { } value) found.Add(new IdentityRow(kind, value, null, verified));
+            if (cells.Identifier(kind) is not { } value) continue;
+            // What the upsert would refuse anyway is said in the preview already, and beside the row's other cells.
+            if (kind == "email" && EmailAddress.Normalise(value) is null) cells.Refuse(kind, "email_invalid");
+            else if (kind == "phone" && value.Count(char.IsDigit) < FewestDigits) cells.Refuse(kind, "phone_invalid");
+            else found.Add(new IdentityRow(kind, value, null, verified));
         }
 
         return found;

@@ -23,7 +23,7 @@ sealed class MembersImport(MemberUpsert members) : TableImport<MemberRow>
     {
         var sourceId = cells.Identifier("sourceId");
         var identities = MemberColumns.Identities(cells);
-        if (sourceId is null && identities.Count == 0) cells.Refuse("", "identity_missing");
+        if (sourceId is null && identities.Count == 0 && cells.IsGood) cells.Refuse("", "identity_missing");
         return new MemberRow
         {
             Source = sourceId is null ? null : cells.Text("source", 60) ?? AnySource,

@@ -129,7 +129,9 @@ public sealed class AccessFlows(BrowserConsole console)
     [Fact]
     public async Task Signing_out_closes_every_page()
     {
-        await using var opened = await console.SignedInAsync(Roles.Marketer);
+        var name = await console.PersonAsync(Roles.Marketer);
+        await using var opened = await console.OpenAsync();
+        await opened.SignInAsync(name, BrowserConsole.Password);
         await opened.Page.ClickAsync("details.menu summary");
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("Sign in");

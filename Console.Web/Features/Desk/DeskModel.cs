@@ -12,7 +12,8 @@ namespace CampaignConsole.Web.Features.Desk;
 public sealed record DeskOffer(long OfferId, string Headline, string Note, DateTimeOffset? Ends, string? Code, string State, Tone Tone, long Discount);
 
 /// <summary>One line that staff put into the basket. <paramref name="Price"/> in minor units.</summary>
-public sealed record DeskLine(string LineId, string Sku, string Name, long Price, int Quantity);
+/// <param name="IsPriced">The catalogue knows the price; where it does not, staff type it.</param>
+public sealed record DeskLine(string LineId, string Sku, string Name, long Price, int Quantity, bool IsPriced = true);
 
 /// <summary>What stands on the desk: member, basket, and what they come to. Plain, so that tests drive it without a page.</summary>
 public sealed class DeskModel
@@ -50,9 +51,13 @@ public sealed class DeskModel
     {
         var at = lines.FindIndex(line => line.Sku == product.Sku);
         if (at >= 0) lines[at] = lines[at] with { Quantity = lines[at].Quantity + 1 };
-        else lines.Add(new DeskLine((lines.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), product.Sku, string.Join(", ", new[] { product.Name, product.Variant }.Where(part => !string.IsNullOrWhiteSpace(part))), product.Price ?? 0, 1));
+        else lines.Add(new DeskLine((lines.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), product.Sku, NameOf(product), product.Price ?? 0, 1, product.Price is not null));
         Held = null;
     }
+
+    // Many catalogues say colour and size in the name already.
+    static string NameOf(DeskProduct product) =>
+        string.IsNullOrWhiteSpace(product.Variant) || product.Name.Contains(product.Variant, StringComparison.OrdinalIgnoreCase) ? product.Name : $"{product.Name}, {product.Variant}";
 
     /// <summary>Changes a line; none left takes it away.</summary>
     public void Change(string lineId, int quantity, long price)

@@ -17,10 +17,13 @@ static class DeskRows
         return
         [
             .. listed.Select(offer => Row(offer, answers.GetValueOrDefault(offer.OfferId), texts))
-                .Concat(answers.Values.Where(answer => listed.All(offer => offer.OfferId != answer.OfferId)).Select(answer => Row(answer, texts)))
+                .Concat(answers.Values.Where(answer => Concerns(answer, model) && listed.All(offer => offer.OfferId != answer.OfferId)).Select(answer => Row(answer, texts)))
                 .OrderBy(row => row.Tone switch { Tone.Good => 0, Tone.Warn => 1, Tone.Accent => 2, _ => 3 }).ThenByDescending(row => row.Discount),
         ];
     }
+
+    // What is not in the member's list and does nothing here is noise, unless somebody brought a code and wants to know why.
+    static bool Concerns(ReadOffer answer, DeskModel model) => answer.Outcome != Outcome.Not || model.Codes.Count > 0;
 
     /// <summary>What staff say: the words of what applies, else of the first offer that can be used here.</summary>
     public static string Say(DeskModel model)

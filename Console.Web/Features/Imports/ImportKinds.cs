@@ -1,14 +1,19 @@
+using CampaignConsole.Core.Platform.Access;
+
 namespace CampaignConsole.Web.Features.Imports;
 
-/// <summary>Where each kind of import leads when it is done.</summary>
+/// <summary>Where each kind of import leads when it is done, and who may open it.</summary>
 public static class ImportKinds
 {
-    static readonly IReadOnlyDictionary<string, string> Lists = new Dictionary<string, string>
+    static readonly IReadOnlyDictionary<string, (string List, Right Right)> Known = new Dictionary<string, (string, Right)>
     {
-        ["stores"] = "/catalogue/stores", ["products"] = "/catalogue/products", ["members"] = "/members", ["receipts"] = "/members",
-        ["list"] = "/audiences", ["codes"] = "/promotions",
+        ["stores"] = ("/catalogue/stores", Right.EditCatalogue), ["products"] = ("/catalogue/products", Right.EditCatalogue),
+        ["members"] = ("/members", Right.EditMembers), ["receipts"] = ("/members", Right.EditMembers),
     };
 
     /// <summary>The list that shows what was imported.</summary>
-    public static string ListOf(string kind) => Lists.GetValueOrDefault(kind, "/");
+    public static string ListOf(string kind) => Known.TryGetValue(kind, out var known) ? known.List : "/";
+
+    /// <summary>What a kind of import asks for; null for a kind that there is not.</summary>
+    public static Right? RightOf(string kind) => Known.TryGetValue(kind, out var known) ? known.Right : null;
 }

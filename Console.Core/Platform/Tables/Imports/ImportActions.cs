@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Platform.Tables.Imports;
 
 /// <summary>Takes files in: keep an upload, start it with a plan, cancel it.</summary>
-public sealed class ImportActions(ByName<ITableImport> imports, ImportFolder folder, WriteGate gate, JobQueue queue, TimeProvider clock)
+public sealed class ImportActions(ByName<ITableImport> imports, ImportFolder folder, WriteGate gate, JobQueue queue, JobActions jobs, TimeProvider clock)
 {
     /// <summary>Keeps an uploaded file and guesses how it is to be read; nothing is imported yet.</summary>
     /// <param name="defaults">Currency, zone and options to begin with; shape and mapping are guessed.</param>
@@ -69,6 +69,19 @@ public sealed class ImportActions(ByName<ITableImport> imports, ImportFolder fol
         await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "import.start", id, null, new { file.Kind, file.Rows, Columns = plan.Mapping.Sources.Keys.Order() }, ct);
         return run.Id;
     }, ct);
+
+    /// <summary>Goes on with an import that stopped or was cancelled, behind the last row that was taken.</summary>
+    /// <exception cref="Refused"><c>not_found</c>, <c>right_missing</c>, <c>job_not_over</c></exception>
+    public async Task ResumeAsync(Actor by, long id, CancellationToken ct)
+    {
+        var run = await gate.WriteAsync(async db =>
+        {
+            var file = await db.Set<FileImport>().SingleOrDefaultAsync(row => row.Id == id, ct) ?? throw PlatformRefusals.NotFound("import", id);
+            by.Demand(imports[file.Kind].Right);
+            return file.JobRunId ?? throw PlatformRefusals.NotFound("job", id);
+        }, ct);
+        await jobs.RunAgainAsync(by, run, ct);
+    }
 
     /// <summary>Asks a running import to stop; rows that were taken stay.</summary>
     public Task CancelAsync(Actor by, long id, CancellationToken ct) => gate.WriteAsync(async db =>

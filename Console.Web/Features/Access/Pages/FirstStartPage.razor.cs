@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.AspNetCore.Components;
@@ -42,6 +43,7 @@ public sealed partial class FirstStartPage
         await Gate.WriteAsync(async db =>
         {
             if (!await db.Set<Brand>().AnyAsync()) db.Add(new Brand { Id = 1, Name = Model.Brand.Trim(), Currency = Model.Currency, TimeZone = Model.TimeZone, Language = language });
+            await TopicBook.EnsureAsync(db, CancellationToken.None);
         }, CancellationToken.None);
         await Manager.PasswordSignInAsync(Model.Name.Trim(), Model.Password, isPersistent: false, lockoutOnFailure: false);
         Navigation.NavigateTo("/");

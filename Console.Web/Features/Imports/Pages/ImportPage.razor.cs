@@ -39,7 +39,7 @@ public sealed partial class ImportPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (Id is null) import = null;
+        if (Id is null || ImportKinds.RightOf(Kind) is null) import = null;
         else await LoadAsync();
     }
 

@@ -8,9 +8,14 @@ namespace CampaignConsole.Web.Features.Imports.Parts;
 /// <summary>Columns and preview of a file before it is imported; every change is read again at once.</summary>
 public sealed partial class MappingPart
 {
+    const int ShownProblems = 5;
+
     ImportPreview? preview;
     ImportEditModel edit = null!;
     IReadOnlyList<Column> columns = [];
+
+    // Fixed at the first reading, so that no line jumps while one chooses.
+    HashSet<string> fed = [];
 
     [Parameter, EditorRequired] public ImportSeen Import { get; set; } = null!;
 
@@ -21,19 +26,24 @@ public sealed partial class MappingPart
 
     [Inject] ImportActions Actions { get; set; } = null!;
 
-    IReadOnlyList<int> BadRows => [.. preview!.Problems.Where(problem => !problem.Kept).Select(problem => problem.Row).Distinct()];
+    IReadOnlyList<CellProblem> Wrong => [.. preview!.Problems.Where(problem => !problem.Kept)];
+
+    IReadOnlyList<int> BadRows => [.. Wrong.Select(problem => problem.Row).Distinct()];
+
+    IReadOnlyList<Column> Fed => [.. columns.Where(column => !column.IsOpen && fed.Contains(column.Name))];
+
+    IReadOnlyList<Column> Idle => [.. columns.Where(column => !column.IsOpen && !fed.Contains(column.Name))];
 
     protected override Task OnInitializedAsync() => RunAsync(async ct =>
     {
         columns = Imports.Columns(Import.Kind);
         var read = await Imports.PreviewAsync(By, Import.Id, null, ct);
         edit = new ImportEditModel(read.Plan);
+        fed = [.. columns.Where(column => column.Required || edit.IsFed(column.Name)).Select(column => column.Name)];
         preview = read;
     });
 
     string Label(string column) => T["column." + column] is { ResourceNotFound: false } label ? label.Value : column;
-
-    string Header(int index) => preview!.File.Headers[index] is { Length: > 0 } header ? header : $"#{index + 1}";
 
     CellProblem? ProblemAt(int row, int column) => preview!.Problems.FirstOrDefault(problem => problem.Row == row && edit.IndexOf(problem.Column) == column);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Tables;
 using CampaignConsole.Core.Platform.Tables.Imports;
@@ -33,6 +34,8 @@ public sealed partial class ProgressPart
 
     bool IsLive => Import.State is JobState.Queued or JobState.Running;
 
+    bool CanResume => By.Can(Right.ManageJobs) && Import.State is JobState.Failed or JobState.Cancelled;
+
     double? Rate => Import.StartedAt is { } start && Import.Done > 0 && Time.Now > start ? Import.Done / (Time.Now - start).TotalSeconds : null;
 
     string Sentence => Import.State switch
@@ -62,6 +65,13 @@ public sealed partial class ProgressPart
     string Label(string column) => column.Length == 0 ? "–" : T["column." + column] is { ResourceNotFound: false } label ? label.Value : column;
 
     static string Reason(CellProblem problem) => ImportReport.Reason(problem, CultureInfo.CurrentUICulture.Name);
+
+    async Task ResumeAsync()
+    {
+        if (!await RunAsync(ct => Actions.ResumeAsync(By, Import.Id, ct))) return;
+        wasLive = true;
+        await Changed.InvokeAsync();
+    }
 
     async Task CancelAsync()
     {
