@@ -15,6 +15,16 @@ public static class ChannelRefusals
 
     public static Refused NotSetUp() => new("channel_not_set_up", RefusedKind.Conflict);
 
+    public static Refused SubscriptionUrl() => new("subscription_url", RefusedKind.Invalid);
+
+    public static Refused SubscriptionType(string type) => new("subscription_type", RefusedKind.Invalid, type);
+
+    public static Refused TestNobody() => new("test_nobody", RefusedKind.Invalid);
+
+    public static Refused TestContent() => new("test_content", RefusedKind.Conflict);
+
+    public static Refused Stopped() => new("channel_stopped", RefusedKind.Conflict);
+
     public static Refused ReceiptSignature() => new("receipt_signature", RefusedKind.Forbidden);
 
     public static Refused ReceiptUnreadable() => new("receipt_unreadable", RefusedKind.Invalid);

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Channels.Outbox;
+using CampaignConsole.Core.Channels.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Channels;
@@ -36,10 +37,18 @@ public static class ChannelsRegistration
         services.AddSingleton<Members.IHoldsMemberData, HeldOutbox>();
         services.AddSingleton<OutboxQueries>();
         services.AddSingleton<MemberDeliveryQueries>();
+        services.AddSingleton<TestSends>();
+        services.AddSingleton<SubscriptionSecrets>();
+        services.AddSingleton<EventPost>();
+        services.AddSingleton<EventDelivery>();
+        services.AddSingleton<EventPump>();
+        services.AddSingleton<SubscriptionActions>();
+        services.AddSingleton<SubscriptionQueries>();
         return services;
     }
 
-    /// <summary>Starts sending with the node: the console itself does, one-off commands and most tests do not.</summary>
-    public static IServiceCollection AddDeliveryPump(this IServiceCollection services) =>
-        services.AddHostedService(provider => provider.GetRequiredService<DeliveryPump>());
+    /// <summary>Starts sending with the node, to members and to subscribers of events: the console itself does, one-off commands and most tests do not.</summary>
+    public static IServiceCollection AddDeliveryPump(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<DeliveryPump>())
+        .AddHostedService(provider => provider.GetRequiredService<EventPump>());
 }

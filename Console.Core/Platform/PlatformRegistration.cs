@@ -34,6 +34,7 @@ public static class PlatformRegistration
         services.AddSingleton<AuditNotes>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<AuditChain>());
+        services.AddSingleton<IRecurringJob, EventRetention>();
         services.AddImports();
         services.AddSingleton(provider => new ByName<IConsoleJob>(provider.GetServices<IConsoleJob>(), job => job.Name));
         services.AddSingleton(provider => new ByName<IRecurringJob>(provider.GetServices<IRecurringJob>(), job => job.Name));

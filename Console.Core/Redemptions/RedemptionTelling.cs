@@ -8,19 +8,19 @@ namespace CampaignConsole.Core.Redemptions;
 static class RedemptionTelling
 {
     /// <summary>A sale with its offers.</summary>
-    public static void Redeemed(ConsoleDb db, Redemption redemption, IEnumerable<Use> uses, DateTimeOffset now)
+    public static void Redeemed(ConsoleDb db, Redemption redemption, IReadOnlyCollection<Use> uses, DateTimeOffset now)
     {
         if (redemption.IsTest) return;
         foreach (var use in uses) Activity(db, use, ActivityKind.Redeemed, redemption.AccomplishedAt ?? now, use.Discount, "redeemed:" + use.Id);
-        Event(db, redemption, "redemption.confirmed", now);
+        Event(db, redemption, uses.Select(use => (use, use.Discount)), "redemption.confirmed", now);
     }
 
     /// <summary>Discount that went back, minor units of each use.</summary>
-    public static void Refunded(ConsoleDb db, Redemption redemption, IEnumerable<(Use Use, long Money)> parts, string type, DateTimeOffset now)
+    public static void Refunded(ConsoleDb db, Redemption redemption, IReadOnlyCollection<(Use Use, long Money)> parts, string type, DateTimeOffset now)
     {
         if (redemption.IsTest) return;
         foreach (var (use, money) in parts) Activity(db, use, ActivityKind.Refunded, now, money, $"refunded:{use.Id}:{use.Refunded}");
-        Event(db, redemption, type, now);
+        Event(db, redemption, parts, type, now);
     }
 
     /// <summary>Uses booked beyond a cap: somebody has to know.</summary>
@@ -33,11 +33,12 @@ static class RedemptionTelling
         }
     }
 
-    static void Event(ConsoleDb db, Redemption redemption, string type, DateTimeOffset now) =>
+    /// <param name="parts">The offers with the discount that was given or went back.</param>
+    static void Event(ConsoleDb db, Redemption redemption, IEnumerable<(Use Use, long Money)> parts, string type, DateTimeOffset now) =>
         EventFeed.Append(db, now, type, $"redemption/{redemption.Id}", new
         {
             redemptionId = redemption.Id, redemption.MemberId, redemption.StoreId, redemption.Channel, redemption.Currency, redemption.Total, redemption.Discount,
-            state = redemption.State,
+            state = redemption.State, offers = parts.Select(part => new { part.Use.OfferId, hash = part.Use.OfferHash, part.Use.CampaignId, discount = part.Money }),
         });
 
     static void Activity(ConsoleDb db, Use use, ActivityKind kind, DateTimeOffset at, long amount, string sourceKey)

@@ -70,7 +70,7 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
             await ledger.GiveBackAsync(db, uses, 1, use => use.Discount, UseEntryKind.Voided, now, null, ct);
             foreach (var use in uses) (use.State, use.Refunded) = (UseState.Voided, use.Discount);
             redemption.State = RedemptionState.Voided;
-            RedemptionTelling.Refunded(db, redemption, uses.Select(use => (use, use.Discount)), "redemption.voided", now);
+            RedemptionTelling.Refunded(db, redemption, [.. uses.Select(use => (use, use.Discount))], "redemption.voided", now);
             return RedemptionView.Of(redemption, uses);
         }, ct);
     }

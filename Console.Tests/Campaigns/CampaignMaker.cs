@@ -33,7 +33,9 @@ static class CampaignMaker
     });
 
     /// <summary>Members 1 to n, all with e-mail and phone and with consent on both.</summary>
-    public static Task MembersAsync(this TestConsole console, int count) => console.Gate.WriteAsync(async db =>
+    public static Task MembersAsync(this TestConsole console, int count) => MembersAsync(console.Services, count);
+
+    public static Task MembersAsync(IServiceProvider services, int count) => services.GetRequiredService<WriteGate>().WriteAsync(async db =>
     {
         var ids = Enumerable.Range(1, count).Select(id => (long)id).ToList();
         await db.InsertAsync(ids.Select(id => new Member { Id = id, Tier = "gold", Language = id % 2 == 0 ? "zh-CN" : "en", JoinedAt = TestClock.Usual, UpdatedAt = TestClock.Usual }), CancellationToken.None);
@@ -48,7 +50,10 @@ static class CampaignMaker
     }, CancellationToken.None);
 
     /// <summary>Brand address, topic, a promotion of 20 % with cap and end, an audience of everybody.</summary>
-    public static Task<(long Promotion, long Audience)> GroundAsync(this TestConsole console, Func<PromotionDefinition, PromotionDefinition>? change = null) => console.Gate.WriteAsync(async db =>
+    public static Task<(long Promotion, long Audience)> GroundAsync(this TestConsole console, Func<PromotionDefinition, PromotionDefinition>? change = null) =>
+        GroundAsync(console.Services, change);
+
+    static Task<(long Promotion, long Audience)> GroundAsync(IServiceProvider services, Func<PromotionDefinition, PromotionDefinition>? change) => services.GetRequiredService<WriteGate>().WriteAsync(async db =>
     {
         (await db.Set<Brand>().FirstAsync()).PostalAddress = "1 Nanjing Road, Shanghai";
         if (!await db.Set<Topic>().AnyAsync(topic => topic.Code == "offers")) db.Add(new Topic { Code = "offers", NameEn = "Offers", NameZh = "优惠" });
@@ -67,22 +72,26 @@ static class CampaignMaker
     }, CancellationToken.None);
 
     /// <summary>A campaign that is ready: e-mail and SMS in both languages.</summary>
-    public static async Task<long> ReadyAsync(this TestConsole console, Func<CampaignEdit, CampaignEdit>? change = null, Func<PromotionDefinition, PromotionDefinition>? offer = null)
+    public static Task<long> ReadyAsync(this TestConsole console, Func<CampaignEdit, CampaignEdit>? change = null, Func<PromotionDefinition, PromotionDefinition>? offer = null) =>
+        ReadyAsync(console.Services, console.Marketer, change, offer);
+
+    public static async Task<long> ReadyAsync(
+        IServiceProvider services, Core.Platform.Access.Actor by, Func<CampaignEdit, CampaignEdit>? change = null, Func<PromotionDefinition, PromotionDefinition>? offer = null)
     {
-        var (promotion, audience) = await console.GroundAsync(offer);
-        var actions = console.Get<CampaignActions>();
-        var id = await actions.CreateAsync(console.Marketer, "Winter coats", CancellationToken.None);
+        var (promotion, audience) = await GroundAsync(services, offer);
+        var actions = services.GetRequiredService<CampaignActions>();
+        var id = await actions.CreateAsync(by, "Winter coats", CancellationToken.None);
         var edit = new CampaignEdit
         {
             Name = "Winter coats", PromotionId = promotion, AudienceId = audience, Channels = [new(ChannelNames.Email), new(ChannelNames.Sms)],
             Schedule = new CampaignSchedule { Zone = "Asia/Shanghai" },
         };
-        var version = await actions.SaveAsync(console.Marketer, id, 0, change?.Invoke(edit) ?? edit, CancellationToken.None);
+        var version = await actions.SaveAsync(by, id, 0, change?.Invoke(edit) ?? edit, CancellationToken.None);
         foreach (var language in Languages.All)
         {
-            version = await actions.SaveContentAsync(console.Marketer, id, version, ChannelNames.Email, language,
+            version = await actions.SaveContentAsync(by, id, version, ChannelNames.Email, language,
                 new MessageTexts("{{headline}}", Html: "<p>{{name}}: {{headline}}, {{ends}}</p><a href=\"{{unsubscribe}}\">–</a>"), CancellationToken.None);
-            version = await actions.SaveContentAsync(console.Marketer, id, version, ChannelNames.Sms, language, new MessageTexts(Body: "{{headline}} {{link}}"), CancellationToken.None);
+            version = await actions.SaveContentAsync(by, id, version, ChannelNames.Sms, language, new MessageTexts(Body: "{{headline}} {{link}}"), CancellationToken.None);
         }
 
         return id;

@@ -22,10 +22,10 @@ namespace CampaignConsole.Tests.Kit;
 /// <summary>The whole console behind an in-memory server, on a database of the test's own, with a settable clock; no jobs run by themselves.</summary>
 public sealed class TestApi : IAsyncDisposable
 {
-    readonly TestDatabase database;
+    readonly TestDatabase? own;
     readonly WebApplication app;
 
-    TestApi(TestDatabase database, WebApplication app, TestClock clock) => (this.database, this.app, Clock) = (database, app, clock);
+    TestApi(TestDatabase? own, WebApplication app, TestClock clock) => (this.own, this.app, Clock) = (own, app, clock);
 
     public TestClock Clock { get; }
 
@@ -36,7 +36,15 @@ public sealed class TestApi : IAsyncDisposable
     public static async Task<TestApi> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, Action<IEndpointRouteBuilder>? routes = null, (string Key, string Value)[]? settings = null)
     {
         var database = await TestDatabase.CreateAsync(kind);
-        var clock = new TestClock(TestClock.Usual);
+        return await StartAsync(database, database, TestClock.Usual, routes, settings);
+    }
+
+    /// <summary>The same on a database that the test keeps, at the real time: another process works on it afterwards.</summary>
+    public static Task<TestApi> OnAsync(TestDatabase database) => StartAsync(database, null, TimeProvider.System.GetUtcNow(), null, null);
+
+    static async Task<TestApi> StartAsync(TestDatabase database, TestDatabase? own, DateTimeOffset now, Action<IEndpointRouteBuilder>? routes, (string Key, string Value)[]? settings)
+    {
+        var clock = new TestClock(now);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "CampaignConsole.Web", EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Configuration["Database:Provider"] = database.Options.Provider;
@@ -51,7 +59,7 @@ public sealed class TestApi : IAsyncDisposable
         app.UseConsole();
         routes?.Invoke(app);
         await app.StartAsync();
-        var api = new TestApi(database, app, clock);
+        var api = new TestApi(own, app, clock);
         await api.WriteAsync(db =>
         {
             db.Add(new Brand { Id = 1, Name = "Northwind Apparel", Language = "en" });
@@ -102,7 +110,7 @@ public sealed class TestApi : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        await database.DisposeAsync();
+        if (own is not null) await own.DisposeAsync();
     }
 }
 

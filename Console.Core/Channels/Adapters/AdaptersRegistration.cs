@@ -33,6 +33,7 @@ public static class AdaptersRegistration
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
             ConnectTimeout = TimeSpan.FromSeconds(10),
             MaxConnectionsPerServer = 64,
+            ConnectCallback = GuardedConnect.ConnectAsync,
         });
         return services;
     }

@@ -7,6 +7,16 @@ public abstract record SendResult
     {
     }
 
+    /// <summary>The code of what was not taken; empty when it was.</summary>
+    public string Word => this switch
+    {
+        Rejected rejected => rejected.Code,
+        Deferred deferred => deferred.Code,
+        Unknown unknown => unknown.Cause,
+        NotStarted failed => failed.Cause,
+        _ => "",
+    };
+
     /// <summary>The other side has taken it over.</summary>
     public sealed record Accepted(string? ProviderId) : SendResult;
 

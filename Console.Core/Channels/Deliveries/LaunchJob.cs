@@ -7,6 +7,7 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
 
@@ -110,9 +111,10 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
             // The sweep of the ledger ends it; without a single message it is done.
             var planned = await db.Set<Delivery>().AnyAsync(delivery => delivery.OccurrenceId == id, ct);
             (row.State, row.FinishedAt) = planned ? (OccurrenceState.Sending, null) : (OccurrenceState.Finished, row.AssignedAt);
+            var hash = await db.Set<Offer>().Where(offer => offer.Id == row.OfferId).Select(offer => offer.Hash).FirstOrDefaultAsync(ct);
             EventFeed.Append(db, row.AssignedAt.Value, "assignments.ready", $"campaign/{about.Campaign.Id}", new
             {
-                campaignId = about.Campaign.Id, occurrenceId = id, offerId = row.OfferId, considered = row.Considered, assigned = row.Assigned, control = row.Control, suppressed = row.Suppressed,
+                campaignId = about.Campaign.Id, occurrenceId = id, offerId = row.OfferId, hash, considered = row.Considered, assigned = row.Assigned, control = row.Control, suppressed = row.Suppressed,
             });
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
         }, ct);

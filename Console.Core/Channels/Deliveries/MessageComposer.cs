@@ -55,7 +55,8 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
         var token = links.TokenOf(link);
         var (unsubscribe, preferences) = ($"{batch.PublicAddress.TrimEnd('/')}/u/{token}", $"{batch.PublicAddress.TrimEnd('/')}/p/{token}");
         var code = held?.Code ?? about.Offer?.Codes.Shared;
-        if (Render(row.Channel, about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe)) is not { } text) return null;
+        var values = Recipients.Values(about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe));
+        if (Render(renderer, row.Channel, about.Texts.For(row.Channel, member.Language), values) is not { } text) return null;
         return new OutgoingMessage(row.Key, row.Channel, row.OccurrenceId, address, language, text.Body)
         {
             Subject = text.Subject.Length > 0 ? text.Subject : null,
@@ -66,12 +67,10 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
         };
     }
 
-    /// <summary>The campaign's text for the member; a channel without written content says the offer's own words.</summary>
-    RenderedMessage? Render(string channel, CampaignCase about, Recipient member, string language, MessageExtras extras)
+    /// <summary>The campaign's text for the member; a channel without written content says the offer's own words. Null when it cannot be rendered.</summary>
+    internal static RenderedMessage? Render(MessageRenderer renderer, string channel, MessageTexts? texts, MergeValues values)
     {
-        var values = Recipients.Values(about, member, language, extras);
-        if (about.Texts.For(channel, member.Language) is not { } texts)
-            return new RenderedMessage("", $"{values[MergeFields.Headline]}\n{values[MergeFields.Terms]}".Trim(), "", []);
+        if (texts is null) return new RenderedMessage("", $"{values[MergeFields.Headline]}\n{values[MergeFields.Terms]}".Trim(), "", []);
         try
         {
             return renderer.Render(channel, texts, values);

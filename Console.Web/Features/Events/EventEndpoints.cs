@@ -1,15 +1,11 @@
-using System.Text.Json.Nodes;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Web.Http;
 
 namespace CampaignConsole.Web.Features.Events;
 
-/// <summary>An event as a CloudEvent 1.0.</summary>
-sealed record CloudEventJson(string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, JsonNode? Data);
-
 /// <summary>One page of events; read on with <c>?after=</c> of <c>next</c>, which is always there.</summary>
-sealed record EventListJson(IReadOnlyList<CloudEventJson> Items, string Next, int Limit, DateTimeOffset ServerTime);
+sealed record EventListJson(IReadOnlyList<CloudEvent> Items, string Next, int Limit, DateTimeOffset ServerTime);
 
 /// <summary>What happened, for other systems to poll; kept 90 days.</summary>
 static class EventEndpoints
@@ -22,7 +18,7 @@ static class EventEndpoints
         var (key, most) = (Cursors.After(after), Cursors.Limit(limit));
         var rows = await queries.AfterAsync(key, most, ct);
         return new EventListJson(
-            [.. rows.Select(row => new CloudEventJson("1.0", row.Key, "/campaign-console", row.Type, row.Subject, row.At, "application/json", JsonNode.Parse(row.Data)))],
+            [.. rows.Select(CloudEvent.Of)],
             Cursors.Of(rows.Count > 0 ? rows[^1].Id : key), most, ServerTime.Of(http));
     }
 }

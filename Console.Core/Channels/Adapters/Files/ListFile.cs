@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Tables.Sheets;
 
 namespace CampaignConsole.Core.Channels.Adapters.Files;
 
@@ -13,7 +14,7 @@ public sealed record FileManifest(string Channel, long Occurrence, long Rows, Da
 /// <param name="Sha256">Lower-case hexadecimal, over the file's bytes.</param>
 public sealed record FileEntry(string Name, long Bytes, string Sha256);
 
-/// <summary>Writes the list of an occurrence as CSV with a manifest. Writing it again replaces it whole.</summary>
+/// <summary>Writes the list of an occurrence as CSV and as XLSX with a manifest over both. Writing it again replaces it whole.</summary>
 public static class ListFile
 {
     /// <summary>The columns that every list begins with.</summary>
@@ -22,26 +23,37 @@ public static class ListFile
     /// <summary>The file's name without its ending: the same for the same occurrence for ever.</summary>
     public static string NameOf(string channel, long occurrence) => $"{channel}-{occurrence.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Writes the rows as they come; memory stays flat.</summary>
+    /// <summary>Writes the rows as they come, into both files at once; memory stays flat. The list counts as written when its manifest is there.</summary>
     public static async Task<FileManifest> WriteAsync(
         string folder, IFileChannel channel, string name, long occurrence, IAsyncEnumerable<OutgoingMessage> rows, DateTimeOffset now, CancellationToken ct)
     {
-        var csv = Path.Combine(folder, name + ".csv");
+        var (csv, xlsx) = (Path.Combine(folder, name + ".csv"), Path.Combine(folder, name + ".xlsx"));
         long count = 0;
-        await DurableFile.WriteAsync(csv, async stream =>
-        {
-            // With a byte order mark Excel reads Chinese names as they are.
-            await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 64 * 1024, leaveOpen: true) { NewLine = "\r\n" };
-            await writer.WriteLineAsync(string.Join(',', Fixed.Concat(channel.Columns)));
-            await foreach (var row in rows.WithCancellation(ct))
-            {
-                await writer.WriteLineAsync(string.Join(',', Cells(channel, row).Select(CsvCell.Of)));
-                count++;
-            }
-        }, ct);
-        var manifest = new FileManifest(channel.Name, occurrence, count, now, [await EntryAsync(csv, ct)]);
+        await DurableFile.WriteAsync(csv, text => DurableFile.WriteAsync(xlsx, async book => count = await WriteAsync(channel, rows, text, book, ct), ct), ct);
+        var manifest = new FileManifest(channel.Name, occurrence, count, now, [await EntryAsync(csv, ct), await EntryAsync(xlsx, ct)]);
         await DurableFile.WriteAsync(Path.Combine(folder, name + ".manifest.json"), stream => JsonSerializer.SerializeAsync(stream, manifest, CanonicalJson.Options, ct), ct);
         return manifest;
+    }
+
+    static async Task<long> WriteAsync(IFileChannel channel, IAsyncEnumerable<OutgoingMessage> rows, Stream csv, Stream xlsx, CancellationToken ct)
+    {
+        // With a byte order mark Excel reads Chinese names as they are.
+        await using var writer = new StreamWriter(csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 64 * 1024, leaveOpen: true) { NewLine = "\r\n" };
+        using var book = new SheetBook(xlsx, leaveOpen: true);
+        string[] columns = [.. Fixed, .. channel.Columns];
+        var sheet = book.Begin(channel.Name, [.. columns.Select(column => new SheetColumn(column, column == "text" ? 60 : 20))]);
+        await writer.WriteLineAsync(string.Join(',', columns));
+        long count = 0;
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            string?[] cells = [.. Cells(channel, row)];
+            await writer.WriteLineAsync(string.Join(',', cells.Select(CsvCell.Of)));
+            foreach (var cell in cells) sheet.Text(cell);
+            sheet.EndRow();
+            count++;
+        }
+
+        return count;
     }
 
     static IEnumerable<string?> Cells(IFileChannel channel, OutgoingMessage row) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using CampaignConsole.Core.Channels.Adapters.Provider;
 using CampaignConsole.Core.Kernel;
@@ -12,16 +11,9 @@ sealed class WebhookSender(IHttpClientFactory clients, TimeProvider clock, Webho
 
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var document = new WebhookDocument("message.send", now, ProviderDocument.Of(message, null));
+        var document = new WebhookDocument("message.send", clock.GetUtcNow(), ProviderDocument.Of(message, null));
         var body = JsonSerializer.SerializeToUtf8Bytes(document, CanonicalJson.Options);
-        using var request = new HttpRequestMessage(HttpMethod.Post, options.Url);
-        request.Headers.UserAgent.ParseAdd("CampaignConsole/1.0");
-        var id = message.Key.ToString("D");
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", WebhookSignature.Sign(options.Secret, id, now, body));
-        return await HttpAttempt.PostAsync(clients, clock, request, body, TimeSpan.FromSeconds(options.TimeoutSeconds), readsId: false, ct);
+        return await new WebhookCall(options.Url, [options.Secret], message.Key.ToString("D"), body) { TimeLimit = TimeSpan.FromSeconds(options.TimeoutSeconds) }.PostAsync(clients, clock, ct);
     }
 
     public async Task<SendResult> ProbeAsync(CancellationToken ct)

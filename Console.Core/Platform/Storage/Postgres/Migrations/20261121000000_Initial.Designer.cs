@@ -1028,57 +1028,6 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasAnnotation("Console:AppendOnly", "");
                 });
 
-            modelBuilder.Entity("CampaignConsole.Core.Channels.EventSubscription", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer")
-                        .HasColumnName("failures");
-
-                    b.Property<bool>("IsActive")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_active");
-
-                    b.Property<long>("LastEventId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_event_id");
-
-                    b.Property<string>("LastProblem")
-                        .HasColumnType("text")
-                        .HasColumnName("last_problem");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("next_try_at");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("secret");
-
-                    b.Property<string>("Types")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("types");
-
-                    b.Property<string>("Url")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("url");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IsActive");
-
-                    b.ToTable("event_subscription");
-                });
-
             modelBuilder.Entity("CampaignConsole.Core.Channels.KillSwitch", b =>
                 {
                     b.Property<string>("Scope")
@@ -1159,6 +1108,89 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("Channel", "Id");
 
                     b.ToTable("outbox_message");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Subscriptions.EventSubscription", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("FormerSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("former_secret");
+
+                    b.Property<long?>("FormerUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("former_until");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<long>("LastEventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_event_id");
+
+                    b.Property<string>("LastProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("last_problem");
+
+                    b.Property<long?>("LastProblemAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_problem_at");
+
+                    b.Property<long?>("LastTakenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_taken_at");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_until");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("types");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsActive");
+
+                    b.ToTable("event_subscription");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.ActivityEntry", b =>

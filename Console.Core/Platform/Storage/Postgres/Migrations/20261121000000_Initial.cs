@@ -417,12 +417,20 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     url = table.Column<string>(type: "text", nullable: false),
                     secret = table.Column<string>(type: "text", nullable: false),
+                    former_secret = table.Column<string>(type: "text", nullable: true),
+                    former_until = table.Column<long>(type: "bigint", nullable: true),
                     types = table.Column<string>(type: "text", nullable: false),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     last_event_id = table.Column<long>(type: "bigint", nullable: false),
+                    last_taken_at = table.Column<long>(type: "bigint", nullable: true),
                     failures = table.Column<int>(type: "integer", nullable: false),
+                    failing_since = table.Column<long>(type: "bigint", nullable: true),
                     next_try_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_problem = table.Column<string>(type: "text", nullable: true)
+                    last_problem = table.Column<string>(type: "text", nullable: true),
+                    last_problem_at = table.Column<long>(type: "bigint", nullable: true),
+                    owner = table.Column<string>(type: "text", nullable: true),
+                    lease_until = table.Column<long>(type: "bigint", nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1000,55 +1000,6 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasAnnotation("Console:AppendOnly", "");
                 });
 
-            modelBuilder.Entity("CampaignConsole.Core.Channels.EventSubscription", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("failures");
-
-                    b.Property<bool>("IsActive")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_active");
-
-                    b.Property<long>("LastEventId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_event_id");
-
-                    b.Property<string>("LastProblem")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("last_problem");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("next_try_at");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("secret");
-
-                    b.Property<string>("Types")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("types");
-
-                    b.Property<string>("Url")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("url");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IsActive");
-
-                    b.ToTable("event_subscription");
-                });
-
             modelBuilder.Entity("CampaignConsole.Core.Channels.KillSwitch", b =>
                 {
                     b.Property<string>("Scope")
@@ -1128,6 +1079,87 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("Channel", "Id");
 
                     b.ToTable("outbox_message");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Subscriptions.EventSubscription", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("FormerSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("former_secret");
+
+                    b.Property<long?>("FormerUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("former_until");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<long>("LastEventId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event_id");
+
+                    b.Property<string>("LastProblem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_problem");
+
+                    b.Property<long?>("LastProblemAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_problem_at");
+
+                    b.Property<long?>("LastTakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_taken_at");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("types");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsActive");
+
+                    b.ToTable("event_subscription");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.ActivityEntry", b =>

@@ -416,12 +416,20 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     url = table.Column<string>(type: "TEXT", nullable: false),
                     secret = table.Column<string>(type: "TEXT", nullable: false),
+                    former_secret = table.Column<string>(type: "TEXT", nullable: true),
+                    former_until = table.Column<long>(type: "INTEGER", nullable: true),
                     types = table.Column<string>(type: "TEXT", nullable: false),
                     is_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     last_event_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_taken_at = table.Column<long>(type: "INTEGER", nullable: true),
                     failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    failing_since = table.Column<long>(type: "INTEGER", nullable: true),
                     next_try_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_problem = table.Column<string>(type: "TEXT", nullable: true)
+                    last_problem = table.Column<string>(type: "TEXT", nullable: true),
+                    last_problem_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

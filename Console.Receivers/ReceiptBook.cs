@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace CampaignConsole.Receivers;
+
+/// <summary>What was taken, one line of JSON each, on the disk before anybody is told: <c>{"kind":"effect","key":…,"to":…,"body":…}</c>.</summary>
+sealed class ReceiptBook : IDisposable
+{
+    readonly Lock sync = new();
+    readonly FileStream file;
+    readonly HashSet<string> keys = [];
+
+    public ReceiptBook(string path)
+    {
+        if (File.Exists(path))
+            foreach (var line in File.ReadLines(path)) keys.Add(JsonDocument.Parse(line).RootElement.GetProperty("key").GetString()!);
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+    }
+
+    /// <summary>Takes a message with a key: an effect the first time, a repeat afterwards.</summary>
+    public void TakeKeyed(string key, string channel, string to, JsonElement? body)
+    {
+        lock (sync) Write(keys.Add(key) ? "effect" : "repeat", key, channel, to, body);
+    }
+
+    /// <summary>Takes a message that has no key for the receiver: every one is an effect.</summary>
+    public void Take(string key, string channel, string to)
+    {
+        lock (sync) Write("effect", key, channel, to, null);
+    }
+
+    /// <summary>Notes something that was turned away.</summary>
+    public void Refuse(string key, string why)
+    {
+        lock (sync) Write("refused", key, why, "", null);
+    }
+
+    void Write(string kind, string key, string channel, string to, JsonElement? body)
+    {
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(new { kind, key, channel, to, body }));
+        file.WriteByte((byte)'\n');
+        file.Flush(flushToDisk: true);
+    }
+
+    public void Dispose() => file.Dispose();
+}

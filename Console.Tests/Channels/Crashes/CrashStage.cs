@@ -1,0 +1,86 @@
+using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Channels;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Settings;
+using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Tests.Campaigns;
+using System.Diagnostics;
+
+namespace CampaignConsole.Tests.Channels.Crashes;
+
+/// <summary>A database with members and a launched campaign, and the real program that is started on it and killed.</summary>
+sealed class CrashStage : IAsyncDisposable
+{
+    /// <summary>A quiet machine needs seconds; this is for one that builds and tests much else.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    readonly TestDatabase database;
+    readonly Databases reading;
+    OwnProcess? console;
+
+    CrashStage(TestDatabase database) => (this.database, reading) = (database, new Databases(database.Options));
+
+    public static Actor Ada { get; } = TestConsole.Person(Roles.Administrator, 1, "Ada Administrator");
+
+    /// <summary>Members, and whatever else the test needs before the program runs.</summary>
+    public static async Task<CrashStage> PrepareAsync(DatabaseKind kind, Func<TestApi, Task> prepare)
+    {
+        var stage = new CrashStage(await TestDatabase.CreateAsync(kind));
+        await using var api = await TestApi.OnAsync(stage.database);
+        // Neither the hour of the day nor a second person may hold the campaign.
+        var settings = api.Get<SettingsBook>();
+        await settings.WriteAsync(Ada, ChannelPolicy.Default with { QuietChannels = [] }, CancellationToken.None);
+        await settings.WriteAsync(Ada, CampaignPolicy.Default with { AudienceAbove = null }, CancellationToken.None);
+        await prepare(api);
+        return stage;
+    }
+
+    /// <summary>Launches a campaign to all members on these channels; the program does the work.</summary>
+    public static async Task LaunchAsync(TestApi api, int members, params string[] channels)
+    {
+        await CampaignMaker.MembersAsync(api.Services, members);
+        var id = await CampaignMaker.ReadyAsync(
+            api.Services, Ada, edit => edit with { Channels = [.. channels.Select(channel => new ChannelChoice(channel))] },
+            offer => offer with { When = new OfferWhen { To = new DateTime(2099, 12, 31) } });
+        await api.Get<LaunchActions>().LaunchAsync(Ada, id, members, CancellationToken.None);
+    }
+
+    /// <summary>Lets an operator enable a real provider.</summary>
+    public static Task EnableAsync(TestApi api, string channel, object options, int mostAtOnce) => api.WriteAsync(db => db.Add(new ChannelSetting
+    {
+        Channel = channel, IsReal = true, HostMark = api.Get<InstallationMark>().Value, Options = api.Get<ChannelSecrets>().Write(options, "{}"), MostAtOnce = mostAtOnce, Version = 1,
+    }));
+
+    public async Task StartAsync() => console = await RunningConsole.StartAsync(database.Options);
+
+    public Task KillAsync() => console!.KillAsync();
+
+    /// <summary>Waits for something that the program does.</summary>
+    public async Task UntilAsync(Func<Task<bool>> isSo, string what, int every = 20)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await isSo())
+        {
+            Assert.True(watch.Elapsed < Patience, $"{what} did not come about. The console said:\n{console?.Said}");
+            await Task.Delay(every);
+        }
+    }
+
+    public async Task<T> ReadAsync<T>(Func<ConsoleDb, Task<T>> question)
+    {
+        await using var db = reading.CreateDbContext();
+        return await question(db);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (console is not null) await console.DisposeAsync();
+        await reading.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
