@@ -28,10 +28,12 @@ public static class ChannelsRegistration
         services.AddSingleton<MemberChoices>();
         services.AddSingleton<ProviderReceipts>();
         services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<LedgerCheck>();
         services.AddSingleton<ChannelActions>();
         services.AddSingleton<ChannelTrials>();
         services.AddSingleton<ChannelQueries>();
         services.AddSingleton<OutboxQueries>();
+        services.AddSingleton<IKeptForAWhile, OldMessages>();
         services.AddSingleton<MemberDeliveryQueries>();
         return services;
     }
