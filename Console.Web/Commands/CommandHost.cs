@@ -20,7 +20,7 @@ static class CommandHost
     {
         var builder = Builder(line);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThresholdLevel = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.LeavesCheckpoints)}"] = "true";
         return builder.AddConsole().Build();
     }
