@@ -85,8 +85,8 @@ public sealed partial class FirstStartTests
         var page = await caller.GetAsync("/first-start", TestContext.Current.CancellationToken);
         var hidden = Hidden().Matches(await ReadAsync(page)).Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/first-start");
-        request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
-        request.Content = new FormUrlEncodedContent(hidden.Concat(fields.Select(field => KeyValuePair.Create("Model." + field.Name, field.Value))));
+        request.Headers.Add("Cookie", string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
+        request.Content = new FormUrlEncodedContent(hidden.Concat(fields.Select(field => KeyValuePair.Create("Model." + field.Name, field.Value))).ToDictionary());
         return await caller.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -67,6 +67,6 @@ public sealed class RetentionTests
         });
     }
 
-    static async Task<int[]> AgesAsync(TestApi api, Func<ConsoleDb, IQueryable<DateTimeOffset>> rows) =>
+    static async Task<List<int>> AgesAsync(TestApi api, Func<ConsoleDb, IQueryable<DateTimeOffset>> rows) =>
         [.. (await api.ReadAsync(db => rows(db).ToListAsync())).Select(at => (int)Math.Round((api.Clock.Now - at).TotalDays)).Order()];
 }
