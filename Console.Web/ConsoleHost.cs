@@ -7,6 +7,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Platform;
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Results;
@@ -37,6 +38,7 @@ public static class ConsoleHost
         var services = builder.Services;
 
         services.AddPlatform(DatabaseOf(builder.Configuration));
+        services.AddSingleton(builder.Configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions());
 
         // The river's stages, in their order.
         services.AddCatalogue();
@@ -50,7 +52,7 @@ public static class ConsoleHost
         services.AddResults();
 
         services.AddLocalization();
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddCheck<Readiness>("readiness");
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSignIn();
@@ -66,6 +68,7 @@ public static class ConsoleHost
     /// <summary>Lets this process do the console's work as well: queued jobs and what repeats. Only the running console does; commands and most tests do not.</summary>
     public static WebApplicationBuilder AddConsoleEngine(this WebApplicationBuilder builder)
     {
+        builder.Services.AddHostedService<FirstStartWatch>();
         builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
         builder.Services.AddDeliveryPump();
         return builder;
@@ -84,7 +87,7 @@ public static class ConsoleHost
         app.UseAntiforgery();
 
         app.MapStaticAssets();
-        app.MapHealthChecks("/healthz");
+        Readiness.Map(app);
         app.MapAccess();
         app.MapRedemptions();
         app.MapEvents();
@@ -102,11 +105,12 @@ public static class ConsoleHost
     }
 
     /// <summary>Which database: section <c>Database</c>, the connection string <c>Console</c>, and the data folder of the command line.</summary>
-    static DatabaseOptions DatabaseOf(ConfigurationManager configuration)
+    public static DatabaseOptions DatabaseOf(IConfiguration configuration)
     {
         var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
-        options.ConnectionString ??= configuration.GetConnectionString("Console");
+        options.ConnectionString = configuration.GetConnectionString("Console") is { Length: > 0 } connection ? connection : null;
         if (configuration["data"] is { } folder) options.DataFolder = folder;
+        options.Check();
         return options;
     }
 

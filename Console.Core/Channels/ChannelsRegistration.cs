@@ -30,12 +30,14 @@ public static class ChannelsRegistration
         services.AddSingleton<MemberChoices>();
         services.AddSingleton<ProviderReceipts>();
         services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<LedgerCheck>();
         services.AddSingleton<ChannelActions>();
         services.AddSingleton<ChannelPolicyActions>();
         services.AddSingleton<ChannelTrials>();
         services.AddSingleton<ChannelQueries>();
         services.AddSingleton<Members.IHoldsMemberData, HeldOutbox>();
         services.AddSingleton<OutboxQueries>();
+        services.AddSingleton<IKeptForAWhile, OldMessages>();
         services.AddSingleton<MemberDeliveryQueries>();
         services.AddSingleton<TestSends>();
         services.AddSingleton<SubscriptionSecrets>();

@@ -1,5 +1,7 @@
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Backups;
 using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Settings;
@@ -26,6 +28,8 @@ public static class PlatformRegistration
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<JobWake>();
+        services.AddSingleton<Liveness>();
+        services.AddSingleton<Brake>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobActions>();
@@ -34,7 +38,12 @@ public static class PlatformRegistration
         services.AddSingleton<AuditNotes>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<AuditChain>());
-        services.AddSingleton<IRecurringJob, EventRetention>();
+        services.AddSingleton<BackupActions>();
+        services.TryAddSingleton<RetentionOptions>();
+        services.AddSingleton<IKeptForAWhile, OldAnswers>();
+        services.AddSingleton<IKeptForAWhile, OldEvents>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<Retention>());
         services.AddImports();
         services.AddSingleton(provider => new ByName<IConsoleJob>(provider.GetServices<IConsoleJob>(), job => job.Name));
         services.AddSingleton(provider => new ByName<IRecurringJob>(provider.GetServices<IRecurringJob>(), job => job.Name));

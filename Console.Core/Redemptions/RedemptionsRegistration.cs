@@ -25,6 +25,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<MemberOfferQueries>();
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();
+        services.AddSingleton<IKeptForAWhile, OldEvaluations>();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());
         return services;

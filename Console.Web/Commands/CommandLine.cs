@@ -1,10 +1,16 @@
 namespace CampaignConsole.Web.Commands;
 
-/// <summary>What the program was started with: a command's name, its words and its options (<c>--data DIR</c>, <c>--demo</c>).</summary>
+/// <summary>What the program was started with: a command's name, its words and its options (<c>--data DIR</c>, <c>--demo</c>, <c>--Section:Key value</c>).</summary>
 public sealed record CommandLine(string Command, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string?> Options)
 {
-    /// <summary>Where database, keys and files are kept; <c>./data</c> unless told otherwise.</summary>
-    public string DataDirectory => Path.GetFullPath(Option("data") ?? "data");
+    /// <summary>Options that every command takes; only the console itself listens at <c>--urls</c>.</summary>
+    static readonly string[] Everywhere = ["data", "urls", "help"];
+
+    /// <summary>Options that never take a value.</summary>
+    static readonly HashSet<string> Flags = ["demo", "help", "test", "without-outbox"];
+
+    /// <summary>Options that are settings of the process.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings => Options.Where(option => option.Key.Contains(':'));
 
     /// <summary>The value of an option, or null.</summary>
     public string? Option(string name) => Options.GetValueOrDefault(name);
@@ -35,6 +41,17 @@ public sealed record CommandLine(string Command, IReadOnlyList<string> Words, IR
         return new CommandLine(words.Count > 0 ? words[0] : "run", [.. words.Skip(1)], options);
     }
 
-    /// <summary>Options that never take a value.</summary>
-    static readonly HashSet<string> Flags = ["demo", "help", "force"];
+    /// <summary>What is wrong with the options for a command that takes these of its own; null when nothing is.</summary>
+    public string? Problem(IReadOnlyList<string> own)
+    {
+        foreach (var (name, value) in Options)
+        {
+            if (name.Contains(':') ? !ProcessSettings.Knows(name) : !own.Contains(name) && !Everywhere.Contains(name))
+                return $"There is no {(name.Contains(':') ? "setting" : "option")} --{name} for \"{Command}\". ./run help lists what there is.";
+            if (value is null && !Flags.Contains(name)) return $"--{name} needs a value.";
+            if (value is not null && Flags.Contains(name)) return $"--{name} takes no value.";
+        }
+
+        return null;
+    }
 }

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web.Demo;
 
 namespace CampaignConsole.Web.Commands;
@@ -7,7 +8,7 @@ sealed class DemoCommand : ICommand
 {
     public string Name => "demo";
 
-    public string Summary => "fills an empty database with the demo brand (--data DIR)";
+    public string Summary => "fills an empty database with the demo brand";
 
     public async Task<int> ExecuteAsync(CommandLine line, CancellationToken ct) => await LoadAsync(line, ct) ? 0 : 1;
 
@@ -15,11 +16,9 @@ sealed class DemoCommand : ICommand
     /// <returns>False when the database must be migrated first.</returns>
     public static async Task<bool> LoadAsync(CommandLine line, CancellationToken ct)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Configuration["data"] = line.DataDirectory;
-        builder.Services.AddSingleton<TimeProvider>(new DemoClock(TimeProvider.System.GetUtcNow()));
-        await using var app = builder.AddConsole().Build();
+        var builder = CommandHost.Builder(line);
+        await using var alone = await InstallationLock.AloneAsync(ConsoleHost.DatabaseOf(builder.Configuration), ct);
+        await using var app = DemoLoading.Host(builder);
         if (!await Prepared.DatabaseAsync(app.Services, ct)) return false;
         var shown = "";
         var made = await new DemoBrand(app.Services, TimeProvider.System).LoadAsync(step => Show(step, ref shown), ct);

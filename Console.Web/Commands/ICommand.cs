@@ -8,6 +8,9 @@ public interface ICommand
     /// <summary>One line for <c>./run help</c>.</summary>
     string Summary { get; }
 
+    /// <summary>The options of its own, beside those that every command takes.</summary>
+    IReadOnlyList<string> Options => [];
+
     /// <returns>The exit code: 0 done, 1 failed, 2 used wrongly.</returns>
     Task<int> ExecuteAsync(CommandLine line, CancellationToken ct);
 }

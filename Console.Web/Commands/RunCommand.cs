@@ -1,3 +1,5 @@
+using CampaignConsole.Core.Platform.Storage;
+
 namespace CampaignConsole.Web.Commands;
 
 /// <summary>Starts the console and says where it listens.</summary>
@@ -7,14 +9,16 @@ sealed class RunCommand : ICommand
 
     public string Name => "run";
 
-    public string Summary => "starts the console (--urls URL, --data DIR, --demo)";
+    public string Summary => "starts the console (--urls URL, --demo)";
+
+    public IReadOnlyList<string> Options => ["demo"];
 
     public async Task<int> ExecuteAsync(CommandLine line, CancellationToken ct)
     {
-        if (line.Has("demo") && !await DemoCommand.LoadAsync(line, ct)) return 1;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration["data"] = line.DataDirectory;
+        var builder = CommandHost.Builder(line);
         builder.WebHost.UseUrls(line.Option("urls") ?? DefaultUrl);
+        if (line.Has("demo") && await new DemoCommand().ExecuteAsync(line, ct) is not 0 and var failed) return failed;
+        await using var held = await InstallationLock.ForConsoleAsync(ConsoleHost.DatabaseOf(builder.Configuration), ct);
         await using var app = builder.AddConsole().AddConsoleEngine().Build();
         if (!await Prepared.DatabaseAsync(app.Services, ct)) return 1;
         app.UseConsole();

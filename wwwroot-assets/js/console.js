@@ -31,6 +31,23 @@
     if (name && event.target.files.length) name.textContent = event.target.files[0].name;
   });
 
+  // A plain page has no circuit: it asks how far the work is, and is drawn anew at its end.
+  document.addEventListener("DOMContentLoaded", () => {
+    const progress = document.querySelector("[data-progress]");
+    if (!progress) return;
+    const look = async () => {
+      const state = await fetch(progress.dataset.progress).then(answer => answer.json()).catch(() => null);
+      if (state && !state.isRunning) return location.reload();
+      if (state) {
+        progress.querySelector("[role=progressbar]").setAttribute("aria-valuenow", state.percent);
+        progress.querySelector("i").style.width = state.percent + "%";
+        progress.querySelector("[data-progress-text]").textContent = state.percent + " %";
+      }
+      setTimeout(look, 1000);
+    };
+    setTimeout(look, 500);
+  });
+
   window.consoleFiles = {
     async save(name, type, stream) {
       const url = URL.createObjectURL(new Blob([await stream.arrayBuffer()], { type }));

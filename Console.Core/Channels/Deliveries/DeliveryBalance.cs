@@ -25,6 +25,9 @@ public static class DeliveryBalance
     public static Task<IReadOnlyList<ChannelBalance>> OfRunAsync(ConsoleDb db, long occurrence, CancellationToken ct) =>
         OfAsync(db.Set<Delivery>().Where(row => row.OccurrenceId == occurrence), ct);
 
+    /// <summary>By channel, over everything that was ever planned.</summary>
+    public static Task<IReadOnlyList<ChannelBalance>> OfEverythingAsync(ConsoleDb db, CancellationToken ct) => OfAsync(db.Set<Delivery>(), ct);
+
     static async Task<IReadOnlyList<ChannelBalance>> OfAsync(IQueryable<Delivery> rows, CancellationToken ct)
     {
         var groups = await rows.GroupBy(row => new { row.Channel, row.State, row.Reason })

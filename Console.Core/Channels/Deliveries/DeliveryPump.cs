@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>The node's heart for sending: looks every second for due ledger rows, one loop a channel. Firing twice or late does no harm.</summary>
 public sealed partial class DeliveryPump(
-    ByName<IChannelAdapter> adapters, ChannelSenders senders, Lanes lanes, IDbContextFactory<ConsoleDb> databases, TimeProvider clock, ILogger<DeliveryPump> log) : BackgroundService
+    ByName<IChannelAdapter> adapters, ChannelSenders senders, Lanes lanes, Liveness liveness, Brake brake, IDbContextFactory<ConsoleDb> databases, TimeProvider clock, ILogger<DeliveryPump> log) : BackgroundService
 {
     static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -45,7 +46,7 @@ public sealed partial class DeliveryPump(
         while (!ct.IsCancellationRequested)
         {
             var taken = 0;
-            await GuardAsync(channel, async () => taken = await StepAsync(channel, ct));
+            if (!brake.IsOn) await GuardAsync(channel, async () => taken = await StepAsync(channel, ct));
             if (taken == 0) await Task.Delay(BetweenLooks, CancellationToken.None).WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -56,6 +57,8 @@ public sealed partial class DeliveryPump(
         {
             await GuardAsync("sweep", async () =>
             {
+                liveness.Beat(Liveness.Sending);
+                if (brake.IsOn) return;
                 await lanes.TakeOver.RunAsync(alsoLive: false, ct);
                 await lanes.Sweep.RunAsync(ct);
             });

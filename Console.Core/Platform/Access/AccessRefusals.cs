@@ -28,5 +28,7 @@ public static class AccessRefusals
 
     public static Refused KeyScopesMissing() => new("key_scopes_missing", RefusedKind.Invalid);
 
+    public static Refused KeyScopeUnknown(string scope, IEnumerable<string> all) => new("key_scope_unknown", RefusedKind.Invalid, scope, string.Join(", ", all));
+
     public static Refused KeyRevoked() => new("key_revoked", RefusedKind.Conflict);
 }

@@ -10,7 +10,7 @@ namespace CampaignConsole.Core.Platform.Jobs;
 /// <summary>Runs queued work on this node: claims a row with a lease, keeps the lease while the work lives, writes how it ended.</summary>
 /// <remarks>After a crash the lease runs out (on SQLite: at the next start) and the run goes on from its checkpoint, up to five times.</remarks>
 public sealed partial class JobRunner(
-    ByName<IConsoleJob> jobs, WriteGate gate, JobWake wake, LiveUpdates updates, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+    ByName<IConsoleJob> jobs, WriteGate gate, JobWake wake, Liveness liveness, Brake brake, LiveUpdates updates, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
 {
     const int MostAtOnce = 4;
 
@@ -37,7 +37,8 @@ public sealed partial class JobRunner(
         {
             try
             {
-                while (running.Count < MostAtOnce && await ClaimAsync(stoppingToken) is { } run) Start(run, stoppingToken);
+                while (!brake.IsOn && running.Count < MostAtOnce && await ClaimAsync(stoppingToken) is { } run) Start(run, stoppingToken);
+                liveness.Beat(Liveness.Jobs);
                 await wake.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -32,6 +32,7 @@ public static partial class QuartzWiring
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddHostedService<Triggers>();
+        services.AddSingleton<JobEngine>();
         return services;
     }
 
@@ -55,10 +56,11 @@ public static partial class QuartzWiring
 
     /// <summary>Hands a tick of the engine to the recurring job of that name.</summary>
     [DisallowConcurrentExecution]
-    internal sealed partial class Tick(ByName<IRecurringJob> jobs, ILogger<Tick> log) : IJob
+    internal sealed partial class Tick(ByName<IRecurringJob> jobs, Brake brake, ILogger<Tick> log) : IJob
     {
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
+            if (brake.IsOn) return;
             var name = context.JobDetail.JobDataMap.GetString(NameKey)!;
             try
             {
@@ -76,4 +78,10 @@ public static partial class QuartzWiring
         [LoggerMessage(Level = LogLevel.Error, Message = "Recurring job {Name} failed; it is tried again at its next tick")]
         partial void LogFailed(Exception problem, string name);
     }
+}
+
+/// <summary>Whether the engine of this node ticks; only a running console has one.</summary>
+public sealed class JobEngine(ISchedulerFactory engine)
+{
+    public async Task<bool> IsRunningAsync(CancellationToken ct) => (await engine.GetScheduler(ct)).Status == SchedulerStatus.Running;
 }

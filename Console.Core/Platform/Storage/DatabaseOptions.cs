@@ -1,3 +1,6 @@
+using CampaignConsole.Core.Kernel;
+using Microsoft.Data.Sqlite;
+
 namespace CampaignConsole.Core.Platform.Storage;
 
 /// <summary>Which database an installation uses; bound from the section <c>Database</c>.</summary>
@@ -16,8 +19,18 @@ public sealed class DatabaseOptions
 
     public bool IsSqlite => Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A command beside a running console on SQLite never writes the log back into the file: it leaves that to the console.</summary>
+    public bool LeavesCheckpoints { get; set; }
+
     /// <summary>The SQLite file.</summary>
-    public string SqliteFile => Path.Combine(Path.GetFullPath(DataFolder), "console.db");
+    public string SqliteFile => ConnectionString is null ? Path.Combine(Path.GetFullPath(DataFolder), "console.db") : Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
+
+    /// <exception cref="Refused"><c>provider_unknown</c>, <c>connection_missing</c></exception>
+    public void Check()
+    {
+        if (!IsSqlite && !Provider.Equals("Postgres", StringComparison.OrdinalIgnoreCase)) throw PlatformRefusals.ProviderUnknown(Provider);
+        if (!IsSqlite && string.IsNullOrWhiteSpace(ConnectionString)) throw PlatformRefusals.ConnectionMissing();
+    }
 
     /// <summary>A folder below the data folder, made when it is not there.</summary>
     public string Folder(params string[] parts) =>

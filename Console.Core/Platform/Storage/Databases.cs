@@ -26,7 +26,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                 {
                     Mode = writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
                 }.ConnectionString, AsOneParameter)
-                .AddInterceptors(new Pragmas(writes), new AppendOnly.Guard())
+                .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard())
                 .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
             var (reads, writes) = (For(false), For(true));
             (reader, writer) = (() => new SqliteConsoleDb(reads), () => new SqliteConsoleDb(writes));

@@ -17,7 +17,7 @@ public sealed class Migrator(Databases databases, TimeProvider clock)
 {
     public async Task<SchemaState> StateAsync(CancellationToken ct)
     {
-        if (databases.Options.IsSqlite && databases.Options.ConnectionString is null && !File.Exists(databases.Options.SqliteFile)) return SchemaState.Empty;
+        if (databases.Options.IsSqlite && !File.Exists(databases.Options.SqliteFile)) return SchemaState.Empty;
         await using var db = databases.OpenWriter();
         if (!await db.Database.CanConnectAsync(ct)) return SchemaState.Empty;
         var done = await db.Database.GetAppliedMigrationsAsync(ct);
@@ -54,7 +54,7 @@ public sealed class Migrator(Databases databases, TimeProvider clock)
 
     void BackUp()
     {
-        if (!databases.Options.IsSqlite || databases.Options.ConnectionString is not null) return;
+        if (!databases.Options.IsSqlite) return;
         var copy = Path.Combine(databases.Options.Folder("backups"), $"before-migration-{clock.GetUtcNow():yyyyMMdd-HHmmss}.db");
         using var from = new SqliteConnection($"Data Source={databases.Options.SqliteFile}");
         using var to = new SqliteConnection($"Data Source={copy};Pooling=False");

@@ -17,6 +17,9 @@ static class AccessEndpoints
             return Results.LocalRedirect("/sign-in");
         }).DisableAntiforgery().ExcludeFromDescription();
 
+        routes.MapGet("/first-start/progress", (Demo.DemoLoading demo) => Results.Json(new { percent = (int)(100 * (demo.Progress?.Fraction ?? 0)), isRunning = demo.IsRunning }))
+            .AllowAnonymous().ExcludeFromDescription();
+
         routes.MapGet("/language/{tag}", async (string tag, string? back, HttpContext request, PeopleActions people, Microsoft.EntityFrameworkCore.IDbContextFactory<Core.Platform.Storage.ConsoleDb> databases) =>
         {
             LanguageCookie.Set(request, tag);

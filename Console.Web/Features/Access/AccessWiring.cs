@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Web.Demo;
 using CampaignConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -20,6 +21,7 @@ static class AccessWiring
     {
         services.AddAccess();
         services.AddSingleton<FirstStart>();
+        services.AddSingleton<DemoLoading>();
         services.AddScoped<CurrentUser>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();

@@ -4,6 +4,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Web.Demo;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -21,13 +22,18 @@ public sealed partial class FirstStartPage
 
     [Inject] SignInManager<User> Manager { get; set; } = null!;
 
+    [Inject] DemoLoading Demo { get; set; } = null!;
+
     [Inject] WriteGate Gate { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
         Model ??= new FirstStartForm();
-        if (!await FirstStart.IsOpenAsync(Request.RequestAborted)) Navigation.NavigateTo("/sign-in");
+        if (Demo.IsRunning) Navigation.NavigateTo(FirstStartDemo.Address);
+        else if (!await FirstStart.IsOpenAsync(Request.RequestAborted)) Navigation.NavigateTo("/sign-in");
     }
+
+    FirstStep Step { get; set; }
 
     async Task SubmitAsync()
     {
@@ -37,6 +43,19 @@ public sealed partial class FirstStartPage
             return;
         }
 
+        Step = Model.Choice is "empty" or "brand" ? FirstStep.Brand : FirstStep.Choice;
+        if (Model.Choice == "demo") BeginDemo();
+        if (Model.Choice == "brand") await BeginEmptyAsync();
+    }
+
+    void BeginDemo()
+    {
+        Demo.Begin();
+        Navigation.NavigateTo(FirstStartDemo.Address);
+    }
+
+    async Task BeginEmptyAsync()
+    {
         var language = Languages.Of(CultureInfo.CurrentUICulture.Name);
         var person = new PersonDraft(Model.Name, Model.DisplayName, Roles.Administrator, Scope.Everything, Language: language);
         if (!await TryAsync(ct => People.CreateFirstAsync(Actor.Job("first start"), person, Model.Password, ct))) return;
@@ -49,10 +68,21 @@ public sealed partial class FirstStartPage
         Navigation.NavigateTo("/");
     }
 
+    /// <summary>What the page asks for, in this order.</summary>
+    internal enum FirstStep
+    {
+        Token,
+        Choice,
+        Brand,
+    }
+
     /// <summary>What the form carries.</summary>
     internal sealed class FirstStartForm
     {
         public string Token { get; set; } = "";
+
+        /// <summary><c>empty</c> or <c>demo</c> when chosen, <c>brand</c> with the filled form.</summary>
+        public string Choice { get; set; } = "";
 
         public string Name { get; set; } = "";
 
