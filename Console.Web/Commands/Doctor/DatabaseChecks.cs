@@ -23,7 +23,12 @@ static class DatabaseChecks
     {
         await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
         if (!db.IsSqlite) return [Finding.Ok("left to PostgreSQL; not checked here (pg_amcheck does)")];
-        var said = await db.Database.SqlQueryRaw<string>("SELECT quick_check AS \"Value\" FROM pragma_quick_check(10)").ToListAsync(ct);
+        await db.Database.OpenConnectionAsync(ct);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA quick_check(10)";
+        var said = new List<string>();
+        await using (var rows = await command.ExecuteReaderAsync(ct))
+            while (await rows.ReadAsync(ct)) said.Add(rows.GetString(0));
         return [said is ["ok"] ? Finding.Ok("SQLite's quick_check finds nothing") : Finding.Fail("the file is damaged: " + string.Join("; ", said), "stop the console and restore a backup")];
     });
 
