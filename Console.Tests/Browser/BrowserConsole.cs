@@ -45,6 +45,7 @@ public sealed class BrowserConsole : IAsyncLifetime
         app.UseConsole();
         await app.StartAsync();
         Address = app.Urls.First();
+        Assertions.SetDefaultExpectTimeout(15_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -74,7 +75,7 @@ public sealed class BrowserConsole : IAsyncLifetime
         });
         if (language != Languages.English)
             await context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = Address }]);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return new BrowserPage(await context.NewPageAsync());
     }
 
