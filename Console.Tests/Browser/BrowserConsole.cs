@@ -76,7 +76,7 @@ public sealed class BrowserConsole : IAsyncLifetime
         });
         if (language != Languages.English)
             await context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = Address }]);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return new BrowserPage(await context.NewPageAsync());
     }
 

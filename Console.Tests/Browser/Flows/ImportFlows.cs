@@ -22,7 +22,7 @@ public sealed class ImportFlows(BrowserConsole console)
             王晓明 {mark},X1{mark},one-{mark}@example.org,1990-02-28,gold
             Bad mail {mark},X2{mark},not an address,1990-13-45,gold
             Ann {mark},X3{mark},three-{mark}@example.org,,silver
-            No store {mark},X4{mark},,28/02/1990,silver
+            Which day {mark},X4{mark},,03/04/1990,silver
 
             """, TestContext.Current.CancellationToken);
         await using var opened = await console.SignedInAsync(Roles.Marketer, path: "/members");

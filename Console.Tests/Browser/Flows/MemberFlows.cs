@@ -60,12 +60,12 @@ public sealed class MemberFlows(BrowserConsole console)
         await Expect(page.Locator("main")).ToContainTextAsync("沈阳");
 
         await page.Locator(".tabs").GetByText("Consent").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Change consent for SMS, Offers" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Grant: SMS, Offers" }).ClickAsync();
         await page.FillAsync("#reason", "said so at the desk " + mark);
         await page.Locator(".dialog").GetByRole(AriaRole.Button, new() { Name = "Grant" }).ClickAsync();
         await Expect(page.Locator("tr", new() { HasText = "SMS" }).Locator(".chip", new() { HasText = "Granted" })).ToHaveCountAsync(1);
         await Expect(page.Locator(".row", new() { HasText = "said so at the desk " + mark })).ToContainTextAsync("by hand");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Change consent for SMS, Offers" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw: SMS, Offers" }).ClickAsync();
         await page.FillAsync("#reason", "changed her mind");
         await page.Locator(".dialog").GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
         await Expect(page.Locator(".row", new() { HasText = "SMS · Offers" })).ToHaveCountAsync(2);
