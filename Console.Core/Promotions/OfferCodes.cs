@@ -13,4 +13,7 @@ public sealed record OfferCodes
 
     /// <summary>How many codes a pool begins with.</summary>
     public int? PoolSize { get; init; }
+
+    /// <summary>How many codes a pool got from elsewhere; they wait at the promotion until a version goes live.</summary>
+    public int? Brought { get; init; }
 }

@@ -47,7 +47,9 @@ public sealed class OfferSeal(CodeBook codes, LiveOffers live)
         var row = await FindAsync(db, offer, ct);
         if (row.State == OfferState.Withdrawn) throw PromotionRefusals.Withdrawn(offer);
         row.State = OfferState.Live;
-        if (CanonicalJson.Read<PromotionDefinition>(row.Document).Codes is { Kind: CodeKind.Shared, Shared: { } shared }) await codes.ShareAsync(db, offer, shared, takeOver: true, ct);
+        var kept = CanonicalJson.Read<PromotionDefinition>(row.Document).Codes;
+        if (kept is { Kind: CodeKind.Shared, Shared: { } shared }) await codes.ShareAsync(db, offer, shared, takeOver: true, ct);
+        if (kept is { Kind: CodeKind.Pool, Brought: > 0 and var brought }) await CodeBook.HandOverAsync(db, row.PromotionId, offer, brought, ct);
         db.AfterCommit(live.Forget);
     }
 

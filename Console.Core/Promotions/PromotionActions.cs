@@ -40,7 +40,7 @@ public sealed class PromotionActions(WriteGate gate, TimeProvider clock)
         }, ct);
     }
 
-    /// <summary>Makes a draft like another one; a shared code is left out, since it can be only one offer's.</summary>
+    /// <summary>Makes a draft like another one; codes are left out, since they can be only one offer's.</summary>
     public Task<long> DuplicateAsync(Actor by, long id, string name, CancellationToken ct)
     {
         by.Demand(Right.EditPromotions);
@@ -49,7 +49,7 @@ public sealed class PromotionActions(WriteGate gate, TimeProvider clock)
             var row = await FindAsync(db, id, ct);
             var definition = CanonicalJson.Read<PromotionDefinition>(row.Definition);
             Check(name, definition);
-            return await AddAsync(db, by, name, definition with { Codes = definition.Codes with { Shared = null } }, ct);
+            return await AddAsync(db, by, name, definition with { Codes = definition.Codes with { Shared = null, Brought = null } }, ct);
         }, ct);
     }
 

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class PromotionsRegistration
         services.AddDataProtection();
         services.AddSingleton<CodeVault>();
         services.AddSingleton<CodeBook>();
+        services.AddTableImport<CodesImport>();
         services.AddSingleton<LiveOffers>();
         services.AddSingleton<OfferSeal>();
         services.AddSingleton<PromotionActions>();

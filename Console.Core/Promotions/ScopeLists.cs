@@ -22,7 +22,7 @@ public sealed class ScopeLists(IDbContextFactory<ConsoleDb> databases)
     public Task<ScopeList> FileAsync(string kind, string path, CancellationToken ct)
     {
         var shape = TableFile.Guess(path);
-        var rows = TableFile.Rows(path, shape).Select(row => row.At(0)).Where(code => code.Length > 0).Take(ProductScope.MostCodes + 2).ToList();
+        var rows = TableFile.Rows(path, shape).Select(row => row.At(0)).Where(code => code.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(ProductScope.MostCodes + 2).ToList();
         // A first line that only names the column is not a code.
         var first = rows.Count > 0 && Headers.Contains(rows[0].ToLowerInvariant()) ? 1 : 0;
         return CheckAsync(kind, rows[first..], ct);

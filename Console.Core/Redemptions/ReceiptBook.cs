@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Redemptions.Evaluations;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
@@ -15,14 +16,18 @@ static class ReceiptBook
         await db.Set<Store>().Where(row => row.Id == store).Select(row => row.Code).FirstOrDefaultAsync(ct) ?? "";
 
     /// <summary>Puts the receipt on the redemption.</summary>
-    /// <exception cref="Refused"><c>receipt_used</c></exception>
-    public static async Task PutAsync(ConsoleDb db, Redemption redemption, ReceiptAsked receipt, DateTimeOffset now, CancellationToken ct)
+    /// <exception cref="Refused"><c>receipt_used</c>, <c>at_too_old</c>, <c>at_in_future</c></exception>
+    public static async Task PutAsync(ConsoleDb db, Redemption redemption, ReceiptAsked receipt, EvaluationTerms terms, DateTimeOffset now, CancellationToken ct)
     {
+        var at = receipt.At ?? redemption.AccomplishedAt ?? now;
+        if (at > now.AddMinutes(EvaluationQueries.ClockMinutes)) throw RedemptionRefusals.InFuture(EvaluationQueries.ClockMinutes);
+        // A till that confirms late tells of a sale within the life of its hold; what lies before it is history.
+        if (!terms.MayBackfill && at < redemption.ReservedAt.AddMinutes(-EvaluationQueries.ClockMinutes)) throw RedemptionRefusals.TooOld(EvaluationQueries.ClockMinutes);
         var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
         if (await db.Set<Redemption>().AnyAsync(
             row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.Id != redemption.Id, ct))
             throw RedemptionRefusals.ReceiptUsed(number);
         (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) = (source, store, number);
-        (redemption.ConfirmedAt, redemption.AccomplishedAt) = (now, receipt.At ?? now);
+        (redemption.ConfirmedAt, redemption.AccomplishedAt) = (now, at);
     }
 }

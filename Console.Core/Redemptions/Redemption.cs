@@ -40,7 +40,7 @@ public sealed class Redemption
 
     public DateTimeOffset? ConfirmedAt { get; set; }
 
-    /// <summary>When the sale happened, by the till's clock.</summary>
+    /// <summary>When the sale happened, by the till's clock; before the receipt, only of a sale that was evaluated as of long ago.</summary>
     public DateTimeOffset? AccomplishedAt { get; set; }
 
     public DateOnly? StoreDay { get; set; }

@@ -36,13 +36,14 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             await LetGoAsync(db, redemption, uses, UseEntryKind.Released, "swapped", now, ct);
             (redemption.EvaluationId, redemption.MemberId, redemption.OriginMemberId) = (signed.Id, signed.Document.Facts.MemberId, signed.Document.Facts.MemberId);
             (redemption.Total, redemption.Discount) = (signed.Document.Answer.Total, signed.Document.Answer.TotalDiscount);
+            (redemption.StoreDay, redemption.AccomplishedAt) = (signed.Document.Facts.StoreDay, signed.Document.Facts.IsBackfilled ? signed.Document.Answer.At : null);
             return await TakeAsync(db, redemption, signed, now, ct);
         }, ct);
     }
 
     /// <summary>Books the sale. A hold that was let go or ran out is booked all the same: inside the cap as confirmed, beyond it as overrun. The same receipt again answers the same.</summary>
-    /// <exception cref="Refused"><c>redemption_not_found</c>, <c>redemption_confirmed</c>, <c>receipt_used</c></exception>
-    public Task<RedemptionView> ConfirmAsync(Actor by, Guid id, ReceiptAsked receipt, CancellationToken ct)
+    /// <exception cref="Refused"><c>redemption_not_found</c>, <c>redemption_confirmed</c>, <c>receipt_used</c>, <c>at_too_old</c> without the scope backfill</exception>
+    public Task<RedemptionView> ConfirmAsync(Actor by, Guid id, ReceiptAsked receipt, EvaluationTerms terms, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
         if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
@@ -54,7 +55,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             if (redemption.ReceiptNumber is not null)
                 return ReceiptBook.IsSame(redemption, receipt) ? RedemptionView.Of(redemption, uses) : throw RedemptionRefusals.AlreadyConfirmed(redemption.ReceiptNumber);
             if (redemption.State is not (RedemptionState.Reserved or RedemptionState.Released or RedemptionState.Expired)) throw RedemptionRefusals.NotHeld(redemption.State);
-            await ReceiptBook.PutAsync(db, redemption, receipt, now, ct);
+            await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             if (redemption.State == RedemptionState.Reserved)
             {
                 foreach (var use in uses) UseLedger.Enter(db, use, UseEntryKind.Confirmed, 0, 0, now, null);
@@ -98,7 +99,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         {
             var now = clock.GetUtcNow();
             var redemption = Made(by, signed, now, 0, null);
-            await ReceiptBook.PutAsync(db, redemption, receipt with { Store = receipt.Store ?? basket.Store, At = receipt.At ?? signed.Document.Answer.At }, now, ct);
+            await ReceiptBook.PutAsync(db, redemption, receipt with { Store = receipt.Store ?? basket.Store, At = receipt.At ?? signed.Document.Answer.At }, terms, now, ct);
             db.Add(redemption);
             await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
             var made = await ledger.MakeAsync(db, redemption, signed.Document, ct);
@@ -124,7 +125,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         };
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {
-            var now = promised is null ? await evaluations.EvaluateAsync(by, asked.Basket!, terms, ct) : await evaluations.AgainAsync(by, promised.Document, ct);
+            var now = promised is null ? await evaluations.EvaluateAsync(by, asked.Basket!, terms, ct) : await evaluations.AgainAsync(by, promised.Document, terms, ct);
             if (promised is not null && !promised.Document.AgreesWith(now.Document)) return new ReserveAnswer(null, now);
             var signed = promised ?? now;
             if (!signed.Document.Answer.AppliedOffers().Any()) throw RedemptionRefusals.NothingApplies();
@@ -179,6 +180,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         Currency = signed.Document.Answer.Currency,
         ReservedAt = now,
         ExpiresAt = now.AddSeconds(seconds),
+        AccomplishedAt = signed.Document.Facts.IsBackfilled ? signed.Document.Answer.At : null,
         Total = signed.Document.Answer.Total,
         Discount = signed.Document.Answer.TotalDiscount,
         By = by.Name,

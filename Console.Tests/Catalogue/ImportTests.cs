@@ -41,6 +41,7 @@ public class ImportTests
             5,货号,690001,The barcode 690001 belongs to another product.,Row left out
             6,品类,,The product has no category.,Row taken
             6,商品名称,,"The product has no name; its SKU is shown instead.",Row taken
+            7,商品名称,羊毛大衣二,"The product is called something else further up in the file; the last name counts.",Row taken
             7,货号,C-1,"This code stands in the file more than once; the last row counts.",Row taken
 
             """.ReplaceLineEndings("\r\n"), await ReportAsync(console, import.Id));

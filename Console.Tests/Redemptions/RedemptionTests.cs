@@ -44,10 +44,10 @@ public class RedemptionTests
         Assert.Equal((1L, 20_000L), (counter.Uses, counter.Money));
 
         var receipt = new ReceiptAsked("till", "S1", "R-1");
-        var confirmed = await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, receipt, default);
+        var confirmed = await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, receipt, new EvaluationTerms(), default);
         Assert.Equal(RedemptionState.Confirmed, confirmed.State);
         Assert.Equal(campaign, confirmed.Uses.Single().CampaignId);
-        Assert.Equal(confirmed.Id, (await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, receipt, default)).Id);
+        Assert.Equal(confirmed.Id, (await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, receipt, new EvaluationTerms(), default)).Id);
 
         var preview = await till.Get<ReturnActions>().PreviewAsync(By, held.Id, [], default);
         Assert.Equal(80_000, preview.Amount);
@@ -76,7 +76,7 @@ public class RedemptionTests
             try
             {
                 var held = (await ReserveAsync(till, TillKit.Coat(store: number % 2 == 0 ? "S1" : "S2"))).Held!;
-                await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", $"R-{number}"), default);
+                await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", $"R-{number}"), new EvaluationTerms(), default);
                 return "confirmed";
             }
             catch (Refused refused)
@@ -169,8 +169,8 @@ public class RedemptionTests
         Assert.Equal(0, (await CounterAsync(till, offer)).Uses);
 
         var other = (await ReserveAsync(till, TillKit.Coat())).Held!;
-        await till.Get<RedemptionActions>().ConfirmAsync(By, other.Id, new ReceiptAsked("till", "S1", "R-1"), default);
-        var booked = await till.Get<RedemptionActions>().ConfirmAsync(By, late.Id, new ReceiptAsked("till", "S1", "R-2"), default);
+        await till.Get<RedemptionActions>().ConfirmAsync(By, other.Id, new ReceiptAsked("till", "S1", "R-1"), new EvaluationTerms(), default);
+        var booked = await till.Get<RedemptionActions>().ConfirmAsync(By, late.Id, new ReceiptAsked("till", "S1", "R-2"), new EvaluationTerms(), default);
         Assert.Equal((RedemptionState.Confirmed, true), (booked.State, booked.Uses.Single().Overrun));
         Assert.Equal(1, (await CounterAsync(till, offer)).Uses);
         Assert.Equal(1, await till.ReadAsync(db => db.Set<OutgoingEvent>().CountAsync(row => row.Type == "redemption.overrun")));
@@ -183,7 +183,7 @@ public class RedemptionTests
         var (offer, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 1 }));
         var held = (await ReserveAsync(till, TillKit.Coat())).Held!;
         await till.Get<RedemptionActions>().ReleaseAsync(By, held.Id, default);
-        var booked = await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", "R-1"), default);
+        var booked = await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", "R-1"), new EvaluationTerms(), default);
         Assert.False(booked.Uses.Single().Overrun);
         Assert.Equal(1, (await CounterAsync(till, offer)).Uses);
     }
@@ -195,8 +195,8 @@ public class RedemptionTests
         await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
         var (one, two) = ((await ReserveAsync(till, TillKit.Coat())).Held!, (await ReserveAsync(till, TillKit.Coat())).Held!);
         var receipt = new ReceiptAsked("till", "S1", "R-1");
-        await till.Get<RedemptionActions>().ConfirmAsync(By, one.Id, receipt, default);
-        var used = await Assert.ThrowsAsync<Refused>(() => till.Get<RedemptionActions>().ConfirmAsync(By, two.Id, receipt, default));
+        await till.Get<RedemptionActions>().ConfirmAsync(By, one.Id, receipt, new EvaluationTerms(), default);
+        var used = await Assert.ThrowsAsync<Refused>(() => till.Get<RedemptionActions>().ConfirmAsync(By, two.Id, receipt, new EvaluationTerms(), default));
         Assert.Equal("receipt_used", used.Code);
     }
 
@@ -223,7 +223,7 @@ public class RedemptionTests
         await using var till = await StartAsync(kind);
         var (offer, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 5, MaximumPerUse = 10_001 }));
         var held = (await ReserveAsync(till, TillKit.Coat(quantity: 3))).Held!;
-        await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", "R-1"), default);
+        await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", "R-1"), new EvaluationTerms(), default);
         var returns = till.Get<ReturnActions>();
         var first = await returns.RefundAsync(By, held.Id, [new ReturnAsked("1", 1)], default);
         var second = await returns.RefundAsync(By, held.Id, [new ReturnAsked("1", 1)], default);
@@ -241,7 +241,7 @@ public class RedemptionTests
         await using var till = await StartAsync(kind);
         var (offer, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 5 }));
         var held = (await ReserveAsync(till, TillKit.Coat())).Held!;
-        await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", "R-1"), default);
+        await till.Get<RedemptionActions>().ConfirmAsync(By, held.Id, new ReceiptAsked("till", "S1", "R-1"), new EvaluationTerms(), default);
         await till.Get<ReturnActions>().VoidAsync(By, held.Id, default);
         await till.Get<ReturnActions>().VoidAsync(By, held.Id, default);
         Assert.Equal(0, (await CounterAsync(till, offer)).Uses);

@@ -143,6 +143,54 @@ public class TillApiTests
         Assert.Equal("receipt_used", await (await (await till.CallerAsync("redeem,backfill")).WriteAsync(HttpMethod.Post, "/api/v1/redemptions", body)).CodeAsync());
     }
 
+    [Fact]
+    public async Task A_phone_that_two_members_share_is_409_with_the_choices()
+    {
+        await using var till = await StartAsync();
+        var (one, two) = (await TillKit.MemberAsync(till.Get<WriteGate>()), await TillKit.MemberAsync(till.Get<WriteGate>()));
+        var answer = await (await till.CallerAsync("offers")).PostAsJsonAsync("/api/v1/baskets/evaluate", Basket(TillKit.Phone), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.Conflict, "identity_clash"), (answer.StatusCode, await answer.CodeAsync()));
+        Assert.Contains($"{one}, {two}", (await answer.JsonAsync()).GetProperty("title").GetString());
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_sale_of_long_ago_is_evaluated_held_and_confirmed_as_of_then_under_backfill_only(DatabaseKind kind)
+    {
+        await using var till = await StartAsync(kind);
+        // The offer is over by now; on the day of the sale it held.
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody) with { When = new OfferWhen { To = new DateTime(2026, 11, 1) } });
+        var (at, ct) = (till.Clock.Now.AddDays(-30), TestContext.Current.CancellationToken);
+        var basket = new { store = "S1", channel = "pos", currency = "CNY", at, lines = new[] { new { lineId = "1", sku = "COAT", quantity = 1, unitPrice = 100_000 } } };
+        var (plain, history) = (await till.CallerAsync("offers,redeem"), await till.CallerAsync("offers,redeem,backfill"));
+        Assert.Equal("at_too_old", await (await plain.PostAsJsonAsync("/api/v1/baskets/evaluate", basket, ct)).CodeAsync());
+
+        var evaluated = (await (await history.PostAsJsonAsync("/api/v1/baskets/evaluate", basket, ct)).JsonAsync()).GetProperty("evaluationId").GetString();
+        Assert.Equal("at_too_old", await (await plain.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { evaluationId = evaluated })).CodeAsync());
+        var held = await history.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { evaluationId = evaluated });
+        Assert.Equal(HttpStatusCode.Created, held.StatusCode);
+        var path = $"/api/v1/redemptions/{(await held.JsonAsync()).GetProperty("redemptionId").GetString()}/confirm";
+        var receipt = new { receipt = new { source = "till", receiptId = "R-1" } };
+        Assert.Equal("at_too_old", await (await plain.WriteAsync(HttpMethod.Post, path, receipt)).CodeAsync());
+        Assert.Equal(HttpStatusCode.OK, (await history.WriteAsync(HttpMethod.Post, path, receipt)).StatusCode);
+
+        var use = await till.ReadAsync(db => db.Set<Use>().SingleAsync());
+        Assert.Equal((at, new DateOnly(2026, 10, 22)), (use.At, use.StoreDay));
+    }
+
+    [Fact]
+    public async Task A_receipt_from_before_its_hold_needs_backfill_and_one_from_tomorrow_is_refused()
+    {
+        await using var till = await StartAsync();
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
+        var caller = await till.CallerAsync("redeem");
+        var held = await (await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { basket = Basket() })).JsonAsync();
+        Task<HttpResponseMessage> Confirm(TimeSpan since) => caller.WriteAsync(
+            HttpMethod.Post, $"/api/v1/redemptions/{held.GetProperty("redemptionId").GetString()}/confirm", new { receipt = new { source = "till", receiptId = "R-1", at = till.Clock.Now + since } });
+        Assert.Equal("at_too_old", await (await Confirm(TimeSpan.FromDays(-1))).CodeAsync());
+        Assert.Equal("at_in_future", await (await Confirm(TimeSpan.FromDays(1))).CodeAsync());
+        Assert.Equal(HttpStatusCode.OK, (await Confirm(TimeSpan.FromMinutes(-3))).StatusCode);
+    }
+
     [Theory]
     [InlineData("""{"currency":"CNY","lines":[{"lineId":"1","sku":"COAT","quantity":1}]}""", HttpStatusCode.BadRequest, "request_malformed")]
     [InlineData("""{"currency":"CNY","store":"NONE","lines":[]}""", HttpStatusCode.UnprocessableEntity, "store_unknown")]

@@ -21,6 +21,9 @@ sealed class ProductsImport : TableImport<ProductRow>
 
     public override Right Right => Right.EditCatalogue;
 
+    // A product that stands in the file more than once is seen as such, however far apart its rows are.
+    public override IReadOnlyList<string> TogetherBy { get; } = ["sku"];
+
     public override IReadOnlyList<Column> Columns { get; } =
     [
         new("sku", true, "product id", "product_id", "article", "article no", "item no", "item number", "stock code", "StockCode", "货号", "商品编码", "SKU编码", "商品编号"),
@@ -65,18 +68,33 @@ sealed class ProductsImport : TableImport<ProductRow>
     protected override async Task<int> WriteAsync(ConsoleDb db, ImportSetup setup, IReadOnlyList<ImportedRow<ProductRow>> rows, ImportNotes notes, CancellationToken ct)
     {
         ProductRules.Demand(setup.By);
-        var nameless = await NamelessAsync(db, rows, ct);
-        var complete = rows.Select(row => nameless.Contains(row.Number) ? row.Row with { Name = row.Row.Sku } : row.Row).ToList();
+        // The last name that the file gives counts for all rows of a product, also for those without one.
+        var named = rows.Where(row => row.Row.Name.IsGiven).GroupBy(row => row.Row.Sku).ToDictionary(product => product.Key, product => product.Last().Row.Name);
+        var nameless = await NamelessAsync(db, rows.Where(row => !named.ContainsKey(row.Row.Sku)), ct);
+        var complete = rows.Select(row => nameless.Contains(row.Number) ? row.Row with { Name = row.Row.Sku } : row.Row with { Name = named.GetValueOrDefault(row.Row.Sku) }).ToList();
         var answers = await ProductFeed.ApplyAsync(db, complete, setup.Now, ct);
         for (var i = 0; i < rows.Count; i++)
             if (nameless.Contains(rows[i].Number) && answers[i].Problem is null) notes.Note(rows[i].Number, "name", "", "name_missing_sku_used");
+        NoteRenamed(rows, notes);
         return FeedReport.Note(answers, i => (rows[i].Number, rows[i].Row.Sku), "sku", notes);
     }
 
-    /// <summary>New products without a name are taken under their SKU rather than lost with their receipts.</summary>
-    static async Task<HashSet<int>> NamelessAsync(ConsoleDb db, IReadOnlyList<ImportedRow<ProductRow>> rows, CancellationToken ct)
+    /// <summary>Names that change within the file: the last one counts, and nobody should wonder which.</summary>
+    static void NoteRenamed(IReadOnlyList<ImportedRow<ProductRow>> rows, ImportNotes notes)
     {
-        var nameless = rows.Where(row => !row.Row.Name.IsGiven).ToList();
+        var names = new Dictionary<string, string>();
+        foreach (var (number, row) in rows)
+        {
+            if (row.Name.Value is not { } name) continue;
+            if (names.TryGetValue(row.Sku, out var before) && before != name) notes.Note(number, "name", name, "name_changes");
+            names[row.Sku] = name;
+        }
+    }
+
+    /// <summary>New products without a name are taken under their SKU rather than lost with their receipts.</summary>
+    static async Task<HashSet<int>> NamelessAsync(ConsoleDb db, IEnumerable<ImportedRow<ProductRow>> rows, CancellationToken ct)
+    {
+        var nameless = rows.ToList();
         if (nameless.Count == 0) return [];
         var known = await KnownSkus.OfAsync(db, nameless.Select(row => row.Row.Sku), ct);
         return [.. nameless.Where(row => !known.Contains(row.Row.Sku)).Select(row => row.Number)];

@@ -13,6 +13,8 @@ public sealed class CodeBook(CodeVault vault)
     /// <summary>The most codes that one call makes.</summary>
     public const int Most = 1_000_000;
 
+    const int AskedAtOnce = 400;
+
     /// <summary>Adds the shared code of an offer to the surrounding write. An earlier version of the promotion keeps it until this one takes it over.</summary>
     /// <param name="takeOver">Brings the code to this version: said when it goes live, so that what was printed keeps working.</param>
     /// <exception cref="Kernel.Refused"><c>code_taken</c>: another promotion's offer has it.</exception>
@@ -40,18 +42,36 @@ public sealed class CodeBook(CodeVault vault)
         return await WriteAsync(db, offer, CodeKind.Pool, [.. Enumerable.Range(0, count).Select(_ => (CodeText.New(), (long?)null, (long?)null))], ct);
     }
 
-    /// <summary>Takes codes from elsewhere into a pool; those that exist already are left out.</summary>
-    public async Task AdoptAsync(ConsoleDb db, long offer, IReadOnlyList<string> codes, CancellationToken ct)
+    /// <summary>Takes codes from elsewhere into the pool of a promotion; those that it has already stay as they are.</summary>
+    /// <returns>The normalised codes that another promotion or offer has: they were left out.</returns>
+    public async Task<IReadOnlySet<string>> AdoptAsync(ConsoleDb db, long promotion, IReadOnlyCollection<string> codes, CancellationToken ct)
     {
         if (codes.Count > Most) throw PromotionRefusals.CodesTooMany(Most);
         var keys = await vault.MakeAsync(db, ct);
-        var ids = await db.ReserveIdsAsync<OfferCode>(codes.Count, ct);
-        await db.InsertAsync(codes.Select((code, i) =>
+        var taken = new HashSet<string>();
+        foreach (var part in codes.DistinctBy(CodeText.Normal).Chunk(AskedAtOnce))
         {
-            var row = keys.Row(offer, CodeKind.Pool, code);
-            row.Id = ids[i];
-            return row;
-        }), ct, OnExisting.Skip);
+            var rows = part.Select(code => (Code: CodeText.Normal(code), Row: keys.Row(null, CodeKind.Pool, code))).ToList();
+            var hmacs = rows.Select(row => row.Row.Hmac).ToList();
+            var known = (await db.Set<OfferCode>().Where(code => hmacs.Contains(code.Hmac)).Select(code => new { code.Hmac, code.PromotionId }).ToListAsync(ct))
+                .ToDictionary(code => Convert.ToHexString(code.Hmac), code => code.PromotionId);
+            taken.UnionWith(rows.Where(row => known.TryGetValue(Convert.ToHexString(row.Row.Hmac), out var holder) && holder != promotion).Select(row => row.Code));
+            var fresh = rows.Where(row => !known.ContainsKey(Convert.ToHexString(row.Row.Hmac))).Select(row => row.Row).ToList();
+            var ids = await db.ReserveIdsAsync<OfferCode>(fresh.Count, ct);
+            for (var i = 0; i < fresh.Count; i++) (fresh[i].Id, fresh[i].PromotionId) = (ids[i], promotion);
+            await db.InsertAsync(fresh, ct);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Brings the codes that a promotion got from elsewhere to its version that goes live, so that what was printed keeps working.</summary>
+    /// <param name="sealedWith">How many there were when it was sealed; later ones wait for the next version and its approval.</param>
+    internal static async Task HandOverAsync(ConsoleDb db, long promotion, long offer, int sealedWith, CancellationToken ct)
+    {
+        var brought = db.Set<OfferCode>().Where(code => code.PromotionId == promotion);
+        var last = await brought.OrderBy(code => code.Id).Select(code => code.Id).Skip(sealedWith - 1).FirstAsync(ct);
+        await brought.Where(code => code.Id <= last).ExecuteUpdateAsync(set => set.SetProperty(code => code.OfferId, offer), ct);
     }
 
     /// <summary>Makes a personal code for each member, in bulk; answers the code ids in the members' order.</summary>
@@ -61,11 +81,10 @@ public sealed class CodeBook(CodeVault vault)
     /// <summary>The code that somebody brings; null when there is none or it was mistyped.</summary>
     public async Task<FoundCode?> FindAsync(ConsoleDb db, string typed, CancellationToken ct)
     {
-        var normal = CodeText.Normal(typed);
-        if (normal.Length is < 4 or > 64 || !CodeText.MayBe(normal) || await vault.KeysAsync(db, ct) is not { } keys) return null;
-        var hmac = keys.Find(normal);
-        return await db.Set<OfferCode>().Where(code => code.Hmac == hmac)
-            .Select(code => new FoundCode(code.Id, code.OfferId, code.Kind, code.OriginMemberId, code.MemberId)).FirstOrDefaultAsync(ct);
+        if (!CodeText.IsFindable(typed) || await vault.KeysAsync(db, ct) is not { } keys) return null;
+        var hmac = keys.Find(typed);
+        return await db.Set<OfferCode>().Where(code => code.Hmac == hmac && code.OfferId != null)
+            .Select(code => new FoundCode(code.Id, code.OfferId!.Value, code.Kind, code.OriginMemberId, code.MemberId)).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Codes in full, by id: only for the renderer, the offers answer, the Desk and an audited export.</summary>

@@ -37,7 +37,7 @@ public sealed class CodeKeys(byte[] secret)
     }
 
     /// <summary>A row for a code; ids are left to the caller.</summary>
-    internal OfferCode Row(long offer, CodeKind kind, string code) => new()
+    internal OfferCode Row(long? offer, CodeKind kind, string code) => new()
     {
         OfferId = offer, Kind = kind, Hmac = Find(code), Cipher = Hide(code), Mask = CodeText.Masked(code),
     };

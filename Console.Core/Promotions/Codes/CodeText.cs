@@ -26,6 +26,9 @@ public static class CodeText
         .Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)
         .Replace('O', '0').Replace('I', '1').Replace('L', '1');
 
+    /// <summary>True when a till can find a code by this text.</summary>
+    public static bool IsFindable(string typed) => Normal(typed) is { Length: >= 4 and <= 64 } normal && MayBe(normal);
+
     /// <summary>False for a generated code with a typing error; any text of another length may be a shared code.</summary>
     public static bool MayBe(string normal) => normal.Length != Length + 1 || normal.Any(letter => !Alphabet.Contains(letter)) || Check(normal.AsSpan(0, Length)) == normal[Length];
 

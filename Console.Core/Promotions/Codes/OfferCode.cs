@@ -16,7 +16,11 @@ public sealed class OfferCode
 {
     public long Id { get; set; }
 
-    public long OfferId { get; set; }
+    /// <summary>Null while a code from elsewhere waits for a version of its promotion to go live.</summary>
+    public long? OfferId { get; set; }
+
+    /// <summary>The promotion that a code from elsewhere was brought for; it goes to each version as that goes live.</summary>
+    public long? PromotionId { get; set; }
 
     public CodeKind Kind { get; set; }
 
@@ -43,5 +47,6 @@ sealed class OfferCodeMap : IEntityTypeConfiguration<OfferCode>
         builder.HasIndex(code => code.Hmac).IsUnique();
         builder.HasIndex(code => new { code.OfferId, code.MemberId });
         builder.HasIndex(code => code.MemberId);
+        builder.HasIndex(code => code.PromotionId);
     }
 }

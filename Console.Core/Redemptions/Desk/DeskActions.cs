@@ -26,13 +26,13 @@ public sealed class DeskActions(RedemptionActions redemptions, RedemptionQueries
         var receipt = new ReceiptAsked(Source, sale.Basket.Store, sale.Command.ToString("N"));
         if (await queries.FindByReceiptAsync(by, receipt, ct) is { } done) return new DeskSold(done, null);
         if (sale.Held is { } held && await queries.FindAsync(by, held, ct) is { State: RedemptionState.Reserved } hold && hold.Total == sale.Expected)
-            return new DeskSold(await redemptions.ConfirmAsync(by, held, receipt, ct), null);
+            return new DeskSold(await redemptions.ConfirmAsync(by, held, receipt, new EvaluationTerms(), ct), null);
 
         var signed = await evaluations.EvaluateAsync(by, sale.Basket, new EvaluationTerms(), ct);
         if (signed.Document.Answer.Total != sale.Expected) return new DeskSold(null, signed.Document.Answer.Total);
         var answer = await redemptions.ReserveAsync(by, new ReserveAsked { EvaluationId = signed.Id, Device = Source }, new EvaluationTerms(), ct);
         return answer.Held is { } taken
-            ? new DeskSold(await redemptions.ConfirmAsync(by, taken.Id, receipt, ct), null)
+            ? new DeskSold(await redemptions.ConfirmAsync(by, taken.Id, receipt, new EvaluationTerms(), ct), null)
             : new DeskSold(null, answer.Changed!.Document.Answer.Total);
     }
 

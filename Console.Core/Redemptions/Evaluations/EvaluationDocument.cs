@@ -61,6 +61,9 @@ public sealed record EvaluatedFacts
     public int UnknownCodes { get; init; }
 
     public bool IsTest { get; init; }
+
+    /// <summary>The sale lies further back than a clock may differ: it is checked again as of then, not as of now.</summary>
+    public bool IsBackfilled { get; init; }
 }
 
 /// <summary>Through what an offer came to a basket.</summary>

@@ -32,6 +32,7 @@ public sealed class EvaluationQueries(
         {
             MemberId = asked.Member is null ? null : await ShopperFinding.FindAsync(db, asked.Member, ct) ?? throw RedemptionRefusals.MemberUnknown(),
             StoreDay = place.Day(at), Channel = asked.Channel, Payment = asked.Payment, Lines = asked.Lines, Shipping = asked.Shipping, IsTest = terms.IsTest,
+            IsBackfilled = IsLongAgo(at),
         };
         var found = await FoundCodes.OfAsync(db, codes, asked.Codes, ct);
         facts = facts with { UnknownCodes = found.Unknown };
@@ -39,10 +40,11 @@ public sealed class EvaluationQueries(
         return await SealAsync(gathered.Evaluate(), ct);
     }
 
-    /// <summary>Evaluates the same basket as of now; a till asks so before it reserves.</summary>
-    public async Task<SignedEvaluation> AgainAsync(Actor by, EvaluationDocument document, CancellationToken ct)
+    /// <summary>Evaluates the same basket as of now, and a sale of long ago as of then; a till asks so before it reserves.</summary>
+    /// <exception cref="Refused"><c>at_too_old</c>: a sale of long ago without the scope backfill</exception>
+    public async Task<SignedEvaluation> AgainAsync(Actor by, EvaluationDocument document, EvaluationTerms terms, CancellationToken ct)
     {
-        var (facts, at) = (document.Facts, clock.GetUtcNow());
+        var (facts, at) = (document.Facts, document.Facts.IsBackfilled ? At(document.Answer.At, terms) : clock.GetUtcNow());
         await using var db = databases.CreateDbContext();
         var place = await SellingPlace.OfAsync(db, by, facts.Store, ct);
         var found = await FoundCodes.OfAsync(db, facts.CodeIds, facts.UnknownCodes, ct);
@@ -78,6 +80,8 @@ public sealed class EvaluationQueries(
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         if (asked is not { } at) return now;
         if (at > now.AddMinutes(ClockMinutes)) throw RedemptionRefusals.InFuture(ClockMinutes);
-        return at >= now.AddMinutes(-ClockMinutes) || terms.MayBackfill ? at : throw RedemptionRefusals.TooOld(ClockMinutes);
+        return terms.MayBackfill || !IsLongAgo(at) ? at : throw RedemptionRefusals.TooOld(ClockMinutes);
     }
+
+    bool IsLongAgo(DateTimeOffset at) => at < clock.GetUtcNow().AddMinutes(-ClockMinutes);
 }

@@ -24,8 +24,8 @@ sealed record FoundCodes(IReadOnlyList<FoundCode> Known, int Unknown)
     public static async Task<FoundCodes> OfAsync(ConsoleDb db, IReadOnlyCollection<long> ids, int unknown, CancellationToken ct) =>
         ids.Count == 0
             ? new FoundCodes([], unknown)
-            : new FoundCodes(await db.Set<OfferCode>().Where(code => ids.Contains(code.Id)).OrderBy(code => code.Id)
-                .Select(code => new FoundCode(code.Id, code.OfferId, code.Kind, code.OriginMemberId, code.MemberId)).ToListAsync(ct), unknown);
+            : new FoundCodes(await db.Set<OfferCode>().Where(code => ids.Contains(code.Id) && code.OfferId != null).OrderBy(code => code.Id)
+                .Select(code => new FoundCode(code.Id, code.OfferId!.Value, code.Kind, code.OriginMemberId, code.MemberId)).ToListAsync(ct), unknown);
 
     /// <summary>The member whose personal code it is, when nobody else was named.</summary>
     public long? Holder => Known.FirstOrDefault(code => code.Kind == CodeKind.Personal)?.MemberId;

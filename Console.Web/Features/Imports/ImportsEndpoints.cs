@@ -25,11 +25,11 @@ static class ImportsEndpoints
     static async Task<IResult> UploadAsync(
         string kind, IFormFile file, [FromForm] string? options, HttpContext http, ImportActions imports, BrandQueries brands, IDbContextFactory<ConsoleDb> databases, CancellationToken ct)
     {
+        var chosen = string.IsNullOrEmpty(options) ? [] : CanonicalJson.Read<Dictionary<string, string>>(options);
         try
         {
             var by = await ByAsync(http, databases, ct);
             var brand = await brands.GetAsync(ct);
-            var chosen = string.IsNullOrEmpty(options) ? [] : CanonicalJson.Read<Dictionary<string, string>>(options);
             var defaults = new ImportPlan(new TableShape(TableFormat.Csv), ColumnMapping.Nothing, brand.Currency, brand.TimeZone, chosen);
             await using var content = file.OpenReadStream();
             var id = await imports.ReceiveAsync(by, kind, file.FileName, content, defaults, ct);
@@ -37,7 +37,8 @@ static class ImportsEndpoints
         }
         catch (Refused refused)
         {
-            return Results.Redirect($"/imports/{Uri.EscapeDataString(kind)}?refused={refused.Code}");
+            var kept = string.Concat(chosen.Select(option => $"&{Uri.EscapeDataString(option.Key)}={Uri.EscapeDataString(option.Value)}"));
+            return Results.Redirect($"/imports/{Uri.EscapeDataString(kind)}?refused={refused.Code}{kept}");
         }
     }
 

@@ -67,7 +67,7 @@ static class RedemptionEndpoints
         await HeldAsync(await actions.SwapAsync(caller.Actor, id, asked.Asked(caller.Store), Terms(caller), ct), http, reading, StatusCodes.Status200OK, ct);
 
     static async Task<RedemptionJson> Confirm(ApiCaller caller, Guid id, ConfirmJson asked, HttpContext http, RedemptionActions actions, CancellationToken ct) =>
-        RedemptionJson.Of(await actions.ConfirmAsync(caller.Actor, id, asked.Receipt.Asked, ct), ServerTime.Of(http));
+        RedemptionJson.Of(await actions.ConfirmAsync(caller.Actor, id, asked.Receipt.Asked, Terms(caller), ct), ServerTime.Of(http));
 
     static async Task<RedemptionJson> Release(ApiCaller caller, Guid id, HttpContext http, RedemptionActions actions, CancellationToken ct) =>
         RedemptionJson.Of(await actions.ReleaseAsync(caller.Actor, id, ct), ServerTime.Of(http));

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Web.Ui;
@@ -18,6 +19,13 @@ public sealed partial class ImportPage
 
     /// <summary>Why the upload was refused.</summary>
     [SupplyParameterFromQuery(Name = "refused")] public string? Refused { get; set; }
+
+    /// <summary>The promotion that codes are brought for.</summary>
+    [SupplyParameterFromQuery(Name = "promotion")] public long? Promotion { get; set; }
+
+    bool NeedsPromotion => Kind == "codes" && Promotion is null;
+
+    string? Options => Promotion is { } id ? CanonicalJson.Of(new Dictionary<string, string> { ["promotion"] = $"{id}" }) : null;
 
     [Inject] ImportQueries Imports { get; set; } = null!;
 

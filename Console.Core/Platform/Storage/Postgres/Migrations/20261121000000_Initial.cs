@@ -721,7 +721,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    offer_id = table.Column<long>(type: "bigint", nullable: true),
+                    promotion_id = table.Column<long>(type: "bigint", nullable: true),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     hmac = table.Column<byte[]>(type: "bytea", nullable: false),
                     cipher = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -1486,6 +1487,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_offer_code_offer_id_member_id",
                 table: "offer_code",
                 columns: new[] { "offer_id", "member_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_code_promotion_id",
+                table: "offer_code",
+                column: "promotion_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_message_campaign_id_id",

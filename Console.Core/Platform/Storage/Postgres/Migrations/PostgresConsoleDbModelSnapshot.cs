@@ -178,7 +178,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasAnnotation("Console:AppendOnly", "");
                 });
 
-            modelBuilder.Entity("CampaignConsole.Core.Audiences.MemberList", b =>
+            modelBuilder.Entity("CampaignConsole.Core.Audiences.Lists.MemberList", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -217,7 +217,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("member_list");
                 });
 
-            modelBuilder.Entity("CampaignConsole.Core.Audiences.MemberListEntry", b =>
+            modelBuilder.Entity("CampaignConsole.Core.Audiences.Lists.MemberListEntry", b =>
                 {
                     b.Property<long>("ListId")
                         .HasColumnType("bigint")
@@ -2614,7 +2614,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("member_id");
 
-                    b.Property<long>("OfferId")
+                    b.Property<long?>("OfferId")
                         .HasColumnType("bigint")
                         .HasColumnName("offer_id");
 
@@ -2622,12 +2622,18 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("origin_member_id");
 
+                    b.Property<long?>("PromotionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("promotion_id");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Hmac")
                         .IsUnique();
 
                     b.HasIndex("MemberId");
+
+                    b.HasIndex("PromotionId");
 
                     b.HasIndex("OfferId", "MemberId");
 

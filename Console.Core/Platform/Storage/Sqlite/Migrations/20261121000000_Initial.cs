@@ -720,7 +720,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 {
                     id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    promotion_id = table.Column<long>(type: "INTEGER", nullable: true),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     hmac = table.Column<byte[]>(type: "BLOB", nullable: false),
                     cipher = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -1485,6 +1486,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_offer_code_offer_id_member_id",
                 table: "offer_code",
                 columns: new[] { "offer_id", "member_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_code_promotion_id",
+                table: "offer_code",
+                column: "promotion_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_message_campaign_id_id",

@@ -167,7 +167,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasAnnotation("Console:AppendOnly", "");
                 });
 
-            modelBuilder.Entity("CampaignConsole.Core.Audiences.MemberList", b =>
+            modelBuilder.Entity("CampaignConsole.Core.Audiences.Lists.MemberList", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -204,7 +204,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("member_list");
                 });
 
-            modelBuilder.Entity("CampaignConsole.Core.Audiences.MemberListEntry", b =>
+            modelBuilder.Entity("CampaignConsole.Core.Audiences.Lists.MemberListEntry", b =>
                 {
                     b.Property<long>("ListId")
                         .HasColumnType("INTEGER")
@@ -2548,7 +2548,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("member_id");
 
-                    b.Property<long>("OfferId")
+                    b.Property<long?>("OfferId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("offer_id");
 
@@ -2556,12 +2556,18 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("origin_member_id");
 
+                    b.Property<long?>("PromotionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("promotion_id");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Hmac")
                         .IsUnique();
 
                     b.HasIndex("MemberId");
+
+                    b.HasIndex("PromotionId");
 
                     b.HasIndex("OfferId", "MemberId");
 
