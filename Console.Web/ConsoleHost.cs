@@ -35,6 +35,8 @@ public static class ConsoleHost
     public static WebApplicationBuilder AddConsole(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
+        // Whole request addresses may hold what a person searched for; settings under Logging:LogLevel still win.
+        if (builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore"] is null) builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var services = builder.Services;
 
         services.AddPlatform(DatabaseOf(builder.Configuration));
