@@ -107,9 +107,9 @@ public static class MemberFacts
     static Task<Dictionary<long, int>> RecentRunsAsync(ConsoleDb db, RunTerms terms, MemberBlock block, CancellationToken ct)
     {
         var since = terms.Now.AddDays(-terms.WindowDays);
-        // Between its neighbours instead of equal to it: SQLite then takes the index of the member and not that of everything sent.
+        // The sum keeps SQLite on the index of the member and off that of everything sent.
         return block.Near(db.Set<ActivityEntry>(), entry => entry.MemberId)
-            .Where(entry => entry.Kind > ActivityKind.Control && entry.Kind < ActivityKind.Delivered && entry.At > since && entry.OccurrenceId != null)
+            .Where(entry => (int)entry.Kind + 0 == (int)ActivityKind.Sent && entry.At > since && entry.OccurrenceId != null)
             .GroupBy(entry => entry.MemberId).Select(group => new { group.Key, Runs = group.Select(entry => entry.OccurrenceId).Distinct().Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Runs, ct);
     }

@@ -17,6 +17,10 @@ public sealed class BrowserConsole : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
 
+    public const string Upstream = "Browser, upstream";
+
+    public const string Downstream = "Browser, downstream";
+
     readonly string folder = Directory.CreateTempSubdirectory("console-browser-").FullName;
     readonly Dictionary<(Roles, string), string> signedIn = [];
     WebApplication? app;
@@ -110,6 +114,10 @@ public sealed class BrowserConsole : IAsyncLifetime
     }
 }
 
-/// <summary>All browser tests share one console and run one after the other.</summary>
-[CollectionDefinition("Browser")]
-public sealed class BrowserTests : ICollectionFixture<BrowserConsole>;
+/// <summary>Flows of goods, members, audiences, offers and the desk share one console, one after the other.</summary>
+[CollectionDefinition(BrowserConsole.Upstream)]
+public sealed class UpstreamFlows : ICollectionFixture<BrowserConsole>;
+
+/// <summary>Flows of campaigns and of steering the console have another, since they change its settings; the two run side by side.</summary>
+[CollectionDefinition(BrowserConsole.Downstream)]
+public sealed class DownstreamFlows : ICollectionFixture<BrowserConsole>;

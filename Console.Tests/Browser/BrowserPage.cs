@@ -50,7 +50,8 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Serious and critical findings of axe, as "rule: place".</summary>
     public async Task<IReadOnlyList<string>> AxeAsync()
     {
-        var result = await Page.RunAxe(Violations);
+        // Messages are shown in frames without scripts, in which nothing can look; without a limit it would wait there for ever.
+        var result = await Page.RunAxe(new AxeRunContext { Exclude = [new AxeSelector("iframe")] }, Violations).WaitAsync(TimeSpan.FromMinutes(1));
         return [.. result.Violations.Where(violation => violation.Impact is "serious" or "critical")
             .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Target} {node.Html}"))];
     }

@@ -75,9 +75,11 @@ static class SendChecks
     static async Task<Dictionary<long, HashSet<long>>> ToldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset since, CancellationToken ct)
     {
         var members = rows.Select(row => row.MemberId).Distinct().ToList();
-        var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && DeliveryMoves.Told.Contains(row.State) && row.UpdatedAt >= since)
-            .Select(row => new { row.MemberId, row.OccurrenceId }).Distinct().ToListAsync(ct);
-        return found.GroupBy(pair => pair.MemberId).ToDictionary(pairs => pairs.Key, pairs => pairs.Select(pair => pair.OccurrenceId).ToHashSet());
+        // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
+        var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt >= since)
+            .Select(row => new { row.MemberId, row.OccurrenceId, row.State }).ToListAsync(ct);
+        return found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
+            .ToDictionary(rows => rows.Key, rows => rows.Select(row => row.OccurrenceId).ToHashSet());
     }
 
     /// <summary>On PostgreSQL two pumps might each see room for one more message to the same member; on SQLite there is one writer.</summary>

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CampaignConsole.Tests.Browser.Flows;
 
-[Collection("Browser")]
+[Collection(BrowserConsole.Downstream)]
 public sealed class AccessFlows(BrowserConsole console)
 {
     [Fact]

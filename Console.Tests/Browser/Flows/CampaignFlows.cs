@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CampaignConsole.Tests.Browser.Flows;
 
-[Collection("Browser")]
+[Collection(BrowserConsole.Downstream)]
 public sealed class CampaignFlows(BrowserConsole console)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CampaignConsole.Tests.Browser.Flows;
 
-[Collection("Browser")]
+[Collection(BrowserConsole.Upstream)]
 public sealed class CatalogueFlows(BrowserConsole console)
 {
     static string Mark => Guid.NewGuid().ToString("N")[..7].ToUpperInvariant();

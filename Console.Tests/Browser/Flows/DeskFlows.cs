@@ -14,7 +14,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CampaignConsole.Tests.Browser.Flows;
 
-[Collection("Browser")]
+[Collection(BrowserConsole.Upstream)]
 public sealed class DeskFlows(BrowserConsole console)
 {
     /// <summary>A store with a coat, a scarf, a gold member and three offers, all with codes of their own.</summary>

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CampaignConsole.Tests.Browser.Flows;
 
-[Collection("Browser")]
+[Collection(BrowserConsole.Upstream)]
 public sealed class ImportFlows(BrowserConsole console)
 {
     [Fact]

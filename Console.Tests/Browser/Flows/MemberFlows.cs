@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CampaignConsole.Tests.Browser.Flows;
 
-[Collection("Browser")]
+[Collection(BrowserConsole.Upstream)]
 public sealed class MemberFlows(BrowserConsole console)
 {
     [Fact]

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CampaignConsole.Tests.Browser.Flows;
 
-[Collection("Browser")]
+[Collection(BrowserConsole.Downstream)]
 public sealed class ShellFlows(BrowserConsole console)
 {
     public static TheoryData<string> Pages => ["/settings", "/settings/people", "/settings/brand", "/settings/policies", "/settings/keys", "/settings/audit", "/jobs", "/account"];

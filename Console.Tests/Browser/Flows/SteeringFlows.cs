@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CampaignConsole.Tests.Browser.Flows;
 
 /// <summary>Home, results, jobs and policies: how campaigns are watched and ruled.</summary>
-[Collection("Browser")]
+[Collection(BrowserConsole.Downstream)]
 public sealed class SteeringFlows(BrowserConsole console)
 {
     [Fact]

@@ -13,7 +13,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CampaignConsole.Tests.Browser.Flows;
 
 /// <summary>An administrator lets another system be told what happens; a marketer sends a test of a message.</summary>
-[Collection("Browser")]
+[Collection(BrowserConsole.Downstream)]
 public sealed class WebhookFlows(BrowserConsole console)
 {
     [Fact]
