@@ -21,6 +21,7 @@ public sealed class MemberFlows(BrowserConsole console)
         var page = opened.Page;
         foreach (var typed in new[] { phone, "+86" + phone, $"{mark}@Example.org", "C" + mark, "oW" + mark, "app-" + mark, "zora " + mark })
         {
+            await opened.GoAsync("/members");
             await page.GetByRole(AriaRole.Searchbox, new() { Name = "Name, phone, e-mail, card or id" }).FillAsync(typed);
             await page.Keyboard.PressAsync("Enter");
             await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("search="));
