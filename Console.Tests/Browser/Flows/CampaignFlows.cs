@@ -65,7 +65,7 @@ public sealed class CampaignFlows(BrowserConsole console)
         await page.GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
         await Expect(page.Locator(".preview").First).ToContainTextAsync("Li Wei");
         await page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
-        await Expect(page.GetByText("Launched", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "History" })).ToContainTextAsync("Launched");
 
         var campaign = Regex.Match(page.Url, @"campaigns/(\d+)").Groups[1].Value;
         await marketer.GoAsync("/outbox?campaign=" + campaign);
