@@ -27,7 +27,7 @@ public sealed class ImportFlows(BrowserConsole console)
             """, TestContext.Current.CancellationToken);
         await using var opened = await console.SignedInAsync(Roles.Marketer, path: "/members");
         var page = opened.Page;
-        await page.GetByRole(AriaRole.Link, new() { Name = "Import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Import", Exact = true }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Import members");
         await opened.StandsAsync("import-upload");
         await UploadAsync(page, file.Path);
