@@ -1,4 +1,4 @@
-// The little that the browser must do by itself: theme, Ctrl K, closing menus, downloads that were made on the server.
+// The little that the browser must do by itself: theme, Ctrl K, focus, closing menus, downloads that were made on the server.
 (() => {
   const root = document.documentElement;
   const cookie = name => document.cookie.split("; ").find(row => row.startsWith(name + "="))?.split("=")[1];
@@ -23,6 +23,23 @@
     }
     if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary")?.focus(); }
   });
+
+  // A page that was opened gets the focus on its heading, unless a person has already gone into a field of it.
+  const isField = element => !!element?.matches?.("input, select, textarea");
+  let entered = null;
+  document.addEventListener("focusin", event => { if (isField(event.target)) entered = location.href; });
+  window.consoleFocus = {
+    heading() {
+      const heading = document.querySelector("h1");
+      if (!heading || (isField(document.activeElement) && entered === location.href)) return;
+      if (!heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+      heading.focus();
+    },
+    dialog() {
+      const body = [...document.querySelectorAll(".rz-dialog-content")].at(-1);
+      if (body && !body.contains(document.activeElement)) body.querySelector("input, select, textarea, button, a[href]")?.focus();
+    },
+  };
 
   // A drop field says which file it holds.
   document.addEventListener("change", event => {

@@ -30,6 +30,7 @@ public sealed class AudienceFlows(BrowserConsole console)
         await Expect(count).ToHaveTextAsync("8");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add group" }).ClickAsync();
+        await Expect(page.GetByLabel("Add condition")).ToHaveCountAsync(2);
         await AddAsync(page, 0, "genderIs");
         await AddAsync(page, 0, "tagged");
         await page.GetByLabel("Add to Tag").SelectOptionAsync("vip-" + mark);

@@ -17,6 +17,15 @@ public sealed class ShellFlows(BrowserConsole console)
     }
 
     [Fact]
+    public async Task A_planted_button_without_a_name_and_a_planted_wide_table_are_found()
+    {
+        await using var opened = await console.SignedInAsync(Roles.Administrator, 390, path: "/settings");
+        await opened.Page.EvaluateAsync("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><div style=\"width:900px\">wide</div>')");
+        Assert.Contains(await opened.AxeAsync(), finding => finding.StartsWith("button-name", StringComparison.Ordinal));
+        Assert.True(await opened.OverflowAsync() > 0);
+    }
+
+    [Fact]
     public async Task Sign_in_has_no_serious_findings_and_works_without_scripts_language()
     {
         await console.PersonAsync(Roles.Administrator);
@@ -37,6 +46,18 @@ public sealed class ShellFlows(BrowserConsole console)
         await opened.Page.Locator("#navigation a", new() { HasText = "Jobs" }).ClickAsync();
         await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("Jobs");
         await Expect(opened.Page.Locator("#navigation")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_page_that_was_opened_has_the_focus_on_its_heading_and_never_takes_it_from_a_field_in_use()
+    {
+        await using var opened = await console.SignedInAsync(Roles.Administrator, path: "/jobs");
+        await opened.Page.Locator("#navigation a", new() { HasText = "Settings" }).ClickAsync();
+        await Expect(opened.Page.Locator("h1")).ToBeFocusedAsync();
+        await opened.Page.Locator(".find input").FocusAsync();
+        // What the server asks of the browser when its page stands, late.
+        await opened.Page.EvaluateAsync("() => consoleFocus.heading()");
+        await Expect(opened.Page.Locator(".find input")).ToBeFocusedAsync();
     }
 
     [Fact]
