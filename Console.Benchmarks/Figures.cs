@@ -18,18 +18,22 @@ public sealed record Figure(string What, double Value, string Unit, double Targe
     }
 }
 
-/// <summary>The figures of one bench.</summary>
-public sealed class Figures
+/// <summary>The figures of one bench, written as they come.</summary>
+public sealed class Figures(string provider)
 {
-    readonly List<Figure> all = [];
-
     public const string Header = "| what | database | measured | target | | ratio to the limit |\n| --- | --- | --- | --- | --- | --- |";
 
-    public IReadOnlyList<Figure> All => all;
+    public int Missed { get; private set; }
 
-    public void Rate(string what, double perSecond, string unit, double target, double? limit = null, string limitSays = "") => all.Add(new(what, perSecond, unit, target, true, limit, limitSays));
+    public void Rate(string what, double perSecond, string unit, double target, double? limit = null, string limitSays = "") => Add(new(what, perSecond, unit, target, true, limit, limitSays));
 
-    public void AtMost(string what, double value, string unit, double target, double? limit = null, string limitSays = "") => all.Add(new(what, value, unit, target, false, limit, limitSays));
+    public void AtMost(string what, double value, string unit, double target, double? limit = null, string limitSays = "") => Add(new(what, value, unit, target, false, limit, limitSays));
+
+    void Add(Figure figure)
+    {
+        Console.WriteLine(figure.Row(provider));
+        if (!figure.IsReached) Missed++;
+    }
 
     /// <summary>How long the work takes, in seconds.</summary>
     public static async Task<double> SecondsAsync(Func<Task> work)

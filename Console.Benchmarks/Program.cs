@@ -16,10 +16,9 @@ foreach (var bench in benches.All.Where(bench => options.Names.Count == 0 || opt
 {
     foreach (var provider in options.Providers)
     {
-        var figures = new Figures();
+        var figures = new Figures(provider);
         await bench.RunAsync(options, provider, figures);
-        foreach (var figure in figures.All) await Console.Out.WriteLineAsync(figure.Row(provider));
-        missed += figures.All.Count(figure => !figure.IsReached);
+        missed += figures.Missed;
     }
 }
 

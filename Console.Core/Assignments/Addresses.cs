@@ -1,4 +1,3 @@
-using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -6,21 +5,31 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Assignments;
 
 /// <summary>An identity that a message can go to.</summary>
-public readonly record struct MemberAddress(long IdentityId, string Value);
-
-/// <summary>The address of each member on each channel: the verified identity first, then the newest.</summary>
-public static class Addresses
+public readonly record struct MemberAddress(long IdentityId, string Value, bool Verified, DateTimeOffset UpdatedAt)
 {
-    /// <summary>By member and kind.</summary>
-    public static async Task<IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress>> ReadAsync(ConsoleDb db, ChannelSet sending, long[] ids, CancellationToken ct)
+    /// <summary>Verified before not verified, then the newest, then the first.</summary>
+    internal bool GoesBefore(MemberAddress other) =>
+        Verified != other.Verified ? Verified : UpdatedAt != other.UpdatedAt ? UpdatedAt > other.UpdatedAt : IdentityId < other.IdentityId;
+}
+
+/// <summary>The address of each member on each channel.</summary>
+static class Addresses
+{
+    /// <summary>By member and kind, of the kinds that the sending channels need.</summary>
+    public static async Task<IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress>> ReadAsync(ConsoleDb db, IReadOnlyCollection<IdentityKind> kinds, MemberBlock block, CancellationToken ct)
     {
-        var kinds = sending.Names().Select(MemberFacts.AddressKind).OfType<IdentityKind>().Distinct().ToArray();
-        var found = new Dictionary<(long, IdentityKind), MemberAddress>(ids.Length * kinds.Length);
-        if (kinds.Length == 0 || ids.Length == 0) return found;
-        var rows = db.Set<Identity>().Where(identity => ids.Contains(identity.MemberId) && kinds.Contains(identity.Kind))
-            .OrderByDescending(identity => identity.Verified).ThenByDescending(identity => identity.UpdatedAt).ThenBy(identity => identity.Id)
-            .Select(identity => new { identity.MemberId, identity.Kind, identity.Id, identity.Value });
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct)) found.TryAdd((row.MemberId, row.Kind), new MemberAddress(row.Id, row.Value));
+        var found = new Dictionary<(long, IdentityKind), MemberAddress>(block.Ids.Length * kinds.Count);
+        if (kinds.Count == 0 || block.Ids.Length == 0) return found;
+        // Kinds are compared here: in the query they would draw SQLite to the index over all identities of a kind.
+        var rows = block.Near(db.Set<Identity>(), identity => identity.MemberId)
+            .Select(identity => new { identity.MemberId, identity.Kind, identity.Id, identity.Value, identity.Verified, identity.UpdatedAt });
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (!kinds.Contains(row.Kind)) continue;
+            var (key, address) = ((row.MemberId, row.Kind), new MemberAddress(row.Id, row.Value, row.Verified, row.UpdatedAt));
+            if (!found.TryGetValue(key, out var other) || address.GoesBefore(other)) found[key] = address;
+        }
+
         return found;
     }
 }

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
@@ -12,9 +13,12 @@ public readonly record struct Considered(Assignment Row, ChannelSet Tell);
 /// <summary>A block of decided members: decided while reading, written in one transaction with its cursor.</summary>
 public sealed class AssignmentBlock
 {
-    AssignmentBlock(IReadOnlyList<Considered> rows) => Rows = rows;
+    AssignmentBlock(IReadOnlyList<Considered> rows, IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress> addresses) => (Rows, Addresses) = (rows, addresses);
 
     public IReadOnlyList<Considered> Rows { get; }
+
+    /// <summary>Where messages to these members go.</summary>
+    public IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress> Addresses { get; }
 
     public int Assigned => Rows.Count(row => row.Row.Outcome == AssignmentOutcome.Assigned);
 
@@ -27,7 +31,8 @@ public sealed class AssignmentBlock
     {
         var ends = terms.EndsAt;
         var rows = new List<Considered>(ids.Length);
-        foreach (var member in await MemberFacts.ReadAsync(db, terms, ids, ct))
+        var facts = await MemberFacts.ReadAsync(db, terms, ids, ct);
+        foreach (var member in facts.Members)
         {
             var decision = Allocation.Decide(member, terms.Rule);
             rows.Add(new Considered(
@@ -40,7 +45,7 @@ public sealed class AssignmentBlock
                 decision.Tell));
         }
 
-        return new AssignmentBlock(rows);
+        return new AssignmentBlock(rows, facts.Addresses);
     }
 
     /// <summary>Writes the rows, their facts and the run's counts and cursor; the caller adds what it plans and commits all of it at once.</summary>

@@ -8,6 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Assignments;
 
+/// <summary>What is known of a block of members.</summary>
+public sealed record BlockFacts(IReadOnlyList<ConsideredMember> Members, IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress> Addresses);
+
 /// <summary>Reads the facts that a decision needs, for a block of members at a time: six sets, never a query per member.</summary>
 public static class MemberFacts
 {
@@ -24,18 +27,19 @@ public static class MemberFacts
         _ => null,
     };
 
-    /// <summary>The facts of the given members, in their order.</summary>
-    public static async Task<IReadOnlyList<ConsideredMember>> ReadAsync(ConsoleDb db, RunTerms terms, long[] ids, CancellationToken ct)
+    /// <summary>The facts of the given members, in their order, with the addresses that messages would go to.</summary>
+    public static async Task<BlockFacts> ReadAsync(ConsoleDb db, RunTerms terms, long[] ids, CancellationToken ct)
     {
         var sending = terms.Rule.Sending.Names().ToArray();
         var block = new MemberBlock(ids);
         var members = await block.Near(db.Set<Member>(), member => member.Id)
             .Select(member => new { member.Id, member.Status, member.ObjectsToPersonalised, member.HomeStoreId }).ToDictionaryAsync(member => member.Id, ct);
         var consents = await ConsentsAsync(db, terms, sending, block, ct);
-        var addresses = await AddressesAsync(db, sending, block, ct);
+        var addresses = await Addresses.ReadAsync(db, sending.Select(AddressKind).OfType<IdentityKind>().ToHashSet(), block, ct);
+        var reach = await ReachAsync(db, sending, addresses, block, ct);
         var (own, overlapping) = await HeldAsync(db, terms, block, ct);
         var runs = terms.Rule.MostRuns is null ? [] : await RecentRunsAsync(db, terms, block, ct);
-        return [.. ids.Where(members.ContainsKey).Select(id => new ConsideredMember
+        return new BlockFacts([.. ids.Where(members.ContainsKey).Select(id => new ConsideredMember
         {
             MemberId = id,
             OriginMemberId = id,
@@ -45,11 +49,11 @@ public static class MemberFacts
             // Offers for everybody, and whoever brings a code, are no personal offers.
             ObjectsToPersonal = members[id].ObjectsToPersonalised && terms.Case.Assigns,
             Consents = consents.GetValueOrDefault(id),
-            Addresses = addresses.GetValueOrDefault(id),
+            Addresses = reach.GetValueOrDefault(id),
             HoldsIt = own.Contains(id),
             HoldsOverlapping = overlapping.Contains(id),
             RecentRuns = runs.GetValueOrDefault(id),
-        })];
+        })], addresses);
     }
 
     static async Task<Dictionary<long, ChannelSet>> ConsentsAsync(ConsoleDb db, RunTerms terms, string[] sending, MemberBlock block, CancellationToken ct)
@@ -66,20 +70,15 @@ public static class MemberFacts
         return found;
     }
 
-    static async Task<Dictionary<long, ChannelSet>> AddressesAsync(ConsoleDb db, string[] sending, MemberBlock block, CancellationToken ct)
+    static async Task<Dictionary<long, ChannelSet>> ReachAsync(
+        ConsoleDb db, string[] sending, IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress> addresses, MemberBlock block, CancellationToken ct)
     {
         var byKind = sending.Where(channel => AddressKind(channel) is not null).GroupBy(channel => AddressKind(channel)!.Value).ToDictionary(group => group.Key, ChannelSet.Of);
-        var kinds = byKind.Keys.ToArray();
         // A webhook tells our own system: the member needs no address there.
         var always = ChannelSet.Of(sending.Where(channel => channel == ChannelNames.Webhook));
         var found = block.Ids.ToDictionary(id => id, _ => always);
-        if (kinds.Length > 0)
-        {
-            var rows = await block.Near(db.Set<Identity>(), identity => identity.MemberId).Where(identity => kinds.Contains(identity.Kind))
-                .Select(identity => new { identity.MemberId, identity.Kind }).ToListAsync(ct);
-            foreach (var row in rows)
-                if (found.TryGetValue(row.MemberId, out var set)) found[row.MemberId] = set | byKind[row.Kind];
-        }
+        foreach (var (member, kind) in addresses.Keys)
+            if (found.TryGetValue(member, out var set)) found[member] = set | byKind[kind];
 
         if (sending.Contains(ChannelNames.Mail))
         {

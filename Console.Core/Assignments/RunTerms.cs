@@ -39,24 +39,29 @@ public sealed record RunTerms
     public string Zone => Case.Schedule.Zone;
 
     /// <summary>When the offer ends for a member who gets it now; null where the offer itself says it.</summary>
-    public DateTimeOffset? EndsAt => Case.Offer?.When.DaysFromAssignment is { } days
-        ? Instants.StartOfDay(Instants.Date(Now, Instants.Zone(Case.Brand.TimeZone)).AddDays(days + 1), Instants.Zone(Case.Brand.TimeZone))
-        : null;
+    public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>The end of the offer itself, on the brand's clock; messages are not sent after it.</summary>
-    public DateTimeOffset? OfferEnd => Case.Offer?.When.To is { } wall ? Instants.At(wall, Instants.Zone(Case.Brand.TimeZone)) : null;
+    public DateTimeOffset? OfferEnd { get; init; }
+
+    /// <summary>How the campaign's channels tell it.</summary>
+    public required IReadOnlyList<ChannelChoice> Channels { get; init; }
 
     /// <summary>Reads the terms of a campaign.</summary>
     /// <param name="scope">The launcher's scope.</param>
     public static async Task<RunTerms> ReadAsync(ConsoleDb db, CampaignCase about, Scope scope, DateTimeOffset now, CancellationToken ct)
     {
         var policy = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
+        var (when, zone) = (about.Offer?.When, Instants.Zone(about.Brand.TimeZone));
         var offer = await db.Set<Offer>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == about.Campaign.OfferId, ct);
         return new RunTerms
         {
             Case = about,
             Now = now,
             Offer = offer,
+            EndsAt = when?.DaysFromAssignment is { } days ? Instants.StartOfDay(Instants.Date(now, zone).AddDays(days + 1), zone) : null,
+            OfferEnd = when?.To is { } wall ? Instants.At(wall, zone) : null,
+            Channels = about.Channels,
             Overlapping = Draft(about, offer) is { } priced ? await OverlappingOffers.OfAsync(db, priced, now, ct) : [],
             Stores = scope.IsEverything ? null : (await db.StoresWithin(scope).ToListAsync(ct)).ToHashSet(),
             WindowDays = policy.WindowDays,

@@ -83,7 +83,7 @@ sealed class DeliveryMap : IEntityTypeConfiguration<Delivery>
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
         builder.HasIndex(delivery => delivery.Key).IsUnique();
-        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.Channel, delivery.Step, delivery.AddressHash }).IsUnique();
+        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.AddressHash, delivery.Step }).IsUnique();
         builder.HasIndex(delivery => new { delivery.State, delivery.Channel, delivery.NotBefore });
         builder.HasIndex(delivery => delivery.MemberId);
     }

@@ -20,8 +20,7 @@ public static class DeliveryPlanning
 {
     /// <summary>Adds rows in bulk to the surrounding write. A row that is there already (a launch run again), or that would ring a shared phone twice, is left out.</summary>
     /// <returns>How many rows were new.</returns>
-    public static Task<long> PlanAsync(ConsoleDb db, long occurrenceId, long campaignId, IEnumerable<PlannedMessage> messages, DateTimeOffset now, CancellationToken ct) =>
-        db.InsertAsync(messages.Select(message => Row(occurrenceId, campaignId, message, now)), ct, OnExisting.Skip);
+    public static Task<long> PlanAsync(ConsoleDb db, IEnumerable<Delivery> rows, CancellationToken ct) => db.InsertAsync(rows, ct, OnExisting.Skip);
 
     /// <summary>The first 8 bytes of SHA-256 over channel and address.</summary>
     public static long HashOf(string channel, string address)
@@ -31,7 +30,8 @@ public static class DeliveryPlanning
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
 
-    static Delivery Row(long occurrenceId, long campaignId, in PlannedMessage message, DateTimeOffset now) => new()
+    /// <summary>The row of a message, with its key and the hash of its address.</summary>
+    public static Delivery Row(long occurrenceId, long campaignId, in PlannedMessage message, DateTimeOffset now) => new()
     {
         Key = Ids.DeliveryKey(occurrenceId, message.OriginMemberId, message.Channel, message.Step),
         OccurrenceId = occurrenceId,

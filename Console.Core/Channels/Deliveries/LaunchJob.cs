@@ -36,38 +36,56 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         var scope = about.Campaign.LaunchedScope is { } json ? Scope.FromJson(json) : Scope.Everything;
         var terms = await RunTerms.ReadAsync(db, about, scope, now, ct);
         var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
-        foreach (var block in members.Chunk(MemberFacts.Block))
+        // One block is written while the next is decided: what is decided of one member never depends on another.
+        var blocks = new Queue<long[]>(members.Chunk(MemberFacts.Block));
+        var next = DecideNextAsync();
+        try
         {
-            if (!await GoesOnAsync(id, ct)) return;
-            await using var reading = databases.CreateDbContext();
-            var decided = await AssignmentBlock.DecideAsync(reading, terms, occurrence, block, ct);
-            var addresses = await Addresses.ReadAsync(reading, terms.Rule.Sending, [.. Told(decided).Select(row => row.Row.MemberId)], ct);
-            done += block.Length;
-            var (so, far) = (done, decided.Rows);
-            await gate.WriteAsync(async write =>
+            while (await next is { } block)
             {
-                await decided.WriteAsync(write, occurrence, terms.MakesCodes ? codes : null, ct);
-                await DeliveryPlanning.PlanAsync(write, id, about.Campaign.Id, Told(decided).SelectMany(row => Messages(row, terms, addresses)), now, ct);
-                await run.SaveCheckpointAsync(write, new LaunchCheckpoint(block[^1]), so, total, ct);
-            }, ct, WriteUrgency.Bulk);
+                if (!await GoesOnAsync(id, ct)) return;
+                next = DecideNextAsync();
+                done += block.Decided.Rows.Count;
+                var so = done;
+                await gate.WriteAsync(async write =>
+                {
+                    await block.Decided.WriteAsync(write, occurrence, terms.MakesCodes ? codes : null, ct);
+                    foreach (var (of, message) in block.Messages) message.AssignmentId = of.Id;
+                    await DeliveryPlanning.PlanAsync(write, block.Messages.Select(pair => pair.Message), ct);
+                    await run.SaveCheckpointAsync(write, new LaunchCheckpoint(block.LastMember), so, total, ct);
+                }, ct, WriteUrgency.Bulk);
+            }
+        }
+        finally
+        {
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         await EndAsync(about, id, ct);
+
+        // On a thread of its own, since SQLite answers synchronously.
+        Task<DecidedBlock?> DecideNextAsync() => blocks.TryDequeue(out var ids) ? Task.Run(() => DecideAsync(terms, occurrence, ids, ct), ct) : Task.FromResult<DecidedBlock?>(null);
     }
 
-    static IEnumerable<Considered> Told(AssignmentBlock block) => block.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned && !row.Tell.IsEmpty);
+    async Task<DecidedBlock?> DecideAsync(RunTerms terms, Occurrence occurrence, long[] ids, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        var decided = await AssignmentBlock.DecideAsync(db, terms, occurrence, ids, ct);
+        var messages = decided.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned && !row.Tell.IsEmpty)
+            .SelectMany(row => Messages(row, terms, decided.Addresses).Select(message => (row.Row, DeliveryPlanning.Row(occurrence.Id, occurrence.CampaignId, message, terms.Now))));
+        return new DecidedBlock(decided, [.. messages], ids[^1]);
+    }
 
     static IEnumerable<PlannedMessage> Messages(Considered row, RunTerms terms, IReadOnlyDictionary<(long, Members.Identities.IdentityKind), MemberAddress> addresses)
     {
-        foreach (var choice in terms.Case.Channels.Where(choice => row.Tell.Has(choice.Channel)))
+        foreach (var choice in terms.Channels)
         {
+            if (!row.Tell.Has(choice.Channel)) continue;
             long? identity = null;
-            var address = $"member:{row.Row.OriginMemberId}";
-            if (MemberFacts.AddressKind(choice.Channel) is { } kind)
-            {
-                if (!addresses.TryGetValue((row.Row.MemberId, kind), out var found)) continue;
-                (identity, address) = (found.IdentityId, found.Value);
-            }
+            string address;
+            if (MemberFacts.AddressKind(choice.Channel) is not { } kind) address = $"member:{row.Row.OriginMemberId}";
+            else if (addresses.TryGetValue((row.Row.MemberId, kind), out var found)) (identity, address) = (found.IdentityId, found.Value);
+            else continue;
 
             yield return new PlannedMessage(
                 row.Row.Id, row.Row.OriginMemberId, row.Row.MemberId, choice.Channel, choice.Step, identity, address,
@@ -119,6 +137,9 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
         }, ct);
     }
+
+    /// <summary>A block ready to be written; a message learns the id of its assignment there.</summary>
+    sealed record DecidedBlock(AssignmentBlock Decided, IReadOnlyList<(Assignment Of, Delivery Message)> Messages, long LastMember);
 
     sealed record LaunchCheckpoint(long LastMember);
 }

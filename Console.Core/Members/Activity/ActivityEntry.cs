@@ -66,8 +66,8 @@ sealed class ActivityEntryMap : IEntityTypeConfiguration<ActivityEntry>
     {
         builder.HasIndex(entry => new { entry.MemberId, entry.At });
         builder.HasIndex(entry => new { entry.Kind, entry.CampaignId, entry.MemberId });
-        builder.HasIndex(entry => new { entry.EventName, entry.At });
-        builder.HasIndex(entry => entry.SourceKey).IsUnique();
+        builder.HasIndex(entry => new { entry.EventName, entry.At }).HasFilter("event_name IS NOT NULL");
+        builder.HasIndex(entry => entry.SourceKey).IsUnique().HasFilter("source_key IS NOT NULL");
         builder.IsAppendOnly(nameof(ActivityEntry.MemberId));
     }
 }

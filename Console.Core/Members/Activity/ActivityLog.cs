@@ -9,6 +9,9 @@ public static class ActivityLog
     public static void Append(ConsoleDb db, ActivityEntry entry) => db.Add(entry);
 
     /// <summary>Adds many facts at once; an entry whose <see cref="ActivityEntry.SourceKey"/> is there already is left out.</summary>
-    public static Task<long> AppendAsync(ConsoleDb db, IEnumerable<ActivityEntry> entries, CancellationToken ct) =>
-        db.InsertAsync(entries, ct, OnExisting.Skip);
+    public static async Task<long> AppendAsync(ConsoleDb db, IEnumerable<ActivityEntry> entries, CancellationToken ct)
+    {
+        var byKey = entries.ToLookup(entry => entry.SourceKey is not null);
+        return await db.InsertAsync(byKey[false], ct) + await db.InsertAsync(byKey[true], ct, OnExisting.Skip);
+    }
 }

@@ -45,7 +45,6 @@ sealed class IdentityMap : IEntityTypeConfiguration<Identity>
     public void Configure(EntityTypeBuilder<Identity> builder)
     {
         builder.HasIndex(identity => new { identity.Kind, identity.Value, identity.Issuer });
-        builder.HasIndex(identity => identity.MemberId);
         builder.HasIndex(identity => new { identity.MemberId, identity.Kind, identity.Issuer, identity.Value }).IsUnique();
     }
 }

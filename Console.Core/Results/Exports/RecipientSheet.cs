@@ -12,7 +12,7 @@ namespace CampaignConsole.Core.Results.Exports;
 /// <summary>The long sheet: everyone considered, what was decided and why, what was sent, what came of it. Read in windows of member ids, so that memory stays flat.</summary>
 static class RecipientSheet
 {
-    const int Window = 20_000;
+    const int Window = 8_000;
 
     public static async Task WriteAsync(SheetBook book, ConsoleDb db, Scope scope, CampaignResults results, bool personal, WorkbookWords say, CancellationToken ct)
     {
@@ -28,17 +28,31 @@ static class RecipientSheet
         var first = await all.MinAsync(row => (long?)row.MemberId, ct) ?? 0;
         var last = await all.MaxAsync(row => (long?)row.MemberId, ct) ?? -1;
         var (states, outcomes) = (NamesOf<DeliveryState>(say, "state_"), NamesOf<AssignmentOutcome>(say, "outcome_"));
-        for (var from = first; from <= last; from += Window)
+        // One window is written while the next is read.
+        var next = ReadAsync(first);
+        try
         {
-            var part = await WindowPart.ReadAsync(db, scope, header.CampaignId, from, from + Window, personal, ct);
-            foreach (var row in part.Rows)
+            for (var from = first; from <= last; from += Window)
             {
-                sheet.Whole(row.MemberId).Text(part.NameOf(row.MemberId, personal)).Whole(row.OccurrenceId).Text(outcomes[(int)row.Outcome]).Text(say.Reason(row.Reason));
-                foreach (var channel in channels) sheet.Text(part.StateOf(row.OccurrenceId, row.MemberId, channel) is { } state ? states[(int)state] : null);
-                var uses = part.UsesOf(row.MemberId);
-                sheet.Whole(uses.Count).Money(uses.Revenue, header.Currency).Whole(row.OfferId).Text(header.OfferHash).EndRow();
+                var part = await next;
+                next = ReadAsync(from + Window);
+                foreach (var row in part.Rows)
+                {
+                    sheet.Whole(row.MemberId).Text(part.NameOf(row.MemberId, personal)).Whole(row.OccurrenceId).Text(outcomes[(int)row.Outcome]).Text(say.Reason(row.Reason));
+                    foreach (var channel in channels) sheet.Text(part.StateOf(row.OccurrenceId, row.MemberId, channel) is { } state ? states[(int)state] : null);
+                    var uses = part.UsesOf(row.MemberId);
+                    sheet.Whole(uses.Count).Money(uses.Revenue, header.Currency).Whole(row.OfferId).Text(header.OfferHash).EndRow();
+                }
             }
         }
+        finally
+        {
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        // On a thread of its own, since SQLite answers synchronously.
+        Task<WindowPart> ReadAsync(long from) =>
+            from > last ? Task.FromResult(WindowPart.Empty) : Task.Run(() => WindowPart.ReadAsync(db, scope, header.CampaignId, from, from + Window, personal, ct), ct);
     }
 
     static string[] NamesOf<T>(WorkbookWords say, string prefix) where T : struct, Enum =>
@@ -48,6 +62,8 @@ static class RecipientSheet
     sealed record WindowPart(
         List<Assignment> Rows, Dictionary<long, string> Names, Dictionary<(long, long, string), DeliveryState> States, Dictionary<long, (long Count, long Revenue)> Uses)
     {
+        public static WindowPart Empty { get; } = new([], [], [], []);
+
         public static async Task<WindowPart> ReadAsync(ConsoleDb db, Scope scope, long campaign, long from, long to, bool personal, CancellationToken ct)
         {
             var rows = db.Set<Assignment>().Where(row => row.CampaignId == campaign && row.MemberId >= from && row.MemberId < to);

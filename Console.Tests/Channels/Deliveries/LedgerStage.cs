@@ -71,7 +71,7 @@ sealed class LedgerStage : IAsyncDisposable
         {
             var now = Console.Clock.Now;
             var known = await db.Set<Member>().Select(member => member.Id).ToListAsync();
-            var planned = new List<PlannedMessage>();
+            var planned = new List<Delivery>();
             for (var id = firstMember; id < firstMember + count; id++)
             {
                 var identityId = (id * 10) + (int)identity;
@@ -79,11 +79,11 @@ sealed class LedgerStage : IAsyncDisposable
                 if (!known.Contains(id)) db.Add(new Person { MemberId = id, Name = $"Member {id}" });
                 if (!await db.Set<Identity>().AnyAsync(row => row.Id == identityId)) db.Add(new Identity { Id = identityId, MemberId = id, OriginMemberId = id, Kind = identity, Value = Address(channel, id) });
                 if (await db.Set<ConsentState>().FindAsync(id, channel, "offers") is null) db.Add(new ConsentState { MemberId = id, Channel = channel, Topic = "offers", Granted = true });
-                planned.Add(new PlannedMessage(id, id, id, channel, 1, identityId, Address(channel, id), now, expiresAt));
+                planned.Add(DeliveryPlanning.Row(run, campaign, new PlannedMessage(id, id, id, channel, 1, identityId, Address(channel, id), now, expiresAt), now));
             }
 
             await db.SaveChangesAsync();
-            await DeliveryPlanning.PlanAsync(db, run, campaign, planned, now, default);
+            await DeliveryPlanning.PlanAsync(db, planned, default);
         });
     }
 

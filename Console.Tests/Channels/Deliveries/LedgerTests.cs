@@ -50,8 +50,8 @@ public sealed class LedgerTests
         await using var stage = await LedgerStage.StartAsync(kind);
         await stage.PlanAsync("sms", 5);
         await stage.PlanAsync("sms", 5);
-        await stage.ChangeAsync(db => DeliveryPlanning.PlanAsync(db, LedgerStage.Run, LedgerStage.Campaign,
-            [new PlannedMessage(9, 9, 9, "sms", 1, null, LedgerStage.Address("sms", 1), stage.Console.Clock.Now, null)], stage.Console.Clock.Now, default));
+        await stage.ChangeAsync(db => DeliveryPlanning.PlanAsync(db,
+            [DeliveryPlanning.Row(LedgerStage.Run, LedgerStage.Campaign, new PlannedMessage(9, 9, 9, "sms", 1, null, LedgerStage.Address("sms", 1), stage.Console.Clock.Now, null), stage.Console.Clock.Now)], default));
 
         Assert.Equal("Planned 5", await stage.StatesAsync());
     }

@@ -5,38 +5,59 @@ using SQLitePCL;
 
 namespace CampaignConsole.Core.Platform.Storage.Sqlite;
 
-/// <summary>One prepared insert, bound by position straight through SQLite's own interface.</summary>
-/// <remarks>The driver's commands find each parameter by its name, in a search through all of them, and box and check every value once more: about five times the cost of the insert itself.</remarks>
+/// <summary>Prepared inserts of many rows each, bound by position straight through SQLite's own interface.</summary>
+/// <remarks>
+/// The driver's commands find each parameter by its name, in a search through all of them, and box and check every value once more: about five times the cost
+/// of the insert itself. Many rows in one statement share its start, its end and the look into sqlite_sequence.
+/// </remarks>
 static class SqliteBulk
 {
-    const int RowsBetweenLooks = 1_000;
+    /// <summary>Values in one statement; SQLite takes at most 32,766.</summary>
+    const int MostValues = 2_000;
 
     public static long Insert<T>(ConsoleDb db, BulkColumns table, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
         where T : class
     {
-        using var cursor = rows.GetEnumerator();
-        if (!cursor.MoveNext()) return 0;
         var handle = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
-        var columns = table.For(cursor.Current);
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(handle, Text(table, columns, existing), out var statement), handle);
-        using (statement)
+        IReadOnlyList<BulkColumns.Column>? columns = null;
+        sqlite3_stmt? statement = null;
+        var (size, written) = (0, 0L);
+        try
         {
-            long written = 0, seen = 0;
-            do
+            foreach (var batch in rows.Chunk(MostValues / table.Columns.Count))
             {
-                if (++seen % RowsBetweenLooks == 0) ct.ThrowIfCancellationRequested();
-                for (var i = 0; i < columns.Count; i++) SqliteException.ThrowExceptionForRC(Bind(statement, i + 1, columns[i].Read(cursor.Current)), handle);
-                if (raw.sqlite3_step(statement) != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(raw.sqlite3_reset(statement), handle);
+                ct.ThrowIfCancellationRequested();
+                columns ??= table.For(batch[0]);
+                if (batch.Length != size)
+                {
+                    statement?.Dispose();
+                    size = batch.Length;
+                    SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(handle, Text(table, columns, size, existing), out statement), handle);
+                }
+
+                var place = 0;
+                foreach (var row in batch)
+                    foreach (var column in columns)
+                        SqliteException.ThrowExceptionForRC(Bind(statement!, ++place, column.Read(row)), handle);
+                var stepped = raw.sqlite3_step(statement);
                 written += raw.sqlite3_changes(handle);
-                raw.sqlite3_reset(statement);
+                var reset = raw.sqlite3_reset(statement);
+                if (stepped != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(reset, handle);
             }
-            while (cursor.MoveNext());
+
             return written;
+        }
+        finally
+        {
+            statement?.Dispose();
         }
     }
 
-    static string Text(BulkColumns table, IReadOnlyList<BulkColumns.Column> columns, OnExisting existing) =>
-        $"INSERT INTO \"{table.Table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", columns.Select(_ => "?"))}){table.Clause(existing, columns)}";
+    static string Text(BulkColumns table, IReadOnlyList<BulkColumns.Column> columns, int rows, OnExisting existing)
+    {
+        var row = $"({string.Join(", ", columns.Select(_ => "?"))})";
+        return $"INSERT INTO \"{table.Table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES {string.Join(", ", Enumerable.Repeat(row, rows))}{table.Clause(existing, columns)}";
+    }
 
     /// <summary>Stores each type as the driver does, so that both ways of writing meet in one column.</summary>
     static int Bind(sqlite3_stmt statement, int place, object? value) => value switch

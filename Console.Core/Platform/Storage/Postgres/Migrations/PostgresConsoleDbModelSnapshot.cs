@@ -956,10 +956,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("MemberId");
 
-                    b.HasIndex("State", "Channel", "NotBefore");
-
-                    b.HasIndex("OccurrenceId", "Channel", "Step", "AddressHash")
+                    b.HasIndex("OccurrenceId", "AddressHash", "Step")
                         .IsUnique();
+
+                    b.HasIndex("State", "Channel", "NotBefore");
 
                     b.ToTable("delivery");
                 });
@@ -1258,9 +1258,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("SourceKey")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("source_key IS NOT NULL");
 
-                    b.HasIndex("EventName", "At");
+                    b.HasIndex("EventName", "At")
+                        .HasFilter("event_name IS NOT NULL");
 
                     b.HasIndex("MemberId", "At");
 
@@ -1718,8 +1720,6 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnName("verified_at");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("MemberId");
 
                     b.HasIndex("Kind", "Value", "Issuer");
 

@@ -1188,7 +1188,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_activity_entry_event_name_at",
                 table: "activity_entry",
-                columns: new[] { "event_name", "at" });
+                columns: new[] { "event_name", "at" },
+                filter: "event_name IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_activity_entry_kind_campaign_id_member_id",
@@ -1204,7 +1205,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_activity_entry_source_key",
                 table: "activity_entry",
                 column: "source_key",
-                unique: true);
+                unique: true,
+                filter: "source_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_api_key_hash",
@@ -1317,9 +1319,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_delivery_occurrence_id_channel_step_address_hash",
+                name: "IX_delivery_occurrence_id_address_hash_step",
                 table: "delivery",
-                columns: new[] { "occurrence_id", "channel", "step", "address_hash" },
+                columns: new[] { "occurrence_id", "address_hash", "step" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1367,11 +1369,6 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_identity_kind_value_issuer",
                 table: "identity",
                 columns: new[] { "kind", "value", "issuer" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_identity_member_id",
-                table: "identity",
-                column: "member_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_member_id_kind_issuer_value",
