@@ -6,11 +6,13 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Benefits;
@@ -88,13 +90,19 @@ sealed record CampaignGround(BrowserConsole Console, string Mark, long Promotion
     /// <summary>Waits until a campaign came to a state by itself.</summary>
     public async Task UntilAsync(long campaign, CampaignState state)
     {
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 300; i++)
         {
-            await using var db = Console.Services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+            await using var db = Read();
             if (await db.Set<Campaign>().AnyAsync(row => row.Id == campaign && row.State == state)) return;
             await Task.Delay(200);
         }
 
-        Assert.Fail($"Campaign {campaign} did not come to {state}.");
+        await using var last = Read();
+        var runs = await last.Set<Occurrence>().Where(row => row.CampaignId == campaign).Select(row => $"run {row.State}").ToListAsync();
+        var jobs = await last.Set<JobRun>().Select(row => $"job {row.Job} {row.State} {row.Problem}").ToListAsync();
+        var messages = await last.Set<Delivery>().Where(row => row.CampaignId == campaign).Select(row => $"message {row.State} {row.Reason}").ToListAsync();
+        Assert.Fail($"Campaign {campaign} did not come to {state}: {string.Join(", ", [.. runs, .. jobs, .. messages])}.");
     }
+
+    ConsoleDb Read() => Console.Services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
 }

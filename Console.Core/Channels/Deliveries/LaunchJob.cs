@@ -37,37 +37,24 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         var terms = await RunTerms.ReadAsync(db, about, scope, now, ct);
         var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
         // One block is written while the next is decided: what is decided of one member never depends on another.
-        var blocks = new Queue<long[]>(members.Chunk(MemberFacts.Block));
-        var next = DecideNextAsync();
-        try
+        await foreach (var block in members.Chunk(MemberFacts.Block).MadeAhead(ids => DecideAsync(terms, occurrence, ids, ct), ct))
         {
-            while (await next is { } block)
+            if (!await GoesOnAsync(id, ct)) return;
+            done += block.Decided.Rows.Count;
+            var so = done;
+            await gate.WriteAsync(async write =>
             {
-                if (!await GoesOnAsync(id, ct)) return;
-                next = DecideNextAsync();
-                done += block.Decided.Rows.Count;
-                var so = done;
-                await gate.WriteAsync(async write =>
-                {
-                    await block.Decided.WriteAsync(write, occurrence, terms.MakesCodes ? codes : null, ct);
-                    foreach (var (of, message) in block.Messages) message.AssignmentId = of.Id;
-                    await DeliveryPlanning.PlanAsync(write, block.Messages.Select(pair => pair.Message), ct);
-                    await run.SaveCheckpointAsync(write, new LaunchCheckpoint(block.LastMember), so, total, ct);
-                }, ct, WriteUrgency.Bulk);
-            }
-        }
-        finally
-        {
-            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await block.Decided.WriteAsync(write, occurrence, terms.MakesCodes ? codes : null, ct);
+                foreach (var (of, message) in block.Messages) message.AssignmentId = of.Id;
+                await DeliveryPlanning.PlanAsync(write, block.Messages.Select(pair => pair.Message), ct);
+                await run.SaveCheckpointAsync(write, new LaunchCheckpoint(block.LastMember), so, total, ct);
+            }, ct, WriteUrgency.Bulk);
         }
 
         await EndAsync(about, id, ct);
-
-        // On a thread of its own, since SQLite answers synchronously.
-        Task<DecidedBlock?> DecideNextAsync() => blocks.TryDequeue(out var ids) ? Task.Run(() => DecideAsync(terms, occurrence, ids, ct), ct) : Task.FromResult<DecidedBlock?>(null);
     }
 
-    async Task<DecidedBlock?> DecideAsync(RunTerms terms, Occurrence occurrence, long[] ids, CancellationToken ct)
+    async Task<DecidedBlock> DecideAsync(RunTerms terms, Occurrence occurrence, long[] ids, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
         var decided = await AssignmentBlock.DecideAsync(db, terms, occurrence, ids, ct);

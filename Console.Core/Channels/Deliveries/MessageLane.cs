@@ -39,7 +39,7 @@ public sealed class MessageLane(
                 done = [];
                 if (going.Count == 0) continue;
                 done = await SendAsync(channel, sender, owner, going, messages, rate, ct);
-                if (done.Any(attempt => attempt.Next is { State: DeliveryState.Planned, Reason: null })) break;
+                if (done.Any(attempt => attempt.ClosesChannel || attempt.Next is { State: DeliveryState.Planned, Reason: null })) break;
             }
         }
         finally
@@ -99,7 +99,7 @@ public sealed class MessageLane(
             var now = clock.GetUtcNow();
             var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now);
             var path = channel.IsSandbox && next.State == DeliveryState.Accepted ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null;
-            return new Attempt(row, next, message.Offer, path);
+            return new Attempt(row, next, message.Offer, path, result is SendResult.Rejected { Consequence: not Consequence.None });
         }
     }
 

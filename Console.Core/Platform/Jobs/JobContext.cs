@@ -17,7 +17,7 @@ public sealed class JobContext(JobRun run, WriteGate gate, LiveUpdates updates, 
 
     public string RequestedBy => run.RequestedBy;
 
-    /// <summary>1 on the first try; more after a crash.</summary>
+    /// <summary>1 on the first try; more after crashes without a checkpoint between them.</summary>
     public int Attempt => run.Attempt;
 
     public T Arguments<T>() => CanonicalJson.Read<T>(run.Arguments);
@@ -25,13 +25,13 @@ public sealed class JobContext(JobRun run, WriteGate gate, LiveUpdates updates, 
     /// <summary>Where a former attempt got to; null on the first.</summary>
     public T? Checkpoint<T>() where T : class => run.Checkpoint is { } json ? CanonicalJson.Read<T>(json) : null;
 
-    /// <summary>Saves the checkpoint and the progress in the caller's own transaction, so that rows and cursor are one.</summary>
+    /// <summary>Saves the checkpoint and the progress in the caller's own transaction, so that rows and cursor are one. Whoever gets on may be restarted again and again.</summary>
     /// <exception cref="OperationCanceledException">Somebody asked to cancel, or another node took the run over.</exception>
     public async Task SaveCheckpointAsync<T>(ConsoleDb db, T checkpoint, long done, long? total, CancellationToken ct) where T : class
     {
         var json = CanonicalJson.Of(checkpoint);
         await StillOursAsync(await Ours(db).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.Checkpoint, json).SetProperty(row => row.Done, done).SetProperty(row => row.Total, total), ct));
+            .SetProperty(row => row.Checkpoint, json).SetProperty(row => row.Done, done).SetProperty(row => row.Total, total).SetProperty(row => row.Attempt, 1), ct));
         db.AfterCommit(() => updates.Publish(LiveUpdates.Jobs));
     }
 

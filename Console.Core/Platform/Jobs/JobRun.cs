@@ -40,6 +40,7 @@ public sealed class JobRun
     /// <summary>What went wrong, said for people; never member data.</summary>
     public string? Problem { get; set; }
 
+    /// <summary>How often it was begun since it last got on; 0 while it waits for the first time.</summary>
     public int Attempt { get; set; }
 
     public string RequestedBy { get; set; } = "";

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
@@ -28,31 +29,21 @@ static class RecipientSheet
         var first = await all.MinAsync(row => (long?)row.MemberId, ct) ?? 0;
         var last = await all.MaxAsync(row => (long?)row.MemberId, ct) ?? -1;
         var (states, outcomes) = (NamesOf<DeliveryState>(say, "state_"), NamesOf<AssignmentOutcome>(say, "outcome_"));
-        // One window is written while the next is read.
-        var next = ReadAsync(first);
-        try
+        await foreach (var part in Windows(first, last).MadeAhead(from => WindowPart.ReadAsync(db, scope, header.CampaignId, from, from + Window, personal, ct), ct))
         {
-            for (var from = first; from <= last; from += Window)
+            foreach (var row in part.Rows)
             {
-                var part = await next;
-                next = ReadAsync(from + Window);
-                foreach (var row in part.Rows)
-                {
-                    sheet.Whole(row.MemberId).Text(part.NameOf(row.MemberId, personal)).Whole(row.OccurrenceId).Text(outcomes[(int)row.Outcome]).Text(say.Reason(row.Reason));
-                    foreach (var channel in channels) sheet.Text(part.StateOf(row.OccurrenceId, row.MemberId, channel) is { } state ? states[(int)state] : null);
-                    var uses = part.UsesOf(row.MemberId);
-                    sheet.Whole(uses.Count).Money(uses.Revenue, header.Currency).Whole(row.OfferId).Text(header.OfferHash).EndRow();
-                }
+                sheet.Whole(row.MemberId).Text(part.NameOf(row.MemberId, personal)).Whole(row.OccurrenceId).Text(outcomes[(int)row.Outcome]).Text(say.Reason(row.Reason));
+                foreach (var channel in channels) sheet.Text(part.StateOf(row.OccurrenceId, row.MemberId, channel) is { } state ? states[(int)state] : null);
+                var uses = part.UsesOf(row.MemberId);
+                sheet.Whole(uses.Count).Money(uses.Revenue, header.Currency).Whole(row.OfferId).Text(header.OfferHash).EndRow();
             }
         }
-        finally
-        {
-            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
+    }
 
-        // On a thread of its own, since SQLite answers synchronously.
-        Task<WindowPart> ReadAsync(long from) =>
-            from > last ? Task.FromResult(WindowPart.Empty) : Task.Run(() => WindowPart.ReadAsync(db, scope, header.CampaignId, from, from + Window, personal, ct), ct);
+    static IEnumerable<long> Windows(long first, long last)
+    {
+        for (var from = first; from <= last; from += Window) yield return from;
     }
 
     static string[] NamesOf<T>(WorkbookWords say, string prefix) where T : struct, Enum =>
@@ -62,8 +53,6 @@ static class RecipientSheet
     sealed record WindowPart(
         List<Assignment> Rows, Dictionary<long, string> Names, Dictionary<(long, long, string), DeliveryState> States, Dictionary<long, (long Count, long Revenue)> Uses)
     {
-        public static WindowPart Empty { get; } = new([], [], [], []);
-
         public static async Task<WindowPart> ReadAsync(ConsoleDb db, Scope scope, long campaign, long from, long to, bool personal, CancellationToken ct)
         {
             var rows = db.Set<Assignment>().Where(row => row.CampaignId == campaign && row.MemberId >= from && row.MemberId < to);

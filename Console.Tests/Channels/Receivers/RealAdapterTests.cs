@@ -57,19 +57,22 @@ public sealed class RealAdapterTests
         Assert.Equal(mails, mail.Taken().ToDictionary(one => one.Key, one => one.To));
     }
 
-    [Fact]
-    public async Task A_subscriber_with_another_secret_turns_every_webhook_away_and_the_ledger_says_so()
+    [Theory, EachDatabase]
+    public async Task A_receiver_that_does_not_know_us_pauses_the_channel_and_the_rest_waits_for_a_person(DatabaseKind kind)
     {
         await using var subscriber = await Receiver.StartAsync("http", secret: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-        await using var stage = await LedgerStage.StartAsync(DatabaseKind.Sqlite);
-        await stage.EnableAsync("webhook", new WebhookOptions { Url = subscriber.WebhooksUrl, Secret = Secret });
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.EnableAsync("webhook", new WebhookOptions { Url = subscriber.WebhooksUrl, Secret = Secret }, mostAtOnce: 2);
         stage.Console.Clock.Now = TimeProvider.System.GetUtcNow();
-        await stage.PlanAsync("webhook", 1);
+        await stage.PlanAsync("webhook", 10);
 
         await stage.Pump.DrainAsync(default);
 
-        Assert.Equal(("refused", "signature"), subscriber.Taken().Select(one => (one.Kind, one.Channel)).Single());
-        var row = Assert.Single(await stage.RowsAsync());
-        Assert.Equal((DeliveryState.Rejected, "http_401"), (row.State, row.Reason));
+        Assert.Equal([("refused", "signature"), ("refused", "signature")], subscriber.Taken().Select(one => (one.Kind, one.Channel)));
+        Assert.Equal("Planned 8, Rejected 2", await stage.StatesAsync());
+        Assert.All((await stage.RowsAsync()).Where(row => row.State == DeliveryState.Rejected), row => Assert.Equal("http_401", row.Reason));
+        await using var db = stage.Console.Read();
+        var setting = await db.Set<ChannelSetting>().SingleAsync(row => row.Channel == "webhook");
+        Assert.Equal((true, "http_401"), (setting.IsPaused, setting.PausedReason));
     }
 }

@@ -9,6 +9,8 @@ static class PostgresBulk
     public static async Task<long> InsertAsync<T>(ConsoleDb db, BulkColumns table, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
         where T : class
     {
+        // Read twice where something is there already.
+        if (existing == OnExisting.Skip) rows = rows as IReadOnlyCollection<T> ?? [.. rows];
         using var cursor = rows.GetEnumerator();
         if (!cursor.MoveNext()) return 0;
         await db.Database.OpenConnectionAsync(ct);
@@ -18,6 +20,7 @@ static class PostgresBulk
             var columns = table.For(cursor.Current);
             var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
             if (existing == OnExisting.Fail) return (long)await CopyAsync(connection, $"\"{table.Table}\"", names, columns, cursor, ct);
+            if (existing == OnExisting.Skip && await AllNewAsync(db, connection, table, names, columns, rows, ct) is { } written) return written;
 
             await using var make = new NpgsqlCommand(
                 $"CREATE TEMP TABLE IF NOT EXISTS bulk_{table.Table} (LIKE \"{table.Table}\") ON COMMIT DELETE ROWS; TRUNCATE bulk_{table.Table}; "
@@ -31,6 +34,29 @@ static class PostgresBulk
         finally
         {
             await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Straight into the table, as if nothing were there yet, which is the rule; null, and nothing written, where something was.</summary>
+    static async Task<long?> AllNewAsync<T>(
+        ConsoleDb db, NpgsqlConnection connection, BulkColumns table, string names, IReadOnlyList<BulkColumns.Column> columns, IEnumerable<T> rows, CancellationToken ct)
+        where T : class
+    {
+        const string Savepoint = "bulk";
+        if (db.Database.CurrentTransaction is not { } transaction) return null;
+        await transaction.CreateSavepointAsync(Savepoint, ct);
+        try
+        {
+            using var cursor = rows.GetEnumerator();
+            cursor.MoveNext();
+            var written = (long)await CopyAsync(connection, $"\"{table.Table}\"", names, columns, cursor, ct);
+            await transaction.ReleaseSavepointAsync(Savepoint, ct);
+            return written;
+        }
+        catch (PostgresException clash) when (clash.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await transaction.RollbackToSavepointAsync(Savepoint, ct);
+            return null;
         }
     }
 

@@ -21,10 +21,10 @@ sealed class ImportJob(ByName<ITableImport> imports, ImportFolder folder, WriteG
         var setup = new ImportSetup(order.Asker.Actor, $"import:{file.Id}", plan.Currency, Instants.Zone(plan.TimeZone), clock.GetUtcNow(), plan.Options);
         var cells = new RowCells(import.Columns, plan.Mapping, setup.Currency, setup.Zone);
         var cursor = run.Checkpoint<ImportCursor>() ?? new ImportCursor(0, 0, 0, 0, 0, 0, 0);
-        foreach (var (rows, next) in Chunks(import, file, plan, cursor, cells))
+        // One chunk is written while the next is read.
+        var chunks = Chunks(import, file, plan, cursor, cells).MadeAhead(chunk => Task.FromResult((Chunk: import.Take(cells, chunk.Rows), chunk.Next)), ct);
+        await foreach (var (chunk, next) in chunks)
         {
-            ct.ThrowIfCancellationRequested();
-            var chunk = import.Take(cells, rows);
             cursor = await WriteAsync(run, file, chunk, setup, next with { Done = cursor.Done, Good = cursor.Good, Bad = cursor.Bad, Noted = cursor.Noted, Report = cursor.Report }, ct);
         }
 
