@@ -46,6 +46,8 @@ public sealed class BrowserConsole : IAsyncLifetime
             db.Add(new Brand { Id = 1, Name = "Northwind Apparel" });
             await TopicBook.EnsureAsync(db, CancellationToken.None);
         }, CancellationToken.None);
+        // Without anybody who may sign in a console does no work, and the first flow may ask for some before it signs in.
+        await PersonAsync(Roles.Administrator);
         app.UseConsole();
         await app.StartAsync();
         Address = app.Urls.First();
