@@ -49,8 +49,8 @@ public sealed record CampaignCase
             Promotion = Campaign.PromotionId, OfferHash = Offer is null ? null : OfferDocument.Of(Offer).Hash, Audience = Campaign.AudienceId,
             AudienceVersion = Campaign.AudienceVersion, RuleHash = Version?.RuleHash, Topic = Campaign.Topic, ControlBasisPoints = Campaign.ControlBasisPoints,
             Channels = Channels, Schedule = Schedule, AlsoAtTill = Campaign.AlsoAtTill, Remind = Campaign.Remind,
-            DropInQuietHours = Campaign.DropInQuietHours, Priority = Campaign.Priority, AudienceSentence = Audience?.Name,
-            OfferSentence = Offer is null ? null : PromotionSentence.Of(Offer, Brand.Language),
+            DropInQuietHours = Campaign.DropInQuietHours, Priority = Campaign.Priority, AudienceName = Audience?.Name,
+            OfferSentence = Offer is null ? null : new Texts(PromotionSentence.Of(Offer, Languages.English), PromotionSentence.Of(Offer, Languages.Chinese)),
         };
         foreach (var row in Content.Where(row => Channels.Any(choice => choice.Channel == row.Channel)))
         {

@@ -13,14 +13,14 @@ public sealed record CampaignDefinition
     /// <summary>Hash of the promotion as it stands, or of the sealed offer.</summary>
     public string? OfferHash { get; init; }
 
-    /// <summary>The offer's sentence, so that two versions can be read side by side.</summary>
-    public string? OfferSentence { get; init; }
+    /// <summary>The offer's sentence in both languages, so that two versions can be read side by side.</summary>
+    public Texts? OfferSentence { get; init; }
 
     public long? Audience { get; init; }
 
     public int? AudienceVersion { get; init; }
 
-    public string? AudienceSentence { get; init; }
+    public string? AudienceName { get; init; }
 
     public string? RuleHash { get; init; }
 
@@ -44,8 +44,8 @@ public sealed record CampaignDefinition
     /// <summary>By channel, then language.</summary>
     public SortedDictionary<string, SortedDictionary<string, MessageTexts>> Content { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>The hash that an approval pins; sentences are made on reading and stay out of it.</summary>
-    public string Hash() => CanonicalJson.Hash(this with { OfferSentence = null, AudienceSentence = null });
+    /// <summary>The hash that an approval pins; sentence and name are made on reading and stay out of it.</summary>
+    public string Hash() => CanonicalJson.Hash(this with { OfferSentence = null, AudienceName = null });
 }
 
 /// <summary>One thing that differs between two definitions.</summary>

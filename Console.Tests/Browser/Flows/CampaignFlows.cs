@@ -57,7 +57,8 @@ public sealed class CampaignFlows(BrowserConsole console)
             await Expect(approver.Page.Locator("h1 .chip")).ToHaveTextAsync("Approved");
         }
 
-        await page.ReloadAsync();
+        await marketer.GoAsync("/campaigns");
+        await page.GetByRole(AriaRole.Link, new() { Name = ground.Name }).ClickAsync();
         await Button(page, "Launch now").ClickAsync();
         await Dialog(page, "Launch now").ClickAsync();
         await Expect(page.Locator(".legend").First).ToContainTextAsync("Sent 3", new() { Timeout = 30_000 });

@@ -65,7 +65,7 @@ public sealed class ImportFlows(BrowserConsole console)
         await using var analyst = await console.SignedInAsync(Roles.Analyst, path: "/imports/members");
         await Expect(analyst.Page.Locator("h1")).ToHaveTextAsync("You may not open this page");
         await using var marketer = await console.SignedInAsync(Roles.Marketer, path: "/imports/nonsense");
-        await Expect(marketer.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
+        await Expect(marketer.Page.Locator("h1")).ToHaveTextAsync("Nothing is here");
         await marketer.GoAsync("/imports/members");
         using var file = new TemporaryFile(".csv");
         await File.WriteAllTextAsync(file.Path, "", TestContext.Current.CancellationToken);

@@ -81,12 +81,16 @@ public sealed class ShellFlows(BrowserConsole console)
         await Expect(opened.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
     }
 
-    [Fact]
-    public async Task An_unknown_address_says_so_within_the_shell()
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/outbox/987654321")]
+    [InlineData("/campaigns/987654321")]
+    [InlineData("/members/987654321")]
+    public async Task An_address_with_nothing_behind_it_says_so_within_the_shell(string address)
     {
         await using var opened = await console.SignedInAsync(Roles.Marketer, path: "/settings");
-        await opened.Page.GotoAsync("/nowhere");
-        await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
+        await opened.Page.GotoAsync(address);
+        await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("Nothing is here");
         await Expect(opened.Page.Locator("#navigation")).ToBeVisibleAsync();
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class AudiencePage
         state = ReadState<BuilderState>();
         if (shown == (Id, state.Version, state.Template)) return;
         shown = (Id, state.Version, state.Template);
-        await RunAsync(LoadAsync);
+        await OpenAsync(LoadAsync);
     }
 
     protected override void Dispose(bool disposing)

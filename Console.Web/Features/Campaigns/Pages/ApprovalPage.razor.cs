@@ -1,4 +1,6 @@
+using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Web.Features.Campaigns.Dialogs;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
@@ -28,7 +30,7 @@ public sealed partial class ApprovalPage
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
-    Task LoadAsync() => RunAsync(async ct => sheet = await Approvals.FindAsync(By, Id, ct));
+    Task LoadAsync() => OpenAsync(async ct => sheet = await Approvals.FindAsync(By, Id, ct));
 
     async Task ApproveAsync()
     {
@@ -47,6 +49,11 @@ public sealed partial class ApprovalPage
         Notices.Done(T["SentBackNotice"]);
         await LoadAsync();
     }
+
+    /// <summary>What changed; the offer's sentence in the reader's language alone.</summary>
+    IReadOnlyList<DefinitionChange>? Changes => sheet?.Changes is { } all ? [.. all.Where(change => change.Path != OtherSentence)] : null;
+
+    static string OtherSentence => CampaignWords.Language == Languages.Chinese ? "offerSentence.en" : "offerSentence.zhHans";
 
     /// <summary>The readable name of a place in the definition; content names its channel and language.</summary>
     string PathWord(string path)

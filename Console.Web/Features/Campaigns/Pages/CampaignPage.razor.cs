@@ -54,7 +54,7 @@ public sealed partial class CampaignPage
         base.Dispose(disposing);
     }
 
-    Task LoadAsync() => RunAsync(async ct =>
+    Task LoadAsync() => OpenAsync(async ct =>
     {
         about = await Reads.Campaigns.FindAsync(By, Id, ct);
         runs = await Reads.Campaigns.RunsAsync(By, Id, ct);

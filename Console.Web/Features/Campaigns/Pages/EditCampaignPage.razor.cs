@@ -44,19 +44,27 @@ public sealed partial class EditCampaignPage
 
     bool NeedsLeave => about?.Campaign.State == CampaignState.Draft && limits is { Count: > 0 };
 
+    /// <summary>What is asked for or approved has only its launch before it.</summary>
+    EditorStep FirstStep => about?.Campaign.State is CampaignState.Waiting or CampaignState.Approved ? EditorStep.When : EditorStep.Offer;
+
     IReadOnlyList<ReadinessReason>? ChannelReasons => reasons is null ? null : [.. reasons.Where(reason => reason.Step == EditorStep.Channels)];
 
     protected override async Task OnParametersSetAsync()
     {
-        if (loaded != Id) reasons = null;
-        var wanted = Enum.TryParse<EditorStep>(Asked, ignoreCase: true, out var parsed) ? parsed : EditorStep.Offer;
-        if (loaded != Id) await LoadAsync();
-        else if (wanted != step) await SaveAsync();
+        var isOpening = loaded != Id;
+        if (isOpening)
+        {
+            reasons = null;
+            await LoadAsync();
+        }
+
+        var wanted = Enum.TryParse<EditorStep>(Asked, ignoreCase: true, out var parsed) ? parsed : FirstStep;
+        if (!isOpening && wanted != step) await SaveAsync();
         step = wanted;
         if (step is EditorStep.Channels or EditorStep.When) await CheckAsync();
     }
 
-    Task LoadAsync() => RunAsync(async ct =>
+    Task LoadAsync() => OpenAsync(async ct =>
     {
         about = await Reads.Campaigns.FindAsync(By, Id, ct);
         options = await Reads.Choices.AllAsync(By, ct);

@@ -29,7 +29,7 @@ public sealed partial class StylePage
         asked = true;
     }
 
-    Task LoadAsync() => RunAsync(async ct => colours = await Products.StyleAsync(By, Code ?? "", ct));
+    Task LoadAsync() => OpenAsync(async ct => colours = await Products.StyleAsync(By, Code ?? "", ct));
 
     static string Or(string text) => text.Length > 0 ? text : "–";
 

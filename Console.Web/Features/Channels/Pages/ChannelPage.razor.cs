@@ -29,7 +29,7 @@ public sealed partial class ChannelPage
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
-    Task LoadAsync() => RunAsync(async ct =>
+    Task LoadAsync() => OpenAsync(async ct =>
     {
         form = await Queries.FormAsync(By, Name, ct);
         (isReal, rate, atOnce) = (form.IsReal, form.RatePerSecond, form.MostAtOnce);

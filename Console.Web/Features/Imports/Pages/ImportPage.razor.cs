@@ -43,5 +43,5 @@ public sealed partial class ImportPage
         else await LoadAsync();
     }
 
-    Task LoadAsync() => RunAsync(async ct => import = await Imports.GetAsync(By, Id!.Value, ct));
+    Task LoadAsync() => OpenAsync(async ct => import = await Imports.GetAsync(By, Id!.Value, ct));
 }

@@ -30,7 +30,7 @@ public sealed partial class JobPage
         base.Dispose(disposing);
     }
 
-    Task LoadAsync() => RunAsync(async ct => run = await Jobs.GetAsync(By, Id, ct));
+    Task LoadAsync() => OpenAsync(async ct => run = await Jobs.GetAsync(By, Id, ct));
 
     Task CancelAsync() => RunAsync(async ct =>
     {

@@ -15,7 +15,6 @@ public sealed partial class MemberPage : ConsolePage
 
     MemberState state = new();
     MemberDetail? member;
-    bool missing;
     long loaded;
 
     [Parameter] public long Id { get; set; }
@@ -50,11 +49,7 @@ public sealed partial class MemberPage : ConsolePage
         await LoadAsync();
     }
 
-    async Task LoadAsync()
-    {
-        missing = false;
-        missing = !await RunAsync(async ct => member = await Members.GetAsync(By, Id, ct)) && !Gone.IsCancellationRequested;
-    }
+    Task LoadAsync() => OpenAsync(async ct => member = await Members.GetAsync(By, Id, ct));
 
     async Task EraseAsync()
     {

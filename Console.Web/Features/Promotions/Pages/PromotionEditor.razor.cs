@@ -32,7 +32,7 @@ public sealed partial class PromotionEditor(
     protected override async Task OnParametersSetAsync()
     {
         if (model is not null && model.Id == Id) return;
-        await RunAsync(async ct =>
+        await OpenAsync(async ct =>
         {
             products = await catalogue.ChoicesAsync(User.Actor, ct);
             regions = (await stores.ChoicesAsync(User.Actor, ct)).Regions;

@@ -24,7 +24,7 @@ public sealed partial class CampaignResultsPage
             $"{LiftWords.Difference(results.Lift, results.Header.Currency)} {LiftWords.Margin(results.Lift, results.Header.Currency)}"),
     ];
 
-    protected override Task OnParametersSetAsync() => RunAsync(async ct => results = await Results.OfAsync(By, Id, ct));
+    protected override Task OnParametersSetAsync() => OpenAsync(async ct => results = await Results.OfAsync(By, Id, ct));
 
     string ChannelName(string channel) => ResultWords.Channel(channel);
 
