@@ -46,18 +46,6 @@ public sealed class BrowserPage : IAsyncDisposable
         await SettledAsync();
     }
 
-    /// <summary>Fills a field and leaves it, again where the page drew it anew in that moment: a person would see it and type once more.</summary>
-    public static async Task TypeAsync(ILocator field, string text)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await field.FillAsync(text);
-            await field.BlurAsync();
-            await Task.Delay(TimeSpan.FromMilliseconds(250), TestContext.Current.CancellationToken);
-            if (await field.InputValueAsync() == text || attempt == 5) return;
-        }
-    }
-
     public async Task SignInAsync(string name, string password, string path = "/")
     {
         await Page.GotoAsync("/sign-in?back=" + Uri.EscapeDataString(path));

@@ -34,7 +34,8 @@ public sealed class PromotionFlows(BrowserConsole console)
         await page.Locator("#headline-zh").BlurAsync();
         await Expect(page.GetByText("Complete")).ToBeVisibleAsync();
 
-        await BrowserPage.TypeAsync(page.GetByLabel("SKU", new() { Exact = true }).First, sku);
+        await page.GetByLabel("SKU", new() { Exact = true }).First.FillAsync(sku);
+        await page.GetByLabel("SKU", new() { Exact = true }).First.BlurAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Try", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "25 % off winter coats" })
             .GetByRole(AriaRole.Row).Filter(new() { HasText = sku })).ToContainTextAsync("300.00");
