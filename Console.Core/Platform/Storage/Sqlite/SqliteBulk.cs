@@ -56,7 +56,8 @@ static class SqliteBulk
     static string Text(BulkColumns table, IReadOnlyList<BulkColumns.Column> columns, int rows, OnExisting existing)
     {
         var row = $"({string.Join(", ", columns.Select(_ => "?"))})";
-        return $"INSERT INTO \"{table.Table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES {string.Join(", ", Enumerable.Repeat(row, rows))}{table.Clause(existing, columns)}";
+        // Whoever meets a failure rolls the whole write back; FAIL spares SQLite the copies by which it would undo one statement alone.
+        return $"INSERT OR FAIL INTO \"{table.Table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES {string.Join(", ", Enumerable.Repeat(row, rows))}{table.Clause(existing, columns)}";
     }
 
     /// <summary>Stores each type as the driver does, so that both ways of writing meet in one column.</summary>
