@@ -70,6 +70,8 @@ public static class ConsoleHost
     /// <summary>Lets this process do the console's work as well: queued jobs and what repeats. Only the running console does; commands and most tests do not.</summary>
     public static WebApplicationBuilder AddConsoleEngine(this WebApplicationBuilder builder)
     {
+        // Pages need not wait for the engine to find its tables.
+        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         builder.Services.AddHostedService<FirstStartWatch>();
         builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
         builder.Services.AddDeliveryPump();

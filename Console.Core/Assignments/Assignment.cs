@@ -50,7 +50,7 @@ sealed class AssignmentMap : IEntityTypeConfiguration<Assignment>
     {
         builder.HasIndex(assignment => new { assignment.OccurrenceId, assignment.OriginMemberId }).IsUnique();
         builder.HasIndex(assignment => new { assignment.MemberId, assignment.OfferId });
-        builder.HasIndex(assignment => new { assignment.CampaignId, assignment.Outcome });
+        builder.HasIndex(assignment => new { assignment.CampaignId, assignment.MemberId });
         builder.IsAppendOnly(nameof(Assignment.MemberId));
     }
 }

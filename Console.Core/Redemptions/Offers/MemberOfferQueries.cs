@@ -79,10 +79,11 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
     {
         var room = await CapLedger.RoomAsync(
             db, [.. offers.Select(offer => offer.Id)], new CapHolders(shopper.MemberId, place.StoreId, place.Day(now), channel), ct);
-        var empty = await BasketFacts.FillAsync(db, new Basket
+        var empty = new Basket
         {
-            Currency = place.Currency, Lines = [], Store = place.Code, Channel = channel, At = now, Zone = place.Zone.Id,
-        }, ct);
+            Currency = place.Currency, Lines = [], Store = place.Code, StoreType = place.Kind is { } kind ? BasketFacts.NameOf(kind) : null, Region = place.Region,
+            Channel = channel, At = now, Zone = place.Zone.Id,
+        };
         return BasketEvaluator.Evaluate(empty, shopper, offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [])))
             .Offers.ToDictionary(answer => answer.OfferId);
     }

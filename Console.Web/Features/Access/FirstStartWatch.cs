@@ -8,7 +8,7 @@ sealed class FirstStartWatch(FirstStart first, DemoLoading demo, Brake brake) : 
 {
     static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <summary>Pulls the brake before the services that are started after this one begin.</summary>
+    /// <summary>Pulls the brake at the start; what ticks a moment earlier finds an empty database.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (await first.IsOpenAsync(cancellationToken)) brake.Pull();

@@ -73,7 +73,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CampaignId", "Outcome");
+                    b.HasIndex("CampaignId", "MemberId");
 
                     b.HasIndex("MemberId", "OfferId");
 

@@ -69,7 +69,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CampaignId", "Outcome");
+                    b.HasIndex("CampaignId", "MemberId");
 
                     b.HasIndex("MemberId", "OfferId");
 

@@ -1230,9 +1230,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "state", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_assignment_campaign_id_outcome",
+                name: "IX_assignment_campaign_id_member_id",
                 table: "assignment",
-                columns: new[] { "campaign_id", "outcome" });
+                columns: new[] { "campaign_id", "member_id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_assignment_member_id_offer_id",
