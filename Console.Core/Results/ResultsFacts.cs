@@ -38,13 +38,15 @@ sealed class ResultsFacts(ConsoleDb db, Scope scope, ResultsHeader header)
         }
     }
 
-    IQueryable<Delivery> Accepted => db.Set<Delivery>().Where(row => row.CampaignId == header.CampaignId && Reached.Contains(row.State));
+    IQueryable<Delivery> Accepted => DeliveryBalance.RowsOf(db, header.CampaignId).Where(row => Reached.Contains(row.State));
 
     public async Task<ResultsSummary> SummaryAsync(CancellationToken ct)
     {
         var arms = await Assignments.GroupBy(row => row.Outcome).Select(group => new { group.Key, Members = group.Select(row => row.MemberId).Distinct().LongCount() }).ToListAsync(ct);
         long Of(AssignmentOutcome outcome) => arms.FirstOrDefault(arm => arm.Key == outcome)?.Members ?? 0;
-        var reached = await Accepted.Select(row => row.MemberId).Where(member => Assignments.Any(row => row.MemberId == member)).Distinct().LongCountAsync(ct);
+        // Messages go to assigned members alone: only within some stores is it to be looked whether they are among them.
+        var told = scope.IsEverything ? Accepted : Accepted.Where(message => Assignments.Any(row => row.MemberId == message.MemberId));
+        var reached = await told.Select(message => message.MemberId).Distinct().LongCountAsync(ct);
         var uses = await Uses.GroupBy(_ => 1).Select(group => new
         {
             Count = group.LongCount(), Revenue = group.Sum(use => use.Revenue), Discount = group.Sum(use => use.Discount - use.Refunded),

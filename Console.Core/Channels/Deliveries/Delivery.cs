@@ -82,8 +82,10 @@ sealed class DeliveryMap : IEntityTypeConfiguration<Delivery>
 {
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
-        builder.HasIndex(delivery => delivery.Key).IsUnique();
-        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.AddressHash, delivery.Step }).IsUnique();
+        // What the key is made of: unique in the order in which a launch writes. The key itself, random, is looked up only once it has left the house (ADR 6).
+        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.OriginMemberId, delivery.Channel, delivery.Step }).IsUnique();
+        builder.HasIndex(delivery => delivery.Key).IsUnique().HasFilter("attempt > 0");
+        builder.HasIndex(delivery => new { delivery.AddressHash, delivery.OccurrenceId, delivery.Step }).IsUnique();
         builder.HasIndex(delivery => new { delivery.State, delivery.Channel, delivery.NotBefore });
         builder.HasIndex(delivery => delivery.MemberId);
     }

@@ -19,7 +19,11 @@ public static class DeliveryBalance
 {
     /// <summary>By channel, for all runs of a campaign.</summary>
     public static Task<IReadOnlyList<ChannelBalance>> OfCampaignAsync(ConsoleDb db, long campaign, CancellationToken ct) =>
-        OfAsync(db.Set<Delivery>().Where(row => db.Set<Occurrence>().Where(run => run.CampaignId == campaign).Select(run => run.Id).Contains(row.OccurrenceId)), ct);
+        OfAsync(RowsOf(db, campaign), ct);
+
+    /// <summary>The ledger rows of all runs of a campaign.</summary>
+    public static IQueryable<Delivery> RowsOf(ConsoleDb db, long campaign) =>
+        db.Set<Delivery>().Where(row => db.Set<Occurrence>().Where(run => run.CampaignId == campaign).Select(run => run.Id).Contains(row.OccurrenceId));
 
     /// <summary>By channel, for one run.</summary>
     public static Task<IReadOnlyList<ChannelBalance>> OfRunAsync(ConsoleDb db, long occurrence, CancellationToken ct) =>

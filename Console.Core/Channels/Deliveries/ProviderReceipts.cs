@@ -57,7 +57,7 @@ public sealed class ProviderReceipts(WriteGate gate, IDbContextFactory<ConsoleDb
     static async Task<int> WriteAsync(ConsoleDb db, string channel, IReadOnlyList<Told> told, DateTimeOffset now, CancellationToken ct)
     {
         var keys = told.Select(one => one.Key).Distinct().ToList();
-        var rows = await db.Set<Delivery>().Where(row => keys.Contains(row.Key) && row.Channel == channel).ToDictionaryAsync(row => row.Key, ct);
+        var rows = await db.Set<Delivery>().Where(row => row.Attempt > 0 && keys.Contains(row.Key) && row.Channel == channel).ToDictionaryAsync(row => row.Key, ct);
         var ids = told.Select(one => one.Id).ToList();
         var known = (await db.Set<DeliveryEvent>().Where(fact => fact.Channel == channel && ids.Contains(fact.ProviderEventId!)).Select(fact => fact.ProviderEventId!).ToListAsync(ct)).ToHashSet();
         var topics = await db.Set<Campaign>().Where(campaign => rows.Values.Select(row => row.CampaignId).Contains(campaign.Id)).ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.Topic, ct);

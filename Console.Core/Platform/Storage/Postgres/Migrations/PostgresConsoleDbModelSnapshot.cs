@@ -952,14 +952,18 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Key")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("attempt > 0");
 
                     b.HasIndex("MemberId");
 
-                    b.HasIndex("OccurrenceId", "AddressHash", "Step")
+                    b.HasIndex("AddressHash", "OccurrenceId", "Step")
                         .IsUnique();
 
                     b.HasIndex("State", "Channel", "NotBefore");
+
+                    b.HasIndex("OccurrenceId", "OriginMemberId", "Channel", "Step")
+                        .IsUnique();
 
                     b.ToTable("delivery");
                 });

@@ -1308,10 +1308,17 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "channel", "topic", "granted", "member_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_delivery_address_hash_occurrence_id_step",
+                table: "delivery",
+                columns: new[] { "address_hash", "occurrence_id", "step" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_delivery_key",
                 table: "delivery",
                 column: "key",
-                unique: true);
+                unique: true,
+                filter: "attempt > 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_member_id",
@@ -1319,9 +1326,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_delivery_occurrence_id_address_hash_step",
+                name: "IX_delivery_occurrence_id_origin_member_id_channel_step",
                 table: "delivery",
-                columns: new[] { "occurrence_id", "address_hash", "step" },
+                columns: new[] { "occurrence_id", "origin_member_id", "channel", "step" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
