@@ -13,7 +13,7 @@ namespace CampaignConsole.Core.Results.Exports;
 /// <summary>The long sheet: everyone considered, what was decided and why, what was sent, what came of it. Read in windows of member ids, so that memory stays flat.</summary>
 static class RecipientSheet
 {
-    const int Window = 8_000;
+    const int Window = 3_000;
 
     public static async Task WriteAsync(SheetBook book, ConsoleDb db, Scope scope, CampaignResults results, bool personal, WorkbookWords say, CancellationToken ct)
     {
