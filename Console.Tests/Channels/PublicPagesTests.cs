@@ -107,7 +107,7 @@ public sealed class PublicPagesTests
             db.Add(new ConsentState { MemberId = 1, Channel = "sms", Topic = "offers", Granted = true });
             db.Add(new Campaign { Id = 5, Name = "Coats", State = CampaignState.Running });
             db.Add(new ChannelSetting { Channel = "sms", Options = api.Get<ChannelSecrets>().Write(new SmsOptions { Url = "https://sms.example", ReceiptSecret = Secret }, "{}") });
-            db.Add(new Delivery { Key = Guid.NewGuid(), OccurrenceId = 50, CampaignId = 5, Channel = "sms", OriginMemberId = 1, MemberId = 1, State = DeliveryState.Unknown });
+            db.Add(new Delivery { Key = Guid.NewGuid(), OccurrenceId = 50, CampaignId = 5, Channel = "sms", OriginMemberId = 1, MemberId = 1, State = DeliveryState.Unknown, Attempt = 1 });
         });
         return api;
     }
