@@ -69,17 +69,24 @@ public abstract class ConsolePage : ComponentBase, IDisposable
     }
 
     /// <summary>Reads what the page is about. Where that does not exist, or not for this user, the page makes way for the one that says so.</summary>
-    protected Task<bool> OpenAsync(Func<CancellationToken, Task> read) => RunAsync(async ct =>
+    /// <returns>True when it was read.</returns>
+    protected async Task<bool> OpenAsync(Func<CancellationToken, Task> read)
     {
-        try
+        var isThere = true;
+        var done = await RunAsync(async ct =>
         {
-            await read(ct);
-        }
-        catch (Refused refused) when (refused.Kind == RefusedKind.NotFound)
-        {
-            Navigation.NotFound();
-        }
-    });
+            try
+            {
+                await read(ct);
+            }
+            catch (Refused refused) when (refused.Kind == RefusedKind.NotFound)
+            {
+                isThere = false;
+                Navigation.NotFound();
+            }
+        });
+        return done && isThere;
+    }
 
     /// <summary>The state record as the address says it; see <see cref="PageState"/>.</summary>
     protected T ReadState<T>() where T : class => PageState.Read<T>(Navigation.Uri);

@@ -59,9 +59,9 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         await using var db = databases.CreateDbContext();
         var decided = await AssignmentBlock.DecideAsync(db, terms, occurrence, ids, ct);
         var messages = decided.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned && !row.Tell.IsEmpty)
-            .SelectMany(row => Messages(row, terms, decided.Addresses).Select(message => (row.Row, DeliveryPlanning.Row(occurrence.Id, occurrence.CampaignId, message, terms.Now))));
+            .SelectMany(row => Messages(row, terms, decided.Addresses).Select(message => (Of: row.Row, Message: DeliveryPlanning.Row(occurrence.Id, occurrence.CampaignId, message, terms.Now))));
         // By address: the index that keeps a shared phone from ringing twice is then walked once instead of jumped about in.
-        return new DecidedBlock(decided, [.. messages.OrderBy(pair => pair.Item2.AddressHash)], ids[^1]);
+        return new DecidedBlock(decided, [.. messages.OrderBy(pair => pair.Message.AddressHash)], ids[^1]);
     }
 
     static IEnumerable<PlannedMessage> Messages(Considered row, RunTerms terms, IReadOnlyDictionary<(long, Members.Identities.IdentityKind), MemberAddress> addresses)

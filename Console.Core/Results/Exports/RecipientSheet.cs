@@ -26,10 +26,10 @@ static class RecipientSheet
             new SheetColumn(say["revenue"], 14, AlignRight: true), new SheetColumn(say["offer_id"], 10, AlignRight: true), new SheetColumn(say["offer_hash"], 20),
         ]);
         var all = db.Set<Assignment>().Where(row => row.CampaignId == header.CampaignId);
-        var first = await all.MinAsync(row => (long?)row.MemberId, ct) ?? 0;
+        var lowest = await all.MinAsync(row => (long?)row.MemberId, ct) ?? 0;
         var highest = await all.MaxAsync(row => (long?)row.MemberId, ct) ?? -1;
         var (states, outcomes) = (NamesOf<DeliveryState>(say, "state_"), NamesOf<AssignmentOutcome>(say, "outcome_"));
-        await foreach (var part in Windows(first, highest).MadeAhead(from => WindowPart.ReadAsync(db, scope, header.CampaignId, channels, from, from + Window, personal, ct), ct))
+        await foreach (var part in Windows(lowest, highest).MadeAhead(from => WindowPart.ReadAsync(db, scope, header.CampaignId, channels, from, from + Window, personal, ct), ct))
         {
             foreach (var row in part.Rows)
             {

@@ -55,7 +55,7 @@ public sealed partial class EditCampaignPage
         if (isOpening)
         {
             reasons = null;
-            await LoadAsync();
+            if (!await LoadAsync()) return;
         }
 
         var wanted = Enum.TryParse<EditorStep>(Asked, ignoreCase: true, out var parsed) ? parsed : FirstStep;
@@ -64,7 +64,7 @@ public sealed partial class EditCampaignPage
         if (step is EditorStep.Channels or EditorStep.When) await CheckAsync();
     }
 
-    Task LoadAsync() => OpenAsync(async ct =>
+    Task<bool> LoadAsync() => OpenAsync(async ct =>
     {
         about = await Reads.Campaigns.FindAsync(By, Id, ct);
         options = await Reads.Choices.AllAsync(By, ct);
