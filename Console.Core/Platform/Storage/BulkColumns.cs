@@ -1,30 +1,46 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace CampaignConsole.Core.Platform.Storage;
 
-/// <summary>A table's columns as the model maps them, with how to read each from a row object.</summary>
-sealed record BulkColumns(string Table, IReadOnlyList<BulkColumns.Column> Columns, IReadOnlyList<string> KeyColumns, string? GeneratedKey)
+/// <summary>A table's columns as the model maps them, each compiled to hand its value of a row to a provider's own writer, unboxed.</summary>
+/// <typeparam name="TRow">The entity.</typeparam>
+/// <typeparam name="TWriter">Takes values: a method <c>Put</c> for each type that is stored, and <c>PutNull</c>.</typeparam>
+sealed class BulkColumns<TRow, TWriter>
+    where TRow : class
 {
-    public static BulkColumns Of<T>(ConsoleDb db)
+    readonly Func<TRow, long>? generatedKey;
+    readonly Column[] withoutKey;
+
+    BulkColumns(IEntityType entity)
     {
-        var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not a table.");
         var key = entity.FindPrimaryKey()!.Properties;
-        var generated = key.Count == 1 && key[0].ClrType == typeof(long) && key[0].ValueGenerated == ValueGenerated.OnAdd ? key[0] : null;
-        return new BulkColumns(
-            entity.GetTableName()!,
-            [.. entity.GetProperties().Select(property => new Column(
-                property.GetColumnName(), property.GetRelationalTypeMapping(), property.IsShadowProperty() ? _ => null : property.GetGetter().GetClrValue))],
-            [.. key.Select(property => property.GetColumnName())],
-            generated?.GetColumnName());
+        Table = entity.GetTableName()!;
+        KeyColumns = [.. key.Select(property => property.GetColumnName())];
+        All = [.. entity.GetProperties().Select(property => new Column(property.GetColumnName(), Compile(property)))];
+        withoutKey = All;
+        if (key is not [{ ValueGenerated: ValueGenerated.OnAdd } made] || made.ClrType != typeof(long)) return;
+        generatedKey = row => (long)made.GetGetter().GetClrValue(row)!;
+        withoutKey = [.. All.Where(column => column.Name != KeyColumns[0])];
+    }
+
+    public string Table { get; }
+
+    public Column[] All { get; }
+
+    IReadOnlyList<string> KeyColumns { get; }
+
+    /// <summary>Compiled once for each model.</summary>
+    public static BulkColumns<TRow, TWriter> Of(ConsoleDb db)
+    {
+        var entity = db.Model.FindEntityType(typeof(TRow)) ?? throw new InvalidOperationException($"{typeof(TRow).Name} is not a table.");
+        return entity.GetOrAddRuntimeAnnotationValue("Bulk:" + typeof(TWriter).Name, of => new BulkColumns<TRow, TWriter>(of!), entity);
     }
 
     /// <summary>Without the generated key, where the rows leave it to the database.</summary>
-    public IReadOnlyList<Column> For(object first) =>
-        GeneratedKey is { } name && Columns.Single(column => column.Name == name).Read(first) is 0L
-            ? [.. Columns.Where(column => column.Name != name)]
-            : Columns;
+    public Column[] For(TRow first) => generatedKey?.Invoke(first) == 0 ? withoutKey : All;
 
     /// <summary>What happens on a clash, in the SQL that both providers share.</summary>
     public string Clause(OnExisting existing, IEnumerable<Column> columns) => existing switch
@@ -35,11 +51,26 @@ sealed record BulkColumns(string Table, IReadOnlyList<BulkColumns.Column> Column
             + string.Join(", ", columns.Where(column => !KeyColumns.Contains(column.Name)).Select(column => $"\"{column.Name}\" = excluded.\"{column.Name}\"")),
     };
 
-    /// <summary>One column: its name, its mapping and the value of a row, converted as the model says.</summary>
-    internal sealed record Column(string Name, RelationalTypeMapping Mapping, Func<object, object?> Get)
+    /// <summary>Reads the property, converts it as the model says, and puts it; what is empty is put as null.</summary>
+    static Action<TRow, TWriter> Compile(IProperty property)
     {
-        readonly Func<object?, object?>? convert = Mapping.Converter?.ConvertToProvider;
+        var (row, to) = (Expression.Parameter(typeof(TRow)), Expression.Parameter(typeof(TWriter)));
+        var none = Expression.Call(to, "PutNull", null);
+        if (property.IsShadowProperty()) return Expression.Lambda<Action<TRow, TWriter>>(none, row, to).Compile();
+        Expression value = Expression.MakeMemberAccess(row, property.PropertyInfo!);
+        var isEmpty = !property.ClrType.IsValueType || Nullable.GetUnderlyingType(property.ClrType) is not null ? Expression.Equal(value, Expression.Constant(null, property.ClrType)) : null;
+        if (Nullable.GetUnderlyingType(property.ClrType) is { } inner) value = Expression.Convert(value, inner);
+        if (property.GetTypeMapping().Converter is { } converter)
+        {
+            var convert = converter.ConvertToProviderExpression;
+            value = ReplacingExpressionVisitor.Replace(convert.Parameters[0], Expression.Convert(value, convert.Parameters[0].Type), convert.Body);
+        }
 
-        public object? Read(object row) => convert is null ? Get(row) : Get(row) is { } value ? convert(value) : null;
+        var method = typeof(TWriter).GetMethod("Put", [value.Type]) ?? throw new InvalidOperationException($"{typeof(TWriter).Name} cannot store the {value.Type.Name} of {property.Name}.");
+        Expression put = Expression.Call(to, method, value);
+        return Expression.Lambda<Action<TRow, TWriter>>(isEmpty is null ? put : Expression.IfThenElse(isEmpty, none, put), row, to).Compile();
     }
+
+    /// <summary>One column: its name, and how a row's value is put.</summary>
+    internal sealed record Column(string Name, Action<TRow, TWriter> Put);
 }

@@ -24,10 +24,7 @@ public static class BulkInsert
     /// <returns>How many rows were written.</returns>
     public static Task<long> InsertAsync<T>(this ConsoleDb db, IEnumerable<T> rows, CancellationToken ct, OnExisting existing = OnExisting.Fail)
         where T : class
-    {
-        var columns = BulkColumns.Of<T>(db);
-        return db.IsSqlite ? Task.FromResult(SqliteBulk.Insert(db, columns, rows, existing, ct)) : PostgresBulk.InsertAsync(db, columns, rows, existing, ct);
-    }
+        => db.IsSqlite ? Task.FromResult(SqliteBulk.Insert(db, rows, existing, ct)) : PostgresBulk.InsertAsync(db, rows, existing, ct);
 
     /// <summary>Takes n keys of a table, so that rows that refer to each other can be written in bulk.</summary>
     public static async Task<long[]> ReserveIdsAsync<T>(this ConsoleDb db, int count, CancellationToken ct) where T : class
@@ -38,7 +35,7 @@ public static class BulkInsert
         {
             var quoted = $"\"{table}\"";
             return await db.Database.SqlQuery<long>(
-                $"SELECT nextval(pg_get_serial_sequence({quoted}, 'id')) AS \"Value\" FROM generate_series(1, {count})").ToArrayAsync(ct);
+                $"SELECT nextval(keys.name) AS \"Value\" FROM (SELECT pg_get_serial_sequence({quoted}, 'id')::regclass AS name OFFSET 0) AS keys, generate_series(1, {count})").ToArrayAsync(ct);
         }
 
         // AUTOINCREMENT takes the greater of this sequence and the greatest key in the table.

@@ -21,13 +21,14 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
         if (options.IsSqlite)
         {
             var file = options.ConnectionString ?? $"Data Source={options.SqliteFile}";
+            SqliteThreads.OneForEachConnection();
             DbContextOptions<SqliteConsoleDb> For(bool writes) => new DbContextOptionsBuilder<SqliteConsoleDb>()
                 .UseSqlite(new SqliteConnectionStringBuilder(file)
                 {
                     Mode = writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
                 }.ConnectionString, AsOneParameter)
                 .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard())
-                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(writes).Options;
             var (reads, writes) = (For(false), For(true));
             (reader, writer) = (() => new SqliteConsoleDb(reads), () => new SqliteConsoleDb(writes));
         }
@@ -38,7 +39,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
             DbContextOptions<PostgresConsoleDb> For(bool writes) => new DbContextOptionsBuilder<PostgresConsoleDb>()
                 .UseNpgsql(source, postgres => postgres.CommandTimeout(600))
                 .AddInterceptors(new AppendOnly.Guard(), new ReadersDoNotSave(writes))
-                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(writes).Options;
             var (reads, writes) = (For(false), For(true));
             (reader, writer) = (() => new PostgresConsoleDb(reads), () => new PostgresConsoleDb(writes));
         }

@@ -1,14 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CampaignConsole.Core.Platform.Storage.Postgres;
 
 /// <summary>Binary COPY, straight into the table or, where rows may exist, through a temporary one.</summary>
 static class PostgresBulk
 {
-    public static async Task<long> InsertAsync<T>(ConsoleDb db, BulkColumns table, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
+    public static async Task<long> InsertAsync<T>(ConsoleDb db, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
         where T : class
     {
+        var table = BulkColumns<T, PostgresValues>.Of(db);
         // Read twice where something is there already.
         if (existing == OnExisting.Skip) rows = rows as IReadOnlyCollection<T> ?? [.. rows];
         using var cursor = rows.GetEnumerator();
@@ -24,7 +26,7 @@ static class PostgresBulk
 
             await using var make = new NpgsqlCommand(
                 $"CREATE TEMP TABLE IF NOT EXISTS bulk_{table.Table} (LIKE \"{table.Table}\") ON COMMIT DELETE ROWS; TRUNCATE bulk_{table.Table}; "
-                + string.Concat(table.Columns.Select(column => $"ALTER TABLE bulk_{table.Table} ALTER COLUMN \"{column.Name}\" DROP NOT NULL;")), connection);
+                + string.Concat(table.All.Select(column => $"ALTER TABLE bulk_{table.Table} ALTER COLUMN \"{column.Name}\" DROP NOT NULL;")), connection);
             await make.ExecuteNonQueryAsync(ct);
             await CopyAsync(connection, $"bulk_{table.Table}", names, columns, cursor, ct);
             await using var move = new NpgsqlCommand(
@@ -39,7 +41,7 @@ static class PostgresBulk
 
     /// <summary>Straight into the table, as if nothing were there yet, which is the rule; null, and nothing written, where something was.</summary>
     static async Task<long?> AllNewAsync<T>(
-        ConsoleDb db, NpgsqlConnection connection, BulkColumns table, string names, IReadOnlyList<BulkColumns.Column> columns, IEnumerable<T> rows, CancellationToken ct)
+        ConsoleDb db, NpgsqlConnection connection, BulkColumns<T, PostgresValues> table, string names, BulkColumns<T, PostgresValues>.Column[] columns, IEnumerable<T> rows, CancellationToken ct)
         where T : class
     {
         const string Savepoint = "bulk";
@@ -61,34 +63,44 @@ static class PostgresBulk
     }
 
     static async Task<ulong> CopyAsync<T>(
-        NpgsqlConnection connection, string table, string names, IReadOnlyList<BulkColumns.Column> columns, IEnumerator<T> rows, CancellationToken ct)
+        NpgsqlConnection connection, string table, string names, BulkColumns<T, PostgresValues>.Column[] columns, IEnumerator<T> rows, CancellationToken ct)
         where T : class
     {
         await using var copy = await connection.BeginBinaryImportAsync($"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)", ct);
+        var values = new PostgresValues(copy);
         do
         {
-            await copy.StartRowAsync(ct);
-            foreach (var column in columns)
-            {
-                var value = column.Read(rows.Current);
-                if (value is null) await copy.WriteNullAsync(ct);
-                else await WriteAsync(copy, column, value is Enum named ? Convert.ToInt32(named) : value, ct);
-            }
+            // Into the driver's buffer; only a full one waits for the server, which takes it at once.
+            copy.StartRow();
+            foreach (var column in columns) column.Put(rows.Current, values);
         }
         while (rows.MoveNext());
         return await copy.CompleteAsync(ct);
     }
+}
 
-    static Task WriteAsync(NpgsqlBinaryImporter copy, BulkColumns.Column column, object value, CancellationToken ct) => value switch
-    {
-        long number => copy.WriteAsync(number, ct),
-        int number => copy.WriteAsync(number, ct),
-        bool flag => copy.WriteAsync(flag, ct),
-        string text => copy.WriteAsync(text, ct),
-        Guid id => copy.WriteAsync(id, ct),
-        byte[] bytes => copy.WriteAsync(bytes, ct),
-        DateOnly date => copy.WriteAsync(date, ct),
-        short number => copy.WriteAsync(number, ct),
-        _ => copy.WriteAsync(value, column.Mapping.StoreType, ct),
-    };
+/// <summary>Writes values of a COPY, each type as the driver's parameters would.</summary>
+sealed class PostgresValues(NpgsqlBinaryImporter copy)
+{
+    public void PutNull() => copy.WriteNull();
+
+    public void Put(long number) => copy.Write(number);
+
+    public void Put(int number) => copy.Write(number);
+
+    public void Put(short number) => copy.Write(number);
+
+    public void Put(bool flag) => copy.Write(flag);
+
+    public void Put(double number) => copy.Write(number);
+
+    public void Put(string text) => copy.Write(text);
+
+    public void Put(Guid id) => copy.Write(id);
+
+    public void Put(byte[] bytes) => copy.Write(bytes);
+
+    public void Put(DateOnly date) => copy.Write(date);
+
+    public void Put(DateTime wall) => copy.Write(wall, NpgsqlDbType.Timestamp);
 }

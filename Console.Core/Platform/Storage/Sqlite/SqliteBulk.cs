@@ -15,16 +15,17 @@ static class SqliteBulk
     /// <summary>Values in one statement; SQLite takes at most 32,766.</summary>
     const int MostValues = 2_000;
 
-    public static long Insert<T>(ConsoleDb db, BulkColumns table, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
+    public static long Insert<T>(ConsoleDb db, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
         where T : class
     {
+        var table = BulkColumns<T, SqliteValues>.Of(db);
         var handle = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
-        IReadOnlyList<BulkColumns.Column>? columns = null;
+        BulkColumns<T, SqliteValues>.Column[]? columns = null;
         sqlite3_stmt? statement = null;
-        var (size, written) = (0, 0L);
+        var (values, size, written) = (new SqliteValues(handle), 0, 0L);
         try
         {
-            foreach (var batch in rows.Chunk(MostValues / table.Columns.Count))
+            foreach (var batch in rows.Chunk(MostValues / table.All.Length))
             {
                 ct.ThrowIfCancellationRequested();
                 columns ??= table.For(batch[0]);
@@ -35,10 +36,9 @@ static class SqliteBulk
                     SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(handle, Text(table, columns, size, existing), out statement), handle);
                 }
 
-                var place = 0;
+                values.Begin(statement!);
                 foreach (var row in batch)
-                    foreach (var column in columns)
-                        SqliteException.ThrowExceptionForRC(Bind(statement!, ++place, column.Read(row)), handle);
+                    foreach (var column in columns) column.Put(row, values);
                 var stepped = raw.sqlite3_step(statement);
                 written += raw.sqlite3_changes(handle);
                 var reset = raw.sqlite3_reset(statement);
@@ -53,25 +53,50 @@ static class SqliteBulk
         }
     }
 
-    static string Text(BulkColumns table, IReadOnlyList<BulkColumns.Column> columns, int rows, OnExisting existing)
+    static string Text<T>(BulkColumns<T, SqliteValues> table, BulkColumns<T, SqliteValues>.Column[] columns, int rows, OnExisting existing)
+        where T : class
     {
         var row = $"({string.Join(", ", columns.Select(_ => "?"))})";
         // Whoever meets a failure rolls the whole write back; FAIL spares SQLite the copies by which it would undo one statement alone.
         return $"INSERT OR FAIL INTO \"{table.Table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES {string.Join(", ", Enumerable.Repeat(row, rows))}{table.Clause(existing, columns)}";
     }
+}
 
-    /// <summary>Stores each type as the driver does, so that both ways of writing meet in one column.</summary>
-    static int Bind(sqlite3_stmt statement, int place, object? value) => value switch
+/// <summary>Binds values by their place, each type stored as the driver does, so that both ways of writing meet in one column.</summary>
+sealed class SqliteValues(sqlite3 handle)
+{
+    sqlite3_stmt statement = null!;
+    int place;
+
+    /// <summary>From the first place again; what is not bound is null.</summary>
+    public void Begin(sqlite3_stmt next)
     {
-        null => raw.sqlite3_bind_null(statement, place),
-        long number => raw.sqlite3_bind_int64(statement, place, number),
-        string text => raw.sqlite3_bind_text(statement, place, text),
-        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
-        double number => raw.sqlite3_bind_double(statement, place, number),
-        bool flag => raw.sqlite3_bind_int64(statement, place, flag ? 1 : 0),
-        DateOnly date => raw.sqlite3_bind_text(statement, place, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        DateTime wall => raw.sqlite3_bind_text(statement, place, wall.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
-        int or short or byte or Enum => raw.sqlite3_bind_int64(statement, place, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        _ => throw new InvalidOperationException($"A bulk insert cannot store a {value.GetType().Name}."),
-    };
+        (statement, place) = (next, 0);
+        Check(raw.sqlite3_clear_bindings(statement));
+    }
+
+    public void PutNull() => place++;
+
+    public void Put(long number) => Check(raw.sqlite3_bind_int64(statement, ++place, number));
+
+    public void Put(int number) => Put((long)number);
+
+    public void Put(short number) => Put((long)number);
+
+    public void Put(bool flag) => Put(flag ? 1L : 0L);
+
+    public void Put(double number) => Check(raw.sqlite3_bind_double(statement, ++place, number));
+
+    public void Put(string text) => Check(raw.sqlite3_bind_text(statement, ++place, text));
+
+    public void Put(byte[] bytes) => Check(raw.sqlite3_bind_blob(statement, ++place, bytes));
+
+    public void Put(DateOnly date) => Put(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public void Put(DateTime wall) => Put(wall.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
+
+    void Check(int answer)
+    {
+        if (answer != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(answer, handle);
+    }
 }
