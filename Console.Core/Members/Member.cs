@@ -74,10 +74,11 @@ sealed class MemberMap : IEntityTypeConfiguration<Member>
     public void Configure(EntityTypeBuilder<Member> builder)
     {
         builder.HasIndex(member => new { member.Source, member.SourceId }).IsUnique();
-        builder.HasIndex(member => member.HomeStoreId);
+        builder.HasIndex(member => member.HomeStoreId).HasFilter("home_store_id IS NOT NULL");
         builder.HasIndex(member => member.Tier);
-        builder.HasIndex(member => member.BirthDay);
-        builder.HasIndex(member => member.MergedIntoId);
+        builder.HasIndex(member => member.Source, "IX_member_erased").HasFilter("status = 2");
+        builder.HasIndex(member => member.BirthDay).HasFilter("birth_day IS NOT NULL");
+        builder.HasIndex(member => member.MergedIntoId).HasFilter("merged_into_id IS NOT NULL");
         builder.Property(member => member.Version).IsConcurrencyToken();
     }
 }

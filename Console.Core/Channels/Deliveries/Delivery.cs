@@ -86,7 +86,9 @@ sealed class DeliveryMap : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.OriginMemberId, delivery.Channel, delivery.Step }).IsUnique();
         builder.HasIndex(delivery => delivery.Key).IsUnique().HasFilter("attempt > 0");
         builder.HasIndex(delivery => new { delivery.AddressHash, delivery.OccurrenceId, delivery.Step }).IsUnique();
-        builder.HasIndex(delivery => new { delivery.State, delivery.Channel, delivery.NotBefore });
+        // What is due, run by run; and the balance of a run, counted without a look at the rows.
+        builder.HasIndex(delivery => new { delivery.State, delivery.Channel, delivery.OccurrenceId, delivery.NotBefore });
+        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.Channel, delivery.State, delivery.Reason }).HasFilter("reason IS NOT NULL");
         builder.HasIndex(delivery => delivery.MemberId);
     }
 }

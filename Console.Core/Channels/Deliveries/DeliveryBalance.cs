@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,13 +33,17 @@ public static class DeliveryBalance
     /// <summary>By channel, over everything that was ever planned.</summary>
     public static Task<IReadOnlyList<ChannelBalance>> OfEverythingAsync(ConsoleDb db, CancellationToken ct) => OfAsync(db.Set<Delivery>(), ct);
 
+    /// <summary>Counted in two indexes: states by that of what is due, which wants all its columns named to be walked in order; reasons by their own.</summary>
     static async Task<IReadOnlyList<ChannelBalance>> OfAsync(IQueryable<Delivery> rows, CancellationToken ct)
     {
-        var groups = await rows.GroupBy(row => new { row.Channel, row.State, row.Reason })
+        var (anyState, anyChannel) = (Enum.GetValues<DeliveryState>(), ChannelNames.Sending.ToArray());
+        var states = await rows.Where(row => EF.Constant(anyState).Contains(row.State) && EF.Constant(anyChannel).Contains(row.Channel)).GroupBy(row => new { row.State, row.Channel })
+            .Select(group => new { group.Key.Channel, group.Key.State, Count = group.LongCount() }).ToListAsync(ct);
+        var reasons = await rows.Where(row => row.Reason != null).GroupBy(row => new { row.Channel, row.State, row.Reason })
             .Select(group => new { group.Key.Channel, group.Key.State, group.Key.Reason, Count = group.LongCount() }).ToListAsync(ct);
-        return [.. groups.GroupBy(group => group.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).Select(channel =>
+        return [.. states.GroupBy(group => group.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).Select(channel =>
         {
-            long Of(params DeliveryState[] states) => channel.Where(group => states.Contains(group.State)).Sum(group => group.Count);
+            long Of(params DeliveryState[] wanted) => channel.Where(group => wanted.Contains(group.State)).Sum(group => group.Count);
             return new ChannelBalance(
                 channel.Key,
                 channel.Sum(group => group.Count),
@@ -48,7 +53,7 @@ public static class DeliveryBalance
                 Of(DeliveryState.Unknown, DeliveryState.ClosedUnknown),
                 Of(DeliveryMoves.Pending))
             {
-                Reasons = [.. channel.Where(group => group.Reason is not null).Select(group => new ReasonCount(group.State, group.Reason!, group.Count)).OrderByDescending(reason => reason.Count)],
+                Reasons = [.. reasons.Where(reason => reason.Channel == channel.Key).Select(reason => new ReasonCount(reason.State, reason.Reason!, reason.Count)).OrderByDescending(reason => reason.Count)],
             };
         })];
     }

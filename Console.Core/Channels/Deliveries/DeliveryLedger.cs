@@ -22,6 +22,7 @@ static class DeliveryLedger
          join campaign in db.Set<Campaign>() on occurrence.CampaignId equals campaign.Id
          where (occurrence.State == OccurrenceState.Sending || occurrence.State == OccurrenceState.Stuck)
              && campaign.State != CampaignState.Paused && campaign.State != CampaignState.Stopped
+         orderby occurrence.Id
          select new ActiveRun(occurrence.Id, campaign.Id)).AsNoTracking().ToListAsync(ct);
 
     /// <summary>Takes due rows of a channel under a lease.</summary>
@@ -72,15 +73,23 @@ static class DeliveryLedger
         db.Set<Delivery>().Where(row => row.Owner == owner && (row.State == DeliveryState.Sending || row.State == DeliveryState.Claimed))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
 
-    static Task<List<long>> DueAsync(ConsoleDb db, string channel, IReadOnlyList<long> runs, DeliveryState state, int most, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Due rows, the first run's first.</summary>
+    static async Task<List<long>> DueAsync(ConsoleDb db, string channel, IReadOnlyList<long> runs, DeliveryState state, int most, DateTimeOffset now, CancellationToken ct)
     {
-        var at = now.ToUnixTimeMilliseconds();
-        var rows = db.IsSqlite
-            ? db.Set<Delivery>().Where(row => row.State == state && row.Channel == channel && row.NotBefore <= now && runs.Contains(row.OccurrenceId)).OrderBy(row => row.NotBefore).Take(most)
-            : db.Set<Delivery>().FromSqlRaw(
-                "SELECT * FROM delivery WHERE state = {0} AND channel = {1} AND not_before <= {2} AND occurrence_id = ANY({3}) ORDER BY not_before LIMIT {4} FOR UPDATE SKIP LOCKED",
-                (int)state, channel, at, runs.ToArray(), most);
-        return rows.AsNoTracking().Select(row => row.Id).ToListAsync(ct);
+        var (at, found) = (now.ToUnixTimeMilliseconds(), new List<long>());
+        foreach (var run in runs)
+        {
+            var left = most - found.Count;
+            var rows = db.IsSqlite
+                ? db.Set<Delivery>().Where(row => row.State == state && row.Channel == channel && row.OccurrenceId == run && row.NotBefore <= now).OrderBy(row => row.NotBefore).Take(left)
+                : db.Set<Delivery>().FromSqlRaw(
+                    "SELECT * FROM delivery WHERE state = {0} AND channel = {1} AND occurrence_id = {2} AND not_before <= {3} ORDER BY not_before LIMIT {4} FOR UPDATE SKIP LOCKED",
+                    (int)state, channel, run, at, left);
+            found.AddRange(await rows.AsNoTracking().Select(row => row.Id).ToListAsync(ct));
+            if (found.Count == most) break;
+        }
+
+        return found;
     }
 }
 

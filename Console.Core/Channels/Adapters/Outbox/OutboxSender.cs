@@ -41,8 +41,8 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
         {
             if (made.TryAdd(inside, true)) Directory.CreateDirectory(inside);
             var bytes = JsonSerializer.SerializeToUtf8Bytes(new OutboxDocument(clock.GetUtcNow(), message), CanonicalJson.Options);
-            File.WriteAllBytes(path + ".part", bytes);
-            File.Move(path + ".part", path, overwrite: true);
+            // Nobody looks for the file before the ledger says that it is there; half a file, after a crash, is written over by the next try.
+            File.WriteAllBytes(path, bytes);
         }
         catch (DirectoryNotFoundException)
         {

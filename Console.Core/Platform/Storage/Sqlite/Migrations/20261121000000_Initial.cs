@@ -1326,15 +1326,21 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_state_reason",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "state", "reason" },
+                filter: "reason IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_delivery_occurrence_id_origin_member_id_channel_step",
                 table: "delivery",
                 columns: new[] { "occurrence_id", "origin_member_id", "channel", "step" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_delivery_state_channel_not_before",
+                name: "IX_delivery_state_channel_occurrence_id_not_before",
                 table: "delivery",
-                columns: new[] { "state", "channel", "not_before" });
+                columns: new[] { "state", "channel", "occurrence_id", "not_before" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_event_campaign_id_kind",
@@ -1396,17 +1402,26 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_member_birth_day",
                 table: "member",
-                column: "birth_day");
+                column: "birth_day",
+                filter: "birth_day IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_erased",
+                table: "member",
+                column: "source",
+                filter: "status = 2");
 
             migrationBuilder.CreateIndex(
                 name: "IX_member_home_store_id",
                 table: "member",
-                column: "home_store_id");
+                column: "home_store_id",
+                filter: "home_store_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_member_merged_into_id",
                 table: "member",
-                column: "merged_into_id");
+                column: "merged_into_id",
+                filter: "merged_into_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_member_source_source_id",

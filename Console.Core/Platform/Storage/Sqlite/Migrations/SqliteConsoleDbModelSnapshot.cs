@@ -934,10 +934,13 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("AddressHash", "OccurrenceId", "Step")
                         .IsUnique();
 
-                    b.HasIndex("State", "Channel", "NotBefore");
+                    b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
+                        .HasFilter("reason IS NOT NULL");
 
                     b.HasIndex("OccurrenceId", "OriginMemberId", "Channel", "Step")
                         .IsUnique();
+
+                    b.HasIndex("State", "Channel", "OccurrenceId", "NotBefore");
 
                     b.ToTable("delivery");
                 });
@@ -1859,16 +1862,22 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BirthDay");
+                    b.HasIndex("BirthDay")
+                        .HasFilter("birth_day IS NOT NULL");
 
-                    b.HasIndex("HomeStoreId");
+                    b.HasIndex("HomeStoreId")
+                        .HasFilter("home_store_id IS NOT NULL");
 
-                    b.HasIndex("MergedIntoId");
+                    b.HasIndex("MergedIntoId")
+                        .HasFilter("merged_into_id IS NOT NULL");
 
                     b.HasIndex("Tier");
 
                     b.HasIndex("Source", "SourceId")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Source" }, "IX_member_erased")
+                        .HasFilter("status = 2");
 
                     b.ToTable("member");
                 });
