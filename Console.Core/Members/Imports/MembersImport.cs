@@ -17,6 +17,8 @@ sealed class MembersImport(MemberUpsert members) : TableImport<MemberRow>
 
     public override Right Right => Right.EditMembers;
 
+    public override int ChunkRows => MemberUpsert.Most;
+
     public override IReadOnlyList<Column> Columns => MemberColumns.All;
 
     protected override MemberRow Read(RowCells cells)

@@ -28,8 +28,7 @@ public sealed class ResultsWorkbook(ResultsQueries results, IDbContextFactory<Co
         using var book = new SheetBook(stream, leaveOpen: true);
         SummarySheet.Write(book, figures, say);
         FigureSheets.Write(book, figures, say);
-        await using var db = databases.CreateDbContext();
-        await RecipientSheet.WriteAsync(book, db, by.Scope, figures, personal, say, ct);
+        await RecipientSheet.WriteAsync(book, databases, by.Scope, figures, personal, say, ct);
     }
 
     async Task AllowPersonalAsync(Actor by, long campaign, string reason, CancellationToken ct)
