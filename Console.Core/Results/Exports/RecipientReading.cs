@@ -14,7 +14,7 @@ namespace CampaignConsole.Core.Results.Exports;
 /// <param name="ledger">Reads the messages of one part while the next is read.</param>
 sealed class RecipientReading(ConsoleDb db, ConsoleDb ledger, Scope scope, long campaign, IReadOnlyList<long> runs, string[] channels, bool personal)
 {
-    const int Most = 5_000;
+    const int Most = 4_000;
 
     int run;
     long after = long.MinValue;

@@ -32,12 +32,14 @@ public sealed class Sheet : IDisposable
     {
         if (string.IsNullOrEmpty(text)) return Skip();
         if (style == SheetStyle.Plain && FormulaGuard.IsDangerous(text)) style = SheetStyle.GuardedText;
+        if (text.Length > LongestText) text = text[..LongestText];
         Start();
+        if (book.Texts.PlaceOf(text) is { } place) return Value("<c t=\"s\" s=\"", place, style);
         xml.Write("<c t=\"inlineStr\" s=\"");
         Style(style);
-        xml.Write("\"><is><t xml:space=\"preserve\">");
-        SheetText.Write(xml, text.Length > LongestText ? text.AsSpan(0, LongestText) : text);
-        xml.Write("</t></is></c>");
+        xml.Write("\"><is>");
+        SheetText.WriteElement(xml, text);
+        xml.Write("</is></c>");
         return this;
     }
 
@@ -93,7 +95,12 @@ public sealed class Sheet : IDisposable
     Sheet Number<T>(T value, SheetStyle style) where T : ISpanFormattable
     {
         Start();
-        xml.Write("<c s=\"");
+        return Value("<c s=\"", value, style);
+    }
+
+    Sheet Value<T>(string start, T value, SheetStyle style) where T : ISpanFormattable
+    {
+        xml.Write(start);
         Style(style);
         xml.Write("\"><v>");
         value.TryFormat(number, out var length, default, CultureInfo.InvariantCulture);

@@ -34,8 +34,11 @@ public sealed class SheetBook : IDisposable
         open?.Dispose();
         if (names.Count == 0) Begin("Sheet1").Dispose();
         foreach (var (part, text) in SheetParts.Of(names)) Write(part, text);
+        using (var texts = Writer("xl/sharedStrings.xml")) SheetParts.WriteTexts(texts, Texts);
         archive.Dispose();
     }
+
+    internal SharedTexts Texts { get; } = new();
 
     internal TextWriter BeginPart(string wanted)
     {

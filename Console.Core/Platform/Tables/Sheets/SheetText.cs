@@ -9,7 +9,14 @@ static class SheetText
         [.. Enumerable.Range(0, 32).Where(code => code is not ('\t' or '\n')).Select(code => (char)code), '&', '<', '>', '_', '\uFFFE', '\uFFFF',
             .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
 
-    public static void Write(TextWriter xml, ReadOnlySpan<char> text)
+    public static void WriteElement(TextWriter xml, string text)
+    {
+        xml.Write("<t xml:space=\"preserve\">");
+        Write(xml, text);
+        xml.Write("</t>");
+    }
+
+    static void Write(TextWriter xml, ReadOnlySpan<char> text)
     {
         while (true)
         {
