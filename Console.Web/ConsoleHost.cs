@@ -35,8 +35,7 @@ public static class ConsoleHost
     public static WebApplicationBuilder AddConsole(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
-        // Whole request addresses may hold what a person searched for; settings under Logging:LogLevel still win.
-        if (builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore"] is null) builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        LogWhatMatters(builder);
         var services = builder.Services;
 
         services.AddPlatform(DatabaseOf(builder.Configuration));
@@ -128,5 +127,21 @@ public static class ConsoleHost
         services.AddScoped<Notices>();
         services.AddScoped<UserTime>();
         services.AddScoped<Files>();
+    }
+
+    /// <summary>Quiet by default; settings under Logging:LogLevel still win.</summary>
+    static void LogWhatMatters(WebApplicationBuilder builder)
+    {
+        // Whole request addresses may hold what a person searched for.
+        Least("Microsoft.AspNetCore", LogLevel.Warning);
+        // It warns that keys lie readable in their store. That is our database, and the README says to keep its backups as safe as the keys.
+        Least("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        // It tells each step of its own start.
+        Least("Quartz", LogLevel.Warning);
+
+        void Least(string category, LogLevel level)
+        {
+            if (builder.Configuration[$"Logging:LogLevel:{category}"] is null) builder.Logging.AddFilter(category, level);
+        }
     }
 }

@@ -8,9 +8,11 @@ using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Benefits;
 using CampaignConsole.Web.Features.Campaigns.Editors;
+using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Web.Demo;
 
@@ -52,10 +54,16 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
         clock.Now = at.AddHours(-1);
         await Get<ApprovalActions>().ApproveAsync(people["approver"], request, null, ct);
         clock.Now = at;
-        // A key does not type the number of members.
-        await Get<LaunchActions>().LaunchAsync(Marketer with { Kind = ActorKind.Key, PersonId = Marketer.Id }, id, null, ct);
+        await Get<LaunchActions>().LaunchAsync(Marketer, id, await CountAsync(request, ct), ct);
         await WorkAsync(ct);
         return id;
+    }
+
+    /// <summary>The number of members that the approval was asked for: a marketer types it to launch.</summary>
+    async Task<int> CountAsync(long request, CancellationToken ct)
+    {
+        await using var db = Get<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+        return await db.Set<ApprovalRequest>().Where(row => row.Id == request).Select(row => row.Count).FirstAsync(ct);
     }
 
     /// <summary>Runs queued jobs, due runs and sending to their end, at the clock's time.</summary>
