@@ -71,6 +71,9 @@ public sealed class Offer
     public DateTimeOffset? WithdrawnAt { get; set; }
 
     public string? WithdrawnReason { get; set; }
+
+    /// <summary>When it was found to be over everywhere, and other systems were told; null while any shop or holder may still use it.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
 }
 
 /// <summary>How <see cref="Offer"/> is stored.</summary>

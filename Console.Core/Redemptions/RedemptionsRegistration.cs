@@ -28,6 +28,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());
+        services.AddSingleton<IRecurringJob, OfferEnds>();
         return services;
     }
 }

@@ -37,6 +37,7 @@ public sealed class UseLedger(OfferShelf shelf)
         var counted = await CountedAsync(db, uses, 1, use => use.Discount, ct);
         if (await CapLedger.TakeAsync(db, counted, ct) is { } full) return full;
         foreach (var use in uses) Enter(db, use, kind, 1, use.Discount, now, cause);
+        await BudgetAlarm.TellAsync(db, counted, now, ct);
         return null;
     }
 

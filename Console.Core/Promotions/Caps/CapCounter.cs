@@ -31,6 +31,9 @@ public sealed class CapCounter
     public long? UsesLimit { get; set; }
 
     public long? MoneyLimit { get; set; }
+
+    /// <summary>Per cent of the budget of which other systems were told last: 0, 80 or 100.</summary>
+    public int Told { get; set; }
 }
 
 /// <summary>How <see cref="CapCounter"/> is stored.</summary>

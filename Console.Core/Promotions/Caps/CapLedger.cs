@@ -78,8 +78,8 @@ public static class CapLedger
 
     static Task EnsureAsync(ConsoleDb db, CapClaim claim, CancellationToken ct) => db.Database.ExecuteSqlAsync(
         $"""
-        INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit)
-        VALUES ({claim.OfferId}, {(int)claim.Scope}, {claim.Holder}, 0, 0, {claim.UsesLimit}, {claim.MoneyLimit})
+        INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit, told)
+        VALUES ({claim.OfferId}, {(int)claim.Scope}, {claim.Holder}, 0, 0, {claim.UsesLimit}, {claim.MoneyLimit}, 0)
         ON CONFLICT (offer_id, scope, holder) DO NOTHING
         """, ct);
 }

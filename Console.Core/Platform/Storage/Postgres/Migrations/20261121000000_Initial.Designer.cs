@@ -2617,6 +2617,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("money_limit");
 
+                    b.Property<int>("Told")
+                        .HasColumnType("integer")
+                        .HasColumnName("told");
+
                     b.Property<long>("Uses")
                         .HasColumnType("bigint")
                         .HasColumnName("uses");
@@ -2710,6 +2714,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("document");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
 
                     b.Property<string>("Hash")
                         .IsRequired()

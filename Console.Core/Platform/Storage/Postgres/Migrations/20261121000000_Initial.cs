@@ -263,7 +263,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     uses = table.Column<long>(type: "bigint", nullable: false),
                     money = table.Column<long>(type: "bigint", nullable: false),
                     uses_limit = table.Column<long>(type: "bigint", nullable: true),
-                    money_limit = table.Column<long>(type: "bigint", nullable: true)
+                    money_limit = table.Column<long>(type: "bigint", nullable: true),
+                    told = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -716,7 +717,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     sealed_at = table.Column<long>(type: "bigint", nullable: false),
                     sealed_by = table.Column<string>(type: "text", nullable: false),
                     withdrawn_at = table.Column<long>(type: "bigint", nullable: true),
-                    withdrawn_reason = table.Column<string>(type: "text", nullable: true)
+                    withdrawn_reason = table.Column<string>(type: "text", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -262,7 +262,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     uses = table.Column<long>(type: "INTEGER", nullable: false),
                     money = table.Column<long>(type: "INTEGER", nullable: false),
                     uses_limit = table.Column<long>(type: "INTEGER", nullable: true),
-                    money_limit = table.Column<long>(type: "INTEGER", nullable: true)
+                    money_limit = table.Column<long>(type: "INTEGER", nullable: true),
+                    told = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -715,7 +716,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     sealed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     sealed_by = table.Column<string>(type: "TEXT", nullable: false),
                     withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    withdrawn_reason = table.Column<string>(type: "TEXT", nullable: true)
+                    withdrawn_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -2550,6 +2550,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("money_limit");
 
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told");
+
                     b.Property<long>("Uses")
                         .HasColumnType("INTEGER")
                         .HasColumnName("uses");
@@ -2639,6 +2643,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
 
                     b.Property<string>("Hash")
                         .IsRequired()

@@ -1,0 +1,31 @@
+using CampaignConsole.Core.Platform.Events;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Promotions.Caps;
+
+/// <summary>Tells other systems, once each, that 80 and 100 per cent of an offer's overall budget (uses or money) are taken.</summary>
+public static class BudgetAlarm
+{
+    static readonly int[] Levels = [80, 100];
+
+    /// <summary>Looks at the offers of claims that were just taken, in the same transaction: their counters are locked by it.</summary>
+    public static async Task TellAsync(ConsoleDb db, IEnumerable<CapClaim> taken, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var offer in taken.Where(claim => claim.Scope == CapScope.Offer).Select(claim => claim.OfferId).Distinct())
+        {
+            var rows = db.Set<CapCounter>().Where(row => row.OfferId == offer && row.Scope == CapScope.Offer);
+            var counter = await rows.AsNoTracking().SingleAsync(ct);
+            var reached = Levels.Where(percent => percent > counter.Told && IsReached(counter, percent)).ToList();
+            if (reached.Count == 0) continue;
+            await rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.Told, reached[^1]), ct);
+            var hash = await db.Set<Offer>().Where(row => row.Id == offer).Select(row => row.Hash).SingleAsync(ct);
+            foreach (var percent in reached)
+                EventFeed.Append(db, now, "budget.reached", $"offer/{offer}", new { offerId = offer, hash, percent, counter.Uses, counter.UsesLimit, counter.Money, counter.MoneyLimit });
+        }
+    }
+
+    static bool IsReached(CapCounter counter, int percent) => IsReached(counter.Uses, counter.UsesLimit, percent) || IsReached(counter.Money, counter.MoneyLimit, percent);
+
+    static bool IsReached(long used, long? limit, int percent) => limit is { } most && (decimal)used * 100 >= (decimal)most * percent;
+}
