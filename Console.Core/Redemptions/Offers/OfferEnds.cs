@@ -29,7 +29,7 @@ public sealed class OfferEnds(WriteGate gate, IDbContextFactory<ConsoleDb> datab
     async Task<List<long>> OverAsync(DateTimeOffset now, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
-        var ahead = (now + FurthestAhead).UtcDateTime;
+        var ahead = Instants.Wall(now + FurthestAhead, TimeZoneInfo.Utc);
         var candidates = await db.Set<Offer>()
             .Where(offer => offer.State == OfferState.Live && offer.EndedAt == null && (offer.ValidTo <= ahead || (offer.ValidTo == null && offer.DaysFromAssignment != null)))
             .Select(offer => new { offer.Id, offer.ValidTo }).ToListAsync(ct);
