@@ -47,6 +47,8 @@ public sealed class OfferSeal(CodeBook codes, LiveOffers live)
         var row = await FindAsync(db, offer, ct);
         if (row.State == OfferState.Withdrawn) throw PromotionRefusals.Withdrawn(offer);
         row.State = OfferState.Live;
+        // Assigned anew, it has new holders; a fixed end stays as it was told.
+        if (row.ValidTo is null) row.EndedAt = null;
         var kept = CanonicalJson.Read<PromotionDefinition>(row.Document).Codes;
         if (kept is { Kind: CodeKind.Shared, Shared: { } shared }) await codes.ShareAsync(db, offer, shared, takeOver: true, ct);
         if (kept is { Kind: CodeKind.Pool, Brought: > 0 and var brought }) await CodeBook.HandOverAsync(db, row.PromotionId, offer, brought, ct);

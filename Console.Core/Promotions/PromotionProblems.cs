@@ -39,6 +39,7 @@ public static class PromotionProblems
         if (offer.Codes.Kind == Promotions.Codes.CodeKind.Shared && !Promotions.Codes.CodeText.IsShared(offer.Codes.Shared)) yield return "shared_code_malformed";
         if (offer.NeedsCode() && offer.Codes is { Kind: Promotions.Codes.CodeKind.Pool, PoolSize: null or <= 0, Brought: null or <= 0 }) yield return "pool_empty";
         if (offer.Codes.Kind == Promotions.Codes.CodeKind.Personal && !offer.IsAssigned()) yield return "personal_code_needs_holder";
+        if (offer.When.DaysFromAssignment is not null && !offer.IsAssigned()) yield return "days_need_holder";
     }
 
     static IEnumerable<string> Time(OfferWhen when)

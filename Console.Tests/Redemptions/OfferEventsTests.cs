@@ -78,6 +78,11 @@ public class OfferEventsTests
         till.Clock.Now = TestClock.Usual.AddDays(2);
         await TickAsync(till);
         Assert.Equal(1, await EndsAsync(till, offer));
+
+        // Launched once more, it has new holders, and ends once more with the last of them.
+        await till.Get<WriteGate>().WriteAsync(db => till.Get<OfferSeal>().GoLiveAsync(db, offer, default), default);
+        await TickAsync(till);
+        Assert.Equal(2, await EndsAsync(till, offer));
     }
 
     [Theory, EachDatabase]

@@ -20,7 +20,7 @@ public static class DeliveryBalance
 {
     /// <summary>By channel, for all runs of a campaign.</summary>
     public static Task<IReadOnlyList<ChannelBalance>> OfCampaignAsync(ConsoleDb db, long campaign, CancellationToken ct) =>
-        OfAsync(RowsOf(db, campaign), ct);
+        OfRunsAsync(RowsOf(db, campaign), ct);
 
     /// <summary>The ledger rows of all runs of a campaign.</summary>
     public static IQueryable<Delivery> RowsOf(ConsoleDb db, long campaign) =>
@@ -28,16 +28,22 @@ public static class DeliveryBalance
 
     /// <summary>By channel, for one run.</summary>
     public static Task<IReadOnlyList<ChannelBalance>> OfRunAsync(ConsoleDb db, long occurrence, CancellationToken ct) =>
-        OfAsync(db.Set<Delivery>().Where(row => row.OccurrenceId == occurrence), ct);
+        OfRunsAsync(db.Set<Delivery>().Where(row => row.OccurrenceId == occurrence), ct);
 
     /// <summary>By channel, over everything that was ever planned.</summary>
-    public static Task<IReadOnlyList<ChannelBalance>> OfEverythingAsync(ConsoleDb db, CancellationToken ct) => OfAsync(db.Set<Delivery>(), ct);
+    public static Task<IReadOnlyList<ChannelBalance>> OfEverythingAsync(ConsoleDb db, CancellationToken ct) => OfAsync(db.Set<Delivery>(), db.Set<Delivery>(), ct);
 
-    /// <summary>Counted in two indexes: states by that of what is due, which wants all its columns named to be walked in order; reasons by their own.</summary>
-    static async Task<IReadOnlyList<ChannelBalance>> OfAsync(IQueryable<Delivery> rows, CancellationToken ct)
+    /// <summary>The index of what is due wants its columns named, from the first, to be walked to the runs.</summary>
+    static Task<IReadOnlyList<ChannelBalance>> OfRunsAsync(IQueryable<Delivery> rows, CancellationToken ct)
     {
         var (anyState, anyChannel) = (Enum.GetValues<DeliveryState>(), ChannelNames.Sending.ToArray());
-        var states = await rows.Where(row => EF.Constant(anyState).Contains(row.State) && EF.Constant(anyChannel).Contains(row.Channel)).GroupBy(row => new { row.State, row.Channel })
+        return OfAsync(rows.Where(row => EF.Constant(anyState).Contains(row.State) && EF.Constant(anyChannel).Contains(row.Channel)), rows, ct);
+    }
+
+    /// <summary>Counted in two indexes: states by that of what is due, reasons by their own.</summary>
+    static async Task<IReadOnlyList<ChannelBalance>> OfAsync(IQueryable<Delivery> counted, IQueryable<Delivery> rows, CancellationToken ct)
+    {
+        var states = await counted.GroupBy(row => new { row.State, row.Channel })
             .Select(group => new { group.Key.Channel, group.Key.State, Count = group.LongCount() }).ToListAsync(ct);
         var reasons = await rows.Where(row => row.Reason != null).GroupBy(row => new { row.Channel, row.State, row.Reason })
             .Select(group => new { group.Key.Channel, group.Key.State, group.Key.Reason, Count = group.LongCount() }).ToListAsync(ct);

@@ -73,7 +73,7 @@ static class DeliveryLedger
         db.Set<Delivery>().Where(row => row.Owner == owner && (row.State == DeliveryState.Sending || row.State == DeliveryState.Claimed))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
 
-    /// <summary>Due rows, the first run's first.</summary>
+    /// <summary>Due rows, run by run in the order given.</summary>
     static async Task<List<long>> DueAsync(ConsoleDb db, string channel, IReadOnlyList<long> runs, DeliveryState state, int most, DateTimeOffset now, CancellationToken ct)
     {
         var (at, found) = (now.ToUnixTimeMilliseconds(), new List<long>());

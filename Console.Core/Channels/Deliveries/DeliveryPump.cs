@@ -78,6 +78,9 @@ public sealed partial class DeliveryPump(
             if (stops.Stops(name)) return 0;
             runs = [.. active.Where(run => !stops.Campaigns.Contains(run.CampaignId)).Select(run => run.OccurrenceId)];
             if (runs.Count == 0) return 0;
+            // Each portion begins with another run, so that a large one does not keep the others waiting to its end.
+            var first = (int)(Interlocked.Read(ref portion) % runs.Count);
+            runs = [.. runs[first..], .. runs[..first]];
             var now = clock.GetUtcNow();
             var due = await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Planned && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct)
                 || await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Deferred && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct);

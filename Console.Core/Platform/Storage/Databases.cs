@@ -28,7 +28,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                     Mode = writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
                 }.ConnectionString, AsOneParameter)
                 .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard())
-                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(writes).Options;
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
             var (reads, writes) = (For(false), For(true));
             (reader, writer) = (() => new SqliteConsoleDb(reads), () => new SqliteConsoleDb(writes));
         }
@@ -39,7 +39,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
             DbContextOptions<PostgresConsoleDb> For(bool writes) => new DbContextOptionsBuilder<PostgresConsoleDb>()
                 .UseNpgsql(source, postgres => postgres.CommandTimeout(600))
                 .AddInterceptors(new AppendOnly.Guard(), new ReadersDoNotSave(writes))
-                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(writes).Options;
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
             var (reads, writes) = (For(false), For(true));
             (reader, writer) = (() => new PostgresConsoleDb(reads), () => new PostgresConsoleDb(writes));
         }

@@ -57,8 +57,26 @@ public sealed class InstallationLock : IAsyncDisposable
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 30 }.ConnectionString);
         await connection.OpenAsync(ct);
         await using var command = new NpgsqlCommand($"SELECT {take}({Key})", connection);
-        if (await command.ExecuteScalarAsync(ct) is true) return connection;
+        if (await command.ExecuteScalarAsync(ct) is true) return new Session(connection);
         await connection.DisposeAsync();
         return null;
+    }
+
+    /// <summary>Gives the lock back before it hangs up: a server notices a closed connection only a moment later, and would refuse whoever comes next.</summary>
+    sealed class Session(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using var closing = connection;
+            try
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
+            {
+                // The server has ended the session, and the lock with it.
+            }
+        }
     }
 }

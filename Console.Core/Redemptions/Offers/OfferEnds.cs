@@ -32,13 +32,18 @@ public sealed class OfferEnds(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         var ahead = Instants.Wall(now + FurthestAhead, TimeZoneInfo.Utc);
         var candidates = await db.Set<Offer>()
             .Where(offer => offer.State == OfferState.Live && offer.EndedAt == null && (offer.ValidTo <= ahead || (offer.ValidTo == null && offer.DaysFromAssignment != null)))
-            .Select(offer => new { offer.Id, offer.ValidTo }).ToListAsync(ct);
+            .Select(offer => new { offer.Id, offer.ValidTo, offer.Reach }).ToListAsync(ct);
         if (candidates.Count == 0) return [];
         var names = await db.Set<Store>().Select(store => store.TimeZone).Union(db.Set<Brand>().Select(brand => brand.TimeZone)).ToListAsync(ct);
         var zones = names.Select(Instants.Zone).ToList();
         var over = new List<long>();
         foreach (var offer in candidates)
+        {
+            // Whoever may use it without holding it has no days to count.
+            if (offer.ValidTo is null && offer.Reach is not (OfferReach.Holders or OfferReach.Claim)) continue;
             if (offer.ValidTo is { } wall ? zones.TrueForAll(zone => Instants.At(wall, zone) <= now) : await IsOverForHoldersAsync(db, offer.Id, now, ct)) over.Add(offer.Id);
+        }
+
         return over;
     }
 
@@ -53,7 +58,8 @@ public sealed class OfferEnds(WriteGate gate, IDbContextFactory<ConsoleDb> datab
 
     static async Task TellAsync(ConsoleDb db, long id, DateTimeOffset now, CancellationToken ct)
     {
-        // Only one node tells.
+        // A campaign may have been launched with it since this was looked up; and only one node tells.
+        if (await db.Set<Offer>().AnyAsync(offer => offer.Id == id && offer.ValidTo == null, ct) && !await IsOverForHoldersAsync(db, id, now, ct)) return;
         var told = await db.Set<Offer>().Where(offer => offer.Id == id && offer.State == OfferState.Live && offer.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(offer => offer.EndedAt, now), ct);
         if (told == 0) return;
         var hash = await db.Set<Offer>().Where(offer => offer.Id == id).Select(offer => offer.Hash).SingleAsync(ct);

@@ -74,8 +74,11 @@ sealed class RecipientReading(ConsoleDb db, ConsoleDb ledger, Scope scope, long 
         var rows = ledger.Set<Delivery>()
             .Where(row => row.Id >= ids.First && row.Id <= ids.Last && row.OccurrenceId + 0 == of && row.OriginMemberId + 0 >= first && row.OriginMemberId + 0 <= last)
             .Select(row => new { row.OriginMemberId, row.Channel, row.Step, row.State });
+        var wanted = part.Rows.Select(row => row.OriginMemberId).ToHashSet();
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
         {
+            // Between members of some stores lie those of others.
+            if (!wanted.Contains(row.OriginMemberId)) continue;
             var channel = Array.IndexOf(channels, row.Channel);
             // A channel that came in after the columns were laid out.
             if (channel < 0) continue;

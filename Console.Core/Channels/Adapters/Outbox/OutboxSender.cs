@@ -22,14 +22,22 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
         return Path.Combine(folder, channel, occurrence.ToString(System.Globalization.CultureInfo.InvariantCulture), name[..2], name + ".json");
     }
 
-    /// <summary>Reads a message back; null when its file is gone.</summary>
+    /// <summary>Reads a message back; null when its file is gone or not whole.</summary>
     public static async Task<OutboxDocument?> ReadAsync(string folder, string channel, long occurrence, Guid key, CancellationToken ct)
     {
         if (!ChannelNames.IsKnown(channel)) return null;
         var path = PathOf(folder, channel, occurrence, key);
         if (!File.Exists(path)) return null;
-        await using var stream = File.OpenRead(path);
-        return await JsonSerializer.DeserializeAsync<OutboxDocument>(stream, CanonicalJson.Options, ct);
+        try
+        {
+            await using var stream = File.OpenRead(path);
+            return await JsonSerializer.DeserializeAsync<OutboxDocument>(stream, CanonicalJson.Options, ct);
+        }
+        catch (JsonException)
+        {
+            // It is being written once more at this moment.
+            return null;
+        }
     }
 
     public Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)
@@ -41,7 +49,7 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
         {
             if (made.TryAdd(inside, true)) Directory.CreateDirectory(inside);
             var bytes = JsonSerializer.SerializeToUtf8Bytes(new OutboxDocument(clock.GetUtcNow(), message), CanonicalJson.Options);
-            // Nobody looks for the file before the ledger says that it is there; half a file, after a crash, is written over by the next try.
+            // Nobody looks for a new file before the ledger says that it is there; half a file, after a crash, is written over by the next try.
             File.WriteAllBytes(path, bytes);
         }
         catch (DirectoryNotFoundException)

@@ -70,6 +70,7 @@ static class PostgresBulk
         var values = new PostgresValues(copy);
         do
         {
+            ct.ThrowIfCancellationRequested();
             // Into the driver's buffer; only a full one waits for the server, which takes it at once.
             copy.StartRow();
             foreach (var column in columns) column.Put(rows.Current, values);

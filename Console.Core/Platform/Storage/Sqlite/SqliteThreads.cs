@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace CampaignConsole.Core.Platform.Storage.Sqlite;
 
-/// <summary>Tells SQLite that a connection is never used by two threads at once, which EF Core sees to: it then takes no lock for each value that it gives or takes.</summary>
+/// <summary>Tells SQLite that a connection is never used by two threads at once, which EF Core refuses: it then takes no lock for each value that it gives or takes.</summary>
 static class SqliteThreads
 {
     static readonly Lazy<int> Told = new(() =>
