@@ -23,6 +23,6 @@ sealed class ConsentStateMap : IEntityTypeConfiguration<ConsentState>
     public void Configure(EntityTypeBuilder<ConsentState> builder)
     {
         builder.HasKey(state => new { state.MemberId, state.Channel, state.Topic });
-        builder.HasIndex(state => new { state.Channel, state.Topic, state.Granted, state.MemberId });
+        builder.HasIndex(state => new { state.Channel, state.Topic, state.MemberId }).HasFilter("granted");
     }
 }

@@ -48,20 +48,19 @@ public sealed class MemberUpsert(Merging merging, TimeProvider clock)
 
     static List<ReadRow> Read(IReadOnlyList<MemberRow> rows, UpsertFrame frame, UpsertAnswer?[] answers)
     {
-        var read = new List<ReadRow>(rows.Count);
-        for (var index = 0; index < rows.Count; index++)
+        var read = new ReadRow?[rows.Count];
+        Parallel.For(0, rows.Count, index =>
         {
             try
             {
-                read.Add(RowReading.Read(index, rows[index], frame));
+                read[index] = RowReading.Read(index, rows[index], frame);
             }
             catch (Refused problem)
             {
                 answers[index] = new UpsertAnswer(index, UpsertOutcome.Refused, null, problem);
             }
-        }
-
-        return read;
+        });
+        return [.. read.OfType<ReadRow>()];
     }
 
     /// <summary>Answers name the member that stands at the end of the batch.</summary>

@@ -155,7 +155,7 @@ sealed class RowApplying(WorkingSet set, UpsertFrame frame, Queue<long> memberId
             draft.Touched = true;
             if (!said.Overrides(state)) continue;
             if (state?.Granted != said.Granted && !draft.IsNew) writes.ConsentChanges.Add((draft.Id, said));
-            draft.Consents[(said.Channel, said.Topic)] = writes.State(draft.Id, said);
+            draft.Consents[(said.Channel, said.Topic)] = writes.State(draft, said);
             if (said.IsObjection) draft.Set(draft.Member.ObjectsToPersonalised, !said.Granted, objects => draft.Member.ObjectsToPersonalised = objects);
         }
     }

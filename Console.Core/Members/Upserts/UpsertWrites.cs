@@ -32,8 +32,11 @@ sealed class UpsertWrites
 
     readonly Dictionary<(long, string, string), ConsentState> states = [];
 
-    public ConsentState State(long memberId, ConsentStatement said) => states[(memberId, said.Channel, said.Topic)] =
-        new ConsentState { MemberId = memberId, Channel = said.Channel, Topic = said.Topic, Granted = said.Granted, At = said.At };
+    /// <summary>States of members whom nobody else knows yet.</summary>
+    readonly Dictionary<(long, string, string), ConsentState> firstStates = [];
+
+    public ConsentState State(MemberDraft draft, ConsentStatement said) => (draft.IsNew ? firstStates : states)[(draft.Id, said.Channel, said.Topic)] =
+        new ConsentState { MemberId = draft.Id, Channel = said.Channel, Topic = said.Topic, Granted = said.Granted, At = said.At };
 
     public async Task WriteAsync(ConsoleDb db, UpsertFrame frame, CancellationToken ct)
     {
@@ -76,6 +79,7 @@ sealed class UpsertWrites
 
         await db.InsertAsync(evidence, ct);
         await db.InsertAsync(records, ct);
+        await db.InsertAsync(firstStates.Values, ct);
         await db.InsertAsync(states.Values, ct, OnExisting.Replace);
         await db.InsertAsync(ConsentChanges.Select(change => new OutgoingEvent
         {

@@ -20,7 +20,7 @@ sealed class WorkingSet
         foreach (var source in rows.Where(row => row.HasSource).GroupBy(row => row.Row.Source!))
         {
             var given = source.Select(row => row.Row.SourceId!).Distinct().ToArray();
-            foreach (var found in await db.Set<Member>().Where(member => member.Source == source.Key && EF.Parameter(given).Contains(member.SourceId))
+            foreach (var found in await db.Set<Member>().Where(member => member.Source == source.Key && member.SourceId != null && EF.Parameter(given).Contains(member.SourceId))
                          .Select(member => new { member.Id, member.SourceId }).ToListAsync(ct))
             {
                 set.owned[(source.Key, found.SourceId!)] = found.Id;
@@ -33,7 +33,7 @@ sealed class WorkingSet
         foreach (var kind in rows.SelectMany(row => row.Identities).Select(identity => identity.Key).GroupBy(key => key.Kind))
         {
             var values = kind.Select(key => key.Value).Distinct().ToArray();
-            foreach (var found in await db.Set<Identity>().Where(identity => identity.Kind == kind.Key && EF.Parameter(values).Contains(identity.Value))
+            foreach (var found in await db.IdentitiesOf(kind.Key, values)
                          .Select(identity => new { identity.MemberId, identity.Issuer, identity.Value }).ToListAsync(ct))
             {
                 set.Holders(new IdentityKey(kind.Key, found.Issuer, found.Value)).Add(found.MemberId);
@@ -83,7 +83,7 @@ sealed class WorkingSet
         if (!await db.Set<Member>().AnyAsync(member => member.Source == source && member.Status == MemberStatus.Erased, ct)) return;
         var marks = given.ToDictionary(id => ErasedMark.Of(source, id));
         var keys = marks.Keys.ToArray();
-        foreach (var mark in await db.Set<Member>().Where(member => member.Source == source && EF.Parameter(keys).Contains(member.SourceId))
+        foreach (var mark in await db.Set<Member>().Where(member => member.Source == source && member.SourceId != null && EF.Parameter(keys).Contains(member.SourceId))
                      .Select(member => member.SourceId!).ToListAsync(ct)) erased.Add((source, marks[mark]));
     }
 

@@ -80,7 +80,7 @@ sealed class ActivityFrame
         foreach (var kind in rows.Select(row => row.Member).OfType<IdentityKey>().GroupBy(key => key.Kind))
         {
             var values = kind.Select(key => key.Value).Distinct().ToArray();
-            var found = await db.Set<Identity>().Where(identity => identity.Kind == kind.Key && EF.Parameter(values).Contains(identity.Value))
+            var found = await db.IdentitiesOf(kind.Key, values)
                 .Join(db.Set<Member>(), identity => identity.MemberId, member => member.Id, (identity, member) => new { identity, member.Status })
                 .Where(row => row.Status == MemberStatus.Active).Select(row => row.identity).AsNoTracking().ToListAsync(ct);
             foreach (var same in found.GroupBy(identity => new IdentityKey(identity.Kind, identity.Issuer, identity.Value)))

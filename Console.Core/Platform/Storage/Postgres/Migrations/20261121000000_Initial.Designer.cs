@@ -1656,7 +1656,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("MemberId", "Channel", "Topic");
 
-                    b.HasIndex("Channel", "Topic", "Granted", "MemberId");
+                    b.HasIndex("Channel", "Topic", "MemberId")
+                        .HasFilter("granted");
 
                     b.ToTable("consent_state");
                 });

@@ -1305,9 +1305,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "member_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_consent_state_channel_topic_granted_member_id",
+                name: "IX_consent_state_channel_topic_member_id",
                 table: "consent_state",
-                columns: new[] { "channel", "topic", "granted", "member_id" });
+                columns: new[] { "channel", "topic", "member_id" },
+                filter: "granted");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_address_hash_occurrence_id_step",

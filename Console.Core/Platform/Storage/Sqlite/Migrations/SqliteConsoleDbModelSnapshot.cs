@@ -1610,7 +1610,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("MemberId", "Channel", "Topic");
 
-                    b.HasIndex("Channel", "Topic", "Granted", "MemberId");
+                    b.HasIndex("Channel", "Topic", "MemberId")
+                        .HasFilter("granted");
 
                     b.ToTable("consent_state");
                 });
