@@ -44,7 +44,7 @@ sealed class IdentityMap : IEntityTypeConfiguration<Identity>
 {
     public void Configure(EntityTypeBuilder<Identity> builder)
     {
-        builder.HasIndex(identity => new { identity.Kind, identity.Value, identity.Issuer });
-        builder.HasIndex(identity => new { identity.MemberId, identity.Kind, identity.Issuer, identity.Value }).IsUnique();
+        builder.HasIndex(identity => new { identity.Kind, identity.Value, identity.Issuer, identity.MemberId }).IsUnique();
+        builder.HasIndex(identity => identity.MemberId);
     }
 }

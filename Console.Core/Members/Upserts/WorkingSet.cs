@@ -11,7 +11,7 @@ sealed class WorkingSet
     readonly Dictionary<long, MemberDraft> drafts = [];
     readonly Dictionary<(string Source, string SourceId), long> owned = [];
     readonly HashSet<(string Source, string SourceId)> erased = [];
-    readonly Dictionary<IdentityKey, HashSet<long>> holders = [];
+    readonly Dictionary<IdentityKey, List<long>> holders = [];
 
     public static async Task<WorkingSet> LoadAsync(ConsoleDb db, IReadOnlyList<ReadRow> rows, CancellationToken ct)
     {
@@ -36,7 +36,7 @@ sealed class WorkingSet
             foreach (var found in await db.IdentitiesOf(kind.Key, values)
                          .Select(identity => new { identity.MemberId, identity.Issuer, identity.Value }).ToListAsync(ct))
             {
-                set.Holders(new IdentityKey(kind.Key, found.Issuer, found.Value)).Add(found.MemberId);
+                set.Hold(new IdentityKey(kind.Key, found.Issuer, found.Value), found.MemberId);
                 ids.Add(found.MemberId);
             }
         }
@@ -62,7 +62,7 @@ sealed class WorkingSet
 
     /// <summary>Members that hold an identity today, each once.</summary>
     public IEnumerable<MemberDraft> HoldersOf(IdentityKey key) =>
-        holders.TryGetValue(key, out var ids) ? ids.Select(Effective).Distinct() : [];
+        !holders.TryGetValue(key, out var ids) ? [] : ids.Count == 1 ? [Effective(ids[0])] : ids.Select(Effective).Distinct();
 
     public MemberDraft Add(Member member)
     {
@@ -72,11 +72,13 @@ sealed class WorkingSet
         return draft;
     }
 
-    public void Hold(IdentityKey key, long memberId) => Holders(key).Add(memberId);
+    public void Hold(IdentityKey key, long memberId)
+    {
+        if (!holders.TryGetValue(key, out var ids)) holders[key] = [memberId];
+        else if (!ids.Contains(memberId)) ids.Add(memberId);
+    }
 
-    public void LetGo(IdentityKey key, long memberId) => Holders(key).Remove(memberId);
-
-    HashSet<long> Holders(IdentityKey key) => holders.TryGetValue(key, out var ids) ? ids : holders[key] = [];
+    public void LetGo(IdentityKey key, long memberId) => holders.GetValueOrDefault(key)?.Remove(memberId);
 
     async Task FindErasedAsync(ConsoleDb db, string source, string[] given, CancellationToken ct)
     {

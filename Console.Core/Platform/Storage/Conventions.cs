@@ -19,6 +19,13 @@ static class Conventions
         }
     }
 
+    /// <summary>What is looked up is compared byte by byte, as SQLite does, whatever the server's language: the same order on both, and a prefix is found by the index.</summary>
+    public static void CompareKeysByBytes(ModelBuilder builder)
+    {
+        foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+            if (property.ClrType == typeof(string) && (property.IsKey() || property.IsIndex())) property.SetCollation("C");
+    }
+
     internal static string Snake(string name)
     {
         var text = new StringBuilder(name.Length + 8);

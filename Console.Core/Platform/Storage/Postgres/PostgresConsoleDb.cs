@@ -8,6 +8,12 @@ public sealed class PostgresConsoleDb(DbContextOptions<PostgresConsoleDb> option
 {
     public override bool IsSqlite => false;
 
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        Conventions.CompareKeysByBytes(modelBuilder);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

@@ -108,7 +108,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -197,7 +198,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<int>("Size")
                         .HasColumnType("integer")
@@ -481,7 +483,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")
@@ -490,7 +493,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("language");
+                        .HasColumnName("language")
+                        .UseCollation("C");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -597,7 +601,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Value")
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.Property<long>("ProductId")
                         .HasColumnType("bigint")
@@ -671,7 +676,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("category");
+                        .HasColumnName("category")
+                        .UseCollation("C");
 
                     b.Property<string>("Colour")
                         .IsRequired()
@@ -708,12 +714,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("sku");
+                        .HasColumnName("sku")
+                        .UseCollation("C");
 
                     b.Property<string>("StyleCode")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("style_code");
+                        .HasColumnName("style_code")
+                        .UseCollation("C");
 
                     b.Property<string>("StyleName")
                         .IsRequired()
@@ -757,7 +765,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<string>("Franchisee")
                         .HasColumnType("text")
@@ -779,7 +788,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("region");
+                        .HasColumnName("region")
+                        .UseCollation("C");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -809,7 +819,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Channel")
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<string>("HostMark")
                         .HasColumnType("text")
@@ -882,7 +893,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<int>("Class")
                         .HasColumnType("integer")
@@ -938,7 +950,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Reason")
                         .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("C");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")
@@ -994,7 +1007,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<long>("DeliveryId")
                         .HasColumnType("bigint")
@@ -1011,7 +1025,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<long>("OriginMemberId")
                         .HasColumnType("bigint")
@@ -1019,7 +1034,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("ProviderEventId")
                         .HasColumnType("text")
-                        .HasColumnName("provider_event_id");
+                        .HasColumnName("provider_event_id")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -1039,7 +1055,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Scope")
                         .HasColumnType("text")
-                        .HasColumnName("scope");
+                        .HasColumnName("scope")
+                        .UseCollation("C");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint")
@@ -1083,7 +1100,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsTest")
                         .HasColumnType("boolean")
@@ -1231,7 +1249,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("EventName")
                         .HasColumnType("text")
-                        .HasColumnName("event_name");
+                        .HasColumnName("event_name")
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -1259,7 +1278,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("SourceKey")
                         .HasColumnType("text")
-                        .HasColumnName("source_key");
+                        .HasColumnName("source_key")
+                        .UseCollation("C");
 
                     b.Property<long?>("StoreId")
                         .HasColumnType("bigint")
@@ -1355,7 +1375,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("ReceiptNumber")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("receipt_number");
+                        .HasColumnName("receipt_number")
+                        .UseCollation("C");
 
                     b.Property<string>("Register")
                         .HasColumnType("text")
@@ -1368,7 +1389,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("C");
 
                     b.Property<string>("Staff")
                         .HasColumnType("text")
@@ -1377,7 +1399,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("StoreCode")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("store_code");
+                        .HasColumnName("store_code")
+                        .UseCollation("C");
 
                     b.Property<long?>("StoreId")
                         .HasColumnType("bigint")
@@ -1465,7 +1488,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.HasKey("ReceiptId");
 
@@ -1640,11 +1664,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Channel")
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<string>("Topic")
                         .HasColumnType("text")
-                        .HasColumnName("topic");
+                        .HasColumnName("topic")
+                        .UseCollation("C");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint")
@@ -1666,7 +1692,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Code")
                         .HasColumnType("text")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
@@ -1699,7 +1726,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Issuer")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("issuer");
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -1720,7 +1748,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.Property<bool>("Verified")
                         .HasColumnType("boolean")
@@ -1732,9 +1761,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Kind", "Value", "Issuer");
+                    b.HasIndex("MemberId");
 
-                    b.HasIndex("MemberId", "Kind", "Issuer", "Value")
+                    b.HasIndex("Kind", "Value", "Issuer", "MemberId")
                         .IsUnique();
 
                     b.ToTable("identity");
@@ -1888,11 +1917,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Source")
                         .HasColumnType("text")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("C");
 
                     b.Property<string>("SourceId")
                         .HasColumnType("text")
-                        .HasColumnName("source_id");
+                        .HasColumnName("source_id")
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -1900,7 +1931,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Tier")
                         .HasColumnType("text")
-                        .HasColumnName("tier");
+                        .HasColumnName("tier")
+                        .UseCollation("C");
 
                     b.Property<string>("TimeZone")
                         .HasColumnType("text")
@@ -1945,12 +1977,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.HasKey("MemberId", "Name");
 
@@ -1967,7 +2001,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Tag")
                         .HasColumnType("text")
-                        .HasColumnName("tag");
+                        .HasColumnName("tag")
+                        .UseCollation("C");
 
                     b.HasKey("MemberId", "Tag");
 
@@ -2014,7 +2049,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("SearchName")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("search_name");
+                        .HasColumnName("search_name")
+                        .UseCollation("C");
 
                     b.HasKey("MemberId");
 
@@ -2065,7 +2101,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint")
@@ -2098,11 +2135,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Route")
                         .HasColumnType("text")
-                        .HasColumnName("route");
+                        .HasColumnName("route")
+                        .UseCollation("C");
 
                     b.Property<string>("Key")
                         .HasColumnType("text")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Answer")
                         .HasColumnType("bytea")
@@ -2148,7 +2187,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Xml")
                         .IsRequired()
@@ -2219,7 +2259,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("NormalizedUserName")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("normalized_user_name");
+                        .HasColumnName("normalized_user_name")
+                        .UseCollation("C");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
@@ -2290,12 +2331,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("subject_id");
+                        .HasColumnName("subject_id")
+                        .UseCollation("C");
 
                     b.Property<string>("SubjectKind")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("subject_kind");
+                        .HasColumnName("subject_kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Verb")
                         .IsRequired()
@@ -2442,7 +2485,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Job")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("job");
+                        .HasColumnName("job")
+                        .UseCollation("C");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint")
@@ -2479,7 +2523,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Subject")
                         .HasColumnType("text")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .UseCollation("C");
 
                     b.Property<long?>("Total")
                         .HasColumnType("bigint")
@@ -2498,7 +2543,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Name")
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Json")
                         .IsRequired()
@@ -2561,7 +2607,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Mapping")
                         .HasColumnType("text")
@@ -2608,7 +2655,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Holder")
                         .HasColumnType("text")
-                        .HasColumnName("holder");
+                        .HasColumnName("holder")
+                        .UseCollation("C");
 
                     b.Property<long>("Money")
                         .HasColumnType("bigint")
@@ -2810,7 +2858,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -2892,15 +2941,18 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("ReceiptNumber")
                         .HasColumnType("text")
-                        .HasColumnName("receipt_number");
+                        .HasColumnName("receipt_number")
+                        .UseCollation("C");
 
                     b.Property<string>("ReceiptSource")
                         .HasColumnType("text")
-                        .HasColumnName("receipt_source");
+                        .HasColumnName("receipt_source")
+                        .UseCollation("C");
 
                     b.Property<string>("ReceiptStore")
                         .HasColumnType("text")
-                        .HasColumnName("receipt_store");
+                        .HasColumnName("receipt_store")
+                        .UseCollation("C");
 
                     b.Property<long>("ReservedAt")
                         .HasColumnType("bigint")

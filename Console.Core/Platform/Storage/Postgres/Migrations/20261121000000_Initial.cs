@@ -28,10 +28,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     store_id = table.Column<long>(type: "bigint", nullable: true),
                     receipt_id = table.Column<long>(type: "bigint", nullable: true),
                     channel = table.Column<string>(type: "text", nullable: true),
-                    event_name = table.Column<string>(type: "text", nullable: true),
+                    event_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     amount = table.Column<long>(type: "bigint", nullable: true),
                     currency = table.Column<string>(type: "text", nullable: true),
-                    source_key = table.Column<string>(type: "text", nullable: true)
+                    source_key = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -44,7 +44,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     mask = table.Column<string>(type: "text", nullable: false),
                     scopes = table.Column<string>(type: "text", nullable: false),
@@ -118,7 +118,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     latest_version = table.Column<int>(type: "integer", nullable: false),
                     is_archived = table.Column<bool>(type: "boolean", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
@@ -159,8 +159,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     actor_kind = table.Column<string>(type: "text", nullable: false),
                     actor_id = table.Column<long>(type: "bigint", nullable: false),
                     verb = table.Column<string>(type: "text", nullable: false),
-                    subject_kind = table.Column<string>(type: "text", nullable: false),
-                    subject_id = table.Column<string>(type: "text", nullable: false),
+                    subject_kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    subject_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     digest = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -259,7 +259,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     offer_id = table.Column<long>(type: "bigint", nullable: false),
                     scope = table.Column<int>(type: "integer", nullable: false),
-                    holder = table.Column<string>(type: "text", nullable: false),
+                    holder = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     uses = table.Column<long>(type: "bigint", nullable: false),
                     money = table.Column<long>(type: "bigint", nullable: false),
                     uses_limit = table.Column<long>(type: "bigint", nullable: true),
@@ -275,7 +275,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "channel_setting",
                 columns: table => new
                 {
-                    channel = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     is_real = table.Column<bool>(type: "boolean", nullable: false),
                     host_mark = table.Column<string>(type: "text", nullable: true),
                     options = table.Column<string>(type: "text", nullable: false),
@@ -332,8 +332,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     member_id = table.Column<long>(type: "bigint", nullable: false),
-                    channel = table.Column<string>(type: "text", nullable: false),
-                    topic = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    topic = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     granted = table.Column<bool>(type: "boolean", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -351,7 +351,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     key = table.Column<Guid>(type: "uuid", nullable: false),
                     occurrence_id = table.Column<long>(type: "bigint", nullable: false),
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
-                    channel = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     step = table.Column<short>(type: "smallint", nullable: false),
                     origin_member_id = table.Column<long>(type: "bigint", nullable: false),
                     member_id = table.Column<long>(type: "bigint", nullable: false),
@@ -359,7 +359,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     identity_id = table.Column<long>(type: "bigint", nullable: true),
                     address_hash = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     attempt = table.Column<int>(type: "integer", nullable: false),
                     @class = table.Column<int>(name: "class", type: "integer", nullable: false),
                     first_attempt_at = table.Column<long>(type: "bigint", nullable: true),
@@ -385,11 +385,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     delivery_id = table.Column<long>(type: "bigint", nullable: false),
                     origin_member_id = table.Column<long>(type: "bigint", nullable: false),
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
-                    channel = table.Column<string>(type: "text", nullable: false),
-                    kind = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     is_machine = table.Column<bool>(type: "boolean", nullable: false),
-                    provider_event_id = table.Column<string>(type: "text", nullable: true),
+                    provider_event_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     detail = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -444,7 +444,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    kind = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     file_name = table.Column<string>(type: "text", nullable: false),
                     path = table.Column<string>(type: "text", nullable: false),
                     mapping = table.Column<string>(type: "text", nullable: true),
@@ -468,8 +468,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     api_key_id = table.Column<long>(type: "bigint", nullable: false),
-                    route = table.Column<string>(type: "text", nullable: false),
-                    key = table.Column<string>(type: "text", nullable: false),
+                    route = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     body_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     status = table.Column<int>(type: "integer", nullable: true),
                     content_type = table.Column<string>(type: "text", nullable: true),
@@ -491,8 +491,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     member_id = table.Column<long>(type: "bigint", nullable: false),
                     origin_member_id = table.Column<long>(type: "bigint", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
-                    issuer = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: false),
+                    issuer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     verified = table.Column<bool>(type: "boolean", nullable: false),
                     verified_at = table.Column<long>(type: "bigint", nullable: true),
                     updated_at = table.Column<long>(type: "bigint", nullable: false)
@@ -508,9 +508,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    job = table.Column<string>(type: "text", nullable: false),
+                    job = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     arguments = table.Column<string>(type: "text", nullable: false),
-                    subject = table.Column<string>(type: "text", nullable: true),
+                    subject = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     state = table.Column<int>(type: "integer", nullable: false),
                     checkpoint = table.Column<string>(type: "text", nullable: true),
                     done = table.Column<long>(type: "bigint", nullable: false),
@@ -535,7 +535,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "kill_switch",
                 columns: table => new
                 {
-                    scope = table.Column<string>(type: "text", nullable: false),
+                    scope = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     is_on = table.Column<bool>(type: "boolean", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     by = table.Column<string>(type: "text", nullable: false),
@@ -554,9 +554,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     status = table.Column<int>(type: "integer", nullable: false),
                     merged_into_id = table.Column<long>(type: "bigint", nullable: true),
-                    source = table.Column<string>(type: "text", nullable: true),
-                    source_id = table.Column<string>(type: "text", nullable: true),
-                    tier = table.Column<string>(type: "text", nullable: true),
+                    source = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    source_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    tier = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     region = table.Column<string>(type: "text", nullable: true),
                     home_store_id = table.Column<long>(type: "bigint", nullable: true),
                     gender = table.Column<int>(type: "integer", nullable: false),
@@ -579,8 +579,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     member_id = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: false)
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -593,7 +593,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     size = table.Column<int>(type: "integer", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_by = table.Column<string>(type: "text", nullable: false),
@@ -621,7 +621,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     member_id = table.Column<long>(type: "bigint", nullable: false),
-                    tag = table.Column<string>(type: "text", nullable: false)
+                    tag = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -752,7 +752,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     key = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     campaign_id = table.Column<long>(type: "bigint", nullable: true),
                     offer_id = table.Column<long>(type: "bigint", nullable: true),
                     member_id = table.Column<long>(type: "bigint", nullable: true),
@@ -788,7 +788,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     member_id = table.Column<long>(type: "bigint", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
-                    search_name = table.Column<string>(type: "text", nullable: false),
+                    search_name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     line1 = table.Column<string>(type: "text", nullable: true),
                     line2 = table.Column<string>(type: "text", nullable: true),
                     city = table.Column<string>(type: "text", nullable: true),
@@ -807,13 +807,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    sku = table.Column<string>(type: "text", nullable: false),
+                    sku = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     name = table.Column<string>(type: "text", nullable: false),
-                    style_code = table.Column<string>(type: "text", nullable: false),
+                    style_code = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     style_name = table.Column<string>(type: "text", nullable: false),
                     colour = table.Column<string>(type: "text", nullable: false),
                     size = table.Column<string>(type: "text", nullable: false),
-                    category = table.Column<string>(type: "text", nullable: false),
+                    category = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     brand = table.Column<string>(type: "text", nullable: false),
                     season = table.Column<string>(type: "text", nullable: false),
                     life_stage = table.Column<int>(type: "integer", nullable: false),
@@ -833,7 +833,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     definition = table.Column<string>(type: "text", nullable: false),
                     latest_offer_version = table.Column<int>(type: "integer", nullable: false),
                     is_archived = table.Column<bool>(type: "boolean", nullable: false),
@@ -852,7 +852,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     xml = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -866,10 +866,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    source = table.Column<string>(type: "text", nullable: false),
-                    store_code = table.Column<string>(type: "text", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    store_code = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     store_id = table.Column<long>(type: "bigint", nullable: true),
-                    receipt_number = table.Column<string>(type: "text", nullable: false),
+                    receipt_number = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     revision = table.Column<int>(type: "integer", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     is_current = table.Column<bool>(type: "boolean", nullable: false),
@@ -915,7 +915,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     receipt_id = table.Column<long>(type: "bigint", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     issuer = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: false)
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -965,9 +965,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     store_day = table.Column<DateOnly>(type: "date", nullable: true),
                     total = table.Column<long>(type: "bigint", nullable: false),
                     discount = table.Column<long>(type: "bigint", nullable: false),
-                    receipt_source = table.Column<string>(type: "text", nullable: true),
-                    receipt_store = table.Column<string>(type: "text", nullable: true),
-                    receipt_number = table.Column<string>(type: "text", nullable: true),
+                    receipt_source = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    receipt_store = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    receipt_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     by = table.Column<string>(type: "text", nullable: false),
                     device = table.Column<string>(type: "text", nullable: true),
                     is_test = table.Column<bool>(type: "boolean", nullable: false),
@@ -999,7 +999,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "setting",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     json = table.Column<string>(type: "text", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_by = table.Column<string>(type: "text", nullable: false),
@@ -1016,11 +1016,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    code = table.Column<string>(type: "text", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     name = table.Column<string>(type: "text", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     franchisee = table.Column<string>(type: "text", nullable: true),
-                    region = table.Column<string>(type: "text", nullable: false),
+                    region = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     city = table.Column<string>(type: "text", nullable: true),
                     time_zone = table.Column<string>(type: "text", nullable: false),
                     is_open = table.Column<bool>(type: "boolean", nullable: false),
@@ -1056,7 +1056,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "topic",
                 columns: table => new
                 {
-                    code = table.Column<string>(type: "text", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     name_en = table.Column<string>(type: "text", nullable: false),
                     name_zh = table.Column<string>(type: "text", nullable: false),
                     is_active = table.Column<bool>(type: "boolean", nullable: false)
@@ -1123,7 +1123,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     user_name = table.Column<string>(type: "text", nullable: false),
-                    normalized_user_name = table.Column<string>(type: "text", nullable: false),
+                    normalized_user_name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     display_name = table.Column<string>(type: "text", nullable: false),
                     email = table.Column<string>(type: "text", nullable: true),
                     password_hash = table.Column<string>(type: "text", nullable: true),
@@ -1153,8 +1153,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
-                    channel = table.Column<string>(type: "text", nullable: false),
-                    language = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    language = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     subject = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     html = table.Column<string>(type: "text", nullable: true)
@@ -1174,7 +1174,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "barcode",
                 columns: table => new
                 {
-                    value = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     product_id = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1383,15 +1383,15 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_identity_kind_value_issuer",
+                name: "IX_identity_kind_value_issuer_member_id",
                 table: "identity",
-                columns: new[] { "kind", "value", "issuer" });
+                columns: new[] { "kind", "value", "issuer", "member_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_identity_member_id_kind_issuer_value",
+                name: "IX_identity_member_id",
                 table: "identity",
-                columns: new[] { "member_id", "kind", "issuer", "value" },
-                unique: true);
+                column: "member_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_job_run_job_subject",

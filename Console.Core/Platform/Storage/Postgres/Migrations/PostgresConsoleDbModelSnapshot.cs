@@ -105,7 +105,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -194,7 +195,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<int>("Size")
                         .HasColumnType("integer")
@@ -478,7 +480,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")
@@ -487,7 +490,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("language");
+                        .HasColumnName("language")
+                        .UseCollation("C");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -594,7 +598,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Value")
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.Property<long>("ProductId")
                         .HasColumnType("bigint")
@@ -668,7 +673,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("category");
+                        .HasColumnName("category")
+                        .UseCollation("C");
 
                     b.Property<string>("Colour")
                         .IsRequired()
@@ -705,12 +711,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("sku");
+                        .HasColumnName("sku")
+                        .UseCollation("C");
 
                     b.Property<string>("StyleCode")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("style_code");
+                        .HasColumnName("style_code")
+                        .UseCollation("C");
 
                     b.Property<string>("StyleName")
                         .IsRequired()
@@ -754,7 +762,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<string>("Franchisee")
                         .HasColumnType("text")
@@ -776,7 +785,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("region");
+                        .HasColumnName("region")
+                        .UseCollation("C");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -806,7 +816,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Channel")
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<string>("HostMark")
                         .HasColumnType("text")
@@ -879,7 +890,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<int>("Class")
                         .HasColumnType("integer")
@@ -935,7 +947,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Reason")
                         .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("C");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")
@@ -991,7 +1004,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<long>("DeliveryId")
                         .HasColumnType("bigint")
@@ -1008,7 +1022,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<long>("OriginMemberId")
                         .HasColumnType("bigint")
@@ -1016,7 +1031,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("ProviderEventId")
                         .HasColumnType("text")
-                        .HasColumnName("provider_event_id");
+                        .HasColumnName("provider_event_id")
+                        .UseCollation("C");
 
                     b.HasKey("Id");
 
@@ -1036,7 +1052,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Scope")
                         .HasColumnType("text")
-                        .HasColumnName("scope");
+                        .HasColumnName("scope")
+                        .UseCollation("C");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint")
@@ -1080,7 +1097,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsTest")
                         .HasColumnType("boolean")
@@ -1228,7 +1246,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("EventName")
                         .HasColumnType("text")
-                        .HasColumnName("event_name");
+                        .HasColumnName("event_name")
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -1256,7 +1275,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("SourceKey")
                         .HasColumnType("text")
-                        .HasColumnName("source_key");
+                        .HasColumnName("source_key")
+                        .UseCollation("C");
 
                     b.Property<long?>("StoreId")
                         .HasColumnType("bigint")
@@ -1352,7 +1372,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("ReceiptNumber")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("receipt_number");
+                        .HasColumnName("receipt_number")
+                        .UseCollation("C");
 
                     b.Property<string>("Register")
                         .HasColumnType("text")
@@ -1365,7 +1386,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("C");
 
                     b.Property<string>("Staff")
                         .HasColumnType("text")
@@ -1374,7 +1396,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("StoreCode")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("store_code");
+                        .HasColumnName("store_code")
+                        .UseCollation("C");
 
                     b.Property<long?>("StoreId")
                         .HasColumnType("bigint")
@@ -1462,7 +1485,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.HasKey("ReceiptId");
 
@@ -1637,11 +1661,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Channel")
                         .HasColumnType("text")
-                        .HasColumnName("channel");
+                        .HasColumnName("channel")
+                        .UseCollation("C");
 
                     b.Property<string>("Topic")
                         .HasColumnType("text")
-                        .HasColumnName("topic");
+                        .HasColumnName("topic")
+                        .UseCollation("C");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint")
@@ -1663,7 +1689,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Code")
                         .HasColumnType("text")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
@@ -1696,7 +1723,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Issuer")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("issuer");
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -1717,7 +1745,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.Property<bool>("Verified")
                         .HasColumnType("boolean")
@@ -1729,9 +1758,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Kind", "Value", "Issuer");
+                    b.HasIndex("MemberId");
 
-                    b.HasIndex("MemberId", "Kind", "Issuer", "Value")
+                    b.HasIndex("Kind", "Value", "Issuer", "MemberId")
                         .IsUnique();
 
                     b.ToTable("identity");
@@ -1885,11 +1914,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Source")
                         .HasColumnType("text")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("C");
 
                     b.Property<string>("SourceId")
                         .HasColumnType("text")
-                        .HasColumnName("source_id");
+                        .HasColumnName("source_id")
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -1897,7 +1928,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Tier")
                         .HasColumnType("text")
-                        .HasColumnName("tier");
+                        .HasColumnName("tier")
+                        .UseCollation("C");
 
                     b.Property<string>("TimeZone")
                         .HasColumnType("text")
@@ -1942,12 +1974,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.HasKey("MemberId", "Name");
 
@@ -1964,7 +1998,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Tag")
                         .HasColumnType("text")
-                        .HasColumnName("tag");
+                        .HasColumnName("tag")
+                        .UseCollation("C");
 
                     b.HasKey("MemberId", "Tag");
 
@@ -2011,7 +2046,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("SearchName")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("search_name");
+                        .HasColumnName("search_name")
+                        .UseCollation("C");
 
                     b.HasKey("MemberId");
 
@@ -2062,7 +2098,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint")
@@ -2095,11 +2132,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Route")
                         .HasColumnType("text")
-                        .HasColumnName("route");
+                        .HasColumnName("route")
+                        .UseCollation("C");
 
                     b.Property<string>("Key")
                         .HasColumnType("text")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Answer")
                         .HasColumnType("bytea")
@@ -2145,7 +2184,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Xml")
                         .IsRequired()
@@ -2216,7 +2256,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("NormalizedUserName")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("normalized_user_name");
+                        .HasColumnName("normalized_user_name")
+                        .UseCollation("C");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
@@ -2287,12 +2328,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("subject_id");
+                        .HasColumnName("subject_id")
+                        .UseCollation("C");
 
                     b.Property<string>("SubjectKind")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("subject_kind");
+                        .HasColumnName("subject_kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Verb")
                         .IsRequired()
@@ -2439,7 +2482,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Job")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("job");
+                        .HasColumnName("job")
+                        .UseCollation("C");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("bigint")
@@ -2476,7 +2520,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Subject")
                         .HasColumnType("text")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .UseCollation("C");
 
                     b.Property<long?>("Total")
                         .HasColumnType("bigint")
@@ -2495,7 +2540,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 {
                     b.Property<string>("Name")
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Json")
                         .IsRequired()
@@ -2558,7 +2604,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Mapping")
                         .HasColumnType("text")
@@ -2605,7 +2652,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("Holder")
                         .HasColumnType("text")
-                        .HasColumnName("holder");
+                        .HasColumnName("holder")
+                        .UseCollation("C");
 
                     b.Property<long>("Money")
                         .HasColumnType("bigint")
@@ -2807,7 +2855,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -2889,15 +2938,18 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("ReceiptNumber")
                         .HasColumnType("text")
-                        .HasColumnName("receipt_number");
+                        .HasColumnName("receipt_number")
+                        .UseCollation("C");
 
                     b.Property<string>("ReceiptSource")
                         .HasColumnType("text")
-                        .HasColumnName("receipt_source");
+                        .HasColumnName("receipt_source")
+                        .UseCollation("C");
 
                     b.Property<string>("ReceiptStore")
                         .HasColumnType("text")
-                        .HasColumnName("receipt_store");
+                        .HasColumnName("receipt_store")
+                        .UseCollation("C");
 
                     b.Property<long>("ReservedAt")
                         .HasColumnType("bigint")

@@ -1687,9 +1687,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Kind", "Value", "Issuer");
+                    b.HasIndex("MemberId");
 
-                    b.HasIndex("MemberId", "Kind", "Issuer", "Value")
+                    b.HasIndex("Kind", "Value", "Issuer", "MemberId")
                         .IsUnique();
 
                     b.ToTable("identity");

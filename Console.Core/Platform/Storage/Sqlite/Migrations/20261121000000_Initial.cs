@@ -1382,15 +1382,15 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_identity_kind_value_issuer",
+                name: "IX_identity_kind_value_issuer_member_id",
                 table: "identity",
-                columns: new[] { "kind", "value", "issuer" });
+                columns: new[] { "kind", "value", "issuer", "member_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_identity_member_id_kind_issuer_value",
+                name: "IX_identity_member_id",
                 table: "identity",
-                columns: new[] { "member_id", "kind", "issuer", "value" },
-                unique: true);
+                column: "member_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_job_run_job_subject",
