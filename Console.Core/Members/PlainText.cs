@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CampaignConsole.Core.Kernel;
 
@@ -6,10 +7,13 @@ namespace CampaignConsole.Core.Members;
 /// <summary>Texts from outside, made fit for both databases: no control signs, no halves of surrogate pairs, no blanks at the ends.</summary>
 public static class PlainText
 {
+    static readonly SearchValues<char> Suspect = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(sign => char.IsControl(sign) || char.IsSurrogate(sign))]);
+
     /// <summary>The text without what cannot be stored or seen; line breaks become blanks.</summary>
     public static string Clean(string text)
     {
-        if (!text.Any(sign => char.IsControl(sign) || char.IsSurrogate(sign))) return text.Trim();
+        if (!text.AsSpan().ContainsAny(Suspect)) return text.Trim();
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

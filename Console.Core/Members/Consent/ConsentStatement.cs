@@ -28,7 +28,7 @@ public sealed record ConsentStatement(string Channel, string Topic, bool Granted
         if (at > now + Ahead) throw MemberRefusals.ConsentTooEarly();
         var said = new ConsentStatement(
             by, about, granted, Whole(at ?? now), PlainText.Field(evidence, "evidence", 2000), PlainText.Field(textVersion, "textVersion", 60));
-        if (said.IsObjection) return [said];
+        if (said.IsObjection || (by != AllChannels && about != AllChannels)) return [said];
         IEnumerable<string> channels = by == AllChannels ? ChannelNames.Sending : [by];
         IEnumerable<string> subjects = about == AllChannels ? topics : [about];
         return channels.SelectMany(one => subjects.Select(subject => said with { Channel = one, Topic = subject }));

@@ -19,40 +19,59 @@ public static class EmailAddress
         var address = text.Trim(' ', '\u00A0', '\u3000', '\t');
         var at = address.LastIndexOf('@');
         if (at <= 0 || !IsWellFormed(address)) return null;
-        var (local, domain) = (address[..at], address[(at + 1)..]);
+        var local = address.AsSpan(0, at);
+        var domain = address.AsSpan(at + 1);
         if (!IsLocal(local) || DomainLength(domain) is not { } length || Encoding.UTF8.GetByteCount(local) + 1 + length > MostBytes) return null;
         return address.ToLowerInvariant();
     }
 
-    static bool IsLocal(string local) =>
-        Encoding.UTF8.GetByteCount(local) <= MostLocalBytes && local.Split('.').All(atom => atom.Length > 0 && atom.All(IsAtomText));
+    static bool IsLocal(ReadOnlySpan<char> local)
+    {
+        if (Encoding.UTF8.GetByteCount(local) > MostLocalBytes) return false;
+        foreach (var atom in local.Split('.'))
+            if (local[atom].IsEmpty || !IsText(local[atom])) return false;
+        return true;
+    }
+
+    static bool IsText(ReadOnlySpan<char> atom)
+    {
+        foreach (var sign in atom)
+            if (!IsAtomText(sign)) return false;
+        return true;
+    }
 
     static bool IsAtomText(char sign) =>
         sign > 127 ? !char.IsControl(sign) && !char.IsWhiteSpace(sign) : char.IsAsciiLetterOrDigit(sign) || "!#$%&'*+-/=?^_`{|}~".Contains(sign);
 
     /// <summary>Its length in ASCII form, or null when it is no domain.</summary>
-    static int? DomainLength(string domain)
+    static int? DomainLength(ReadOnlySpan<char> domain)
     {
-        var labels = domain.Split('.');
-        var length = labels.Length - 1;
-        foreach (var label in labels)
+        var length = domain.Count('.');
+        foreach (var range in domain.Split('.'))
         {
-            if (label.Length == 0 || label[0] == '-' || label[^1] == '-' || !label.All(sign => sign > 127 ? IsAtomText(sign) : char.IsAsciiLetterOrDigit(sign) || sign == '-'))
-                return null;
+            var label = domain[range];
+            if (label.IsEmpty || label[0] == '-' || label[^1] == '-' || !IsLabel(label)) return null;
             var ascii = AsciiLength(label);
             if (ascii > MostLabel) return null;
             length += ascii;
         }
 
-        return length <= 253 && !labels[^1].All(char.IsAsciiDigit) ? length : null;
+        return length <= 253 && domain[(domain.LastIndexOf('.') + 1)..].ContainsAnyExceptInRange('0', '9') ? length : null;
     }
 
-    static int AsciiLength(string label)
+    static bool IsLabel(ReadOnlySpan<char> label)
     {
-        if (label.All(char.IsAscii)) return label.Length;
+        foreach (var sign in label)
+            if (!(sign > 127 ? IsAtomText(sign) : char.IsAsciiLetterOrDigit(sign) || sign == '-')) return false;
+        return true;
+    }
+
+    static int AsciiLength(ReadOnlySpan<char> label)
+    {
+        if (Ascii.IsValid(label)) return label.Length;
         try
         {
-            return Idn.GetAscii(label).Length;
+            return Idn.GetAscii(label.ToString()).Length;
         }
         catch (ArgumentException)
         {

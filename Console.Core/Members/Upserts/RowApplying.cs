@@ -133,8 +133,7 @@ sealed class RowApplying(WorkingSet set, UpsertFrame frame, Queue<long> memberId
     /// <summary>Lists replace: what this record (by hand: anybody) gave before and does not give now goes.</summary>
     void Drop(MemberDraft draft, long? own, ReadRow row)
     {
-        var given = row.Identities.Select(identity => identity.Key).ToHashSet();
-        foreach (var gone in draft.Identities.Where(identity => (own is null || identity.OriginMemberId == own) && !given.Contains(KeyOf(identity))).ToList())
+        foreach (var gone in draft.Identities.FindAll(identity => (own is null || identity.OriginMemberId == own) && !row.Names(KeyOf(identity))))
         {
             draft.Identities.Remove(gone);
             set.LetGo(KeyOf(gone), draft.Id);

@@ -12,6 +12,13 @@ sealed record ReadRow(
 {
     /// <summary>Names its own record.</summary>
     public bool HasSource => Row.SourceId is not null;
+
+    public bool Names(IdentityKey key)
+    {
+        foreach (var identity in Identities)
+            if (identity.Key == key) return true;
+        return false;
+    }
 }
 
 /// <summary>Reads rows: every field checked and normalised, before anything is looked up.</summary>
@@ -52,10 +59,14 @@ static class RowReading
     {
         if (row.Identities is not { } told) return [];
         if (told.Count > MostIdentities) throw MemberRefusals.TooMany("identities", MostIdentities);
-        return [.. told
-            .Select(identity => (Key: IdentityKey.Of(IdentityKey.KindOf(identity.Kind), identity.Issuer, identity.Value, frame.Country), identity.Verified))
-            .GroupBy(identity => identity.Key)
-            .Select(same => (same.Key, Verified: same.Any(identity => identity.Verified == true) ? true : same.First().Verified))];
+        var read = new Dictionary<IdentityKey, bool?>(told.Count);
+        foreach (var identity in told)
+        {
+            var key = IdentityKey.Of(IdentityKey.KindOf(identity.Kind), identity.Issuer, identity.Value, frame.Country);
+            if (!read.TryAdd(key, identity.Verified) && identity.Verified == true) read[key] = true;
+        }
+
+        return [.. read.Select(identity => (identity.Key, identity.Value))];
     }
 
     static IReadOnlyList<ConsentStatement> Consents(IReadOnlyList<ConsentRow>? rows, UpsertFrame frame)
