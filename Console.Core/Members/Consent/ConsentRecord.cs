@@ -40,7 +40,7 @@ sealed class ConsentRecordMap : IEntityTypeConfiguration<ConsentRecord>
 {
     public void Configure(EntityTypeBuilder<ConsentRecord> builder)
     {
-        builder.HasIndex(record => new { record.MemberId, record.Id });
+        builder.HasIndex(record => record.MemberId);
         builder.IsAppendOnly(nameof(ConsentRecord.MemberId));
     }
 }

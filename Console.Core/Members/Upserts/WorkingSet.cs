@@ -20,7 +20,7 @@ sealed class WorkingSet
         foreach (var source in rows.Where(row => row.HasSource).GroupBy(row => row.Row.Source!))
         {
             var given = source.Select(row => row.Row.SourceId!).Distinct().ToArray();
-            foreach (var found in await db.Set<Member>().Where(member => member.Source == source.Key && member.SourceId != null && EF.Parameter(given).Contains(member.SourceId))
+            foreach (var found in await db.MembersOf(source.Key, given)
                          .Select(member => new { member.Id, member.SourceId }).ToListAsync(ct))
             {
                 set.owned[(source.Key, found.SourceId!)] = found.Id;
@@ -85,7 +85,7 @@ sealed class WorkingSet
         if (!await db.Set<Member>().AnyAsync(member => member.Source == source && member.Status == MemberStatus.Erased, ct)) return;
         var marks = given.ToDictionary(id => ErasedMark.Of(source, id));
         var keys = marks.Keys.ToArray();
-        foreach (var mark in await db.Set<Member>().Where(member => member.Source == source && member.SourceId != null && EF.Parameter(keys).Contains(member.SourceId))
+        foreach (var mark in await db.MembersOf(source, keys)
                      .Select(member => member.SourceId!).ToListAsync(ct)) erased.Add((source, marks[mark]));
     }
 

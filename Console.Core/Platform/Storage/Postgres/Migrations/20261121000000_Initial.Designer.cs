@@ -1649,7 +1649,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MemberId", "Id");
+                    b.HasIndex("MemberId");
 
                     b.ToTable("consent_record");
 

@@ -1646,7 +1646,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MemberId", "Id");
+                    b.HasIndex("MemberId");
 
                     b.ToTable("consent_record");
 

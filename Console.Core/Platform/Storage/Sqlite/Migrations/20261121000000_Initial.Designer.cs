@@ -1582,7 +1582,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MemberId", "Id");
+                    b.HasIndex("MemberId");
 
                     b.ToTable("consent_record");
 

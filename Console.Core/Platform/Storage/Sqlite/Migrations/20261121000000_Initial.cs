@@ -1300,9 +1300,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_consent_record_member_id_id",
+                name: "IX_consent_record_member_id",
                 table: "consent_record",
-                columns: new[] { "member_id", "id" });
+                column: "member_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_consent_state_channel_topic_member_id",
