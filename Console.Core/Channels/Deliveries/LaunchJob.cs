@@ -114,6 +114,12 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         {
             var row = await db.Set<Occurrence>().FirstAsync(one => one.Id == id, ct);
             row.AssignedAt = clock.GetUtcNow();
+            if (row.Considered >= MemberFacts.Block)
+            {
+                await db.CountAnewAsync<Assignment>(ct);
+                await db.CountAnewAsync<Delivery>(ct);
+            }
+
             // The sweep of the ledger ends it; without a single message it is done.
             var planned = await db.Set<Delivery>().AnyAsync(delivery => delivery.OccurrenceId == id, ct);
             (row.State, row.FinishedAt) = planned ? (OccurrenceState.Sending, null) : (OccurrenceState.Finished, row.AssignedAt);

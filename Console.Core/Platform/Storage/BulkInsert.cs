@@ -26,6 +26,14 @@ public static class BulkInsert
         where T : class
         => db.IsSqlite ? Task.FromResult(SqliteBulk.Insert(db, rows, existing, ct)) : PostgresBulk.InsertAsync(db, rows, existing, ct);
 
+    /// <summary>After many rows were written that are read at once: PostgreSQL plans by what it last counted, and would count these only within a minute. SQLite goes by its indexes.</summary>
+    public static async Task CountAnewAsync<T>(this ConsoleDb db, CancellationToken ct) where T : class
+    {
+        if (db.IsSqlite) return;
+        var analyze = $"ANALYZE \"{db.Model.FindEntityType(typeof(T))!.GetTableName()}\"";
+        await db.Database.ExecuteSqlRawAsync(analyze, ct);
+    }
+
     /// <summary>Takes n keys of a table, so that rows that refer to each other can be written in bulk.</summary>
     public static async Task<long[]> ReserveIdsAsync<T>(this ConsoleDb db, int count, CancellationToken ct) where T : class
     {

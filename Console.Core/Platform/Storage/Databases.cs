@@ -34,8 +34,8 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
         }
         else
         {
-            source = new NpgsqlDataSourceBuilder(options.ConnectionString
-                ?? throw new InvalidOperationException("Database:Provider is Postgres, but ConnectionStrings:Console is empty.")).Build();
+            source = new NpgsqlDataSourceBuilder(PostgresSession.Of(options.ConnectionString
+                ?? throw new InvalidOperationException("Database:Provider is Postgres, but ConnectionStrings:Console is empty."))).Build();
             DbContextOptions<PostgresConsoleDb> For(bool writes) => new DbContextOptionsBuilder<PostgresConsoleDb>()
                 .UseNpgsql(source, postgres => postgres.CommandTimeout(600))
                 .AddInterceptors(new AppendOnly.Guard(), new ReadersDoNotSave(writes))
