@@ -10,10 +10,13 @@ using Npgsql;
 
 namespace CampaignConsole.Benchmarks;
 
-/// <summary>The whole console on a fresh database in a folder of its own; both are gone afterwards. Jobs and sending run when the bench says so.</summary>
+/// <summary>The whole console on a fresh database in a folder of its own; the database is gone afterwards, the folder after the last bench. Jobs and sending run when the bench says so.</summary>
 public sealed class BenchConsole : IAsyncDisposable
 {
     readonly string? database;
+
+    /// <summary>Folders of all benches, to be deleted when the last is done: ext4 makes new files slowly for five minutes after it deleted many.</summary>
+    static readonly string Leavings = Directory.CreateTempSubdirectory("console-bench-").FullName;
 
     BenchConsole(WebApplication app, string folder, string? database) => (App, Folder, this.database) = (app, folder, database);
 
@@ -27,7 +30,7 @@ public sealed class BenchConsole : IAsyncDisposable
 
     public static async Task<BenchConsole> StartAsync(string provider)
     {
-        var folder = Directory.CreateTempSubdirectory("console-bench-").FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Leavings, Guid.NewGuid().ToString("N"))).FullName;
         var database = provider == "Sqlite" ? null : $"bench_{Guid.NewGuid():N}";
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "CampaignConsole.Web", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -59,8 +62,10 @@ public sealed class BenchConsole : IAsyncDisposable
     {
         await App.DisposeAsync();
         if (database is not null) await ServerAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-        Directory.Delete(Folder, true);
     }
+
+    /// <summary>Deletes what all benches left behind.</summary>
+    public static void CleanUp() => Directory.Delete(Leavings, true);
 
     static async Task<string> MakeAsync(string database)
     {

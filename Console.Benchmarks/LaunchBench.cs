@@ -53,7 +53,8 @@ sealed class LaunchBench : IBench
         {
             var inside = Path.Combine(folder, (i % 256).ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
             Directory.CreateDirectory(inside);
-            File.WriteAllBytes(Path.Combine(inside, Path.GetFileName(files[i])), contents);
+            using var file = File.OpenHandle(Path.Combine(inside, Path.GetFileName(files[i])), FileMode.CreateNew, FileAccess.Write);
+            RandomAccess.Write(file, contents, 0);
         }
     }
 }

@@ -49,8 +49,8 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
         {
             if (made.TryAdd(inside, true)) Directory.CreateDirectory(inside);
             var bytes = JsonSerializer.SerializeToUtf8Bytes(new OutboxDocument(clock.GetUtcNow(), message), CanonicalJson.Options);
-            // Nobody looks for a new file before the ledger says that it is there; half a file, after a crash, is written over by the next try.
-            File.WriteAllBytes(path, bytes);
+            // Nobody looks for a new file before the ledger says that it is there.
+            if (!WriteNew(path, bytes)) File.WriteAllBytes(path, bytes);
         }
         catch (DirectoryNotFoundException)
         {
@@ -64,6 +64,21 @@ public sealed class OutboxSender(string folder, TimeProvider clock) : ISender
         }
 
         return Task.FromResult<SendResult>(new SendResult.Accepted("outbox"));
+    }
+
+    /// <summary>A file that is not there yet, as nearly always; false where one is: whole, or half after a crash. To create or overwrite in one go would make ext4 bring each file to disk at once.</summary>
+    static bool WriteNew(string path, byte[] bytes)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+            RandomAccess.Write(file, bytes, 0);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
     }
 
     public Task<SendResult> ProbeAsync(CancellationToken ct)
