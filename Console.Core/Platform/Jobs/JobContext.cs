@@ -32,6 +32,8 @@ public sealed class JobContext(JobRun run, WriteGate gate, LiveUpdates updates, 
         var json = CanonicalJson.Of(checkpoint);
         await StillOursAsync(await Ours(db).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.Checkpoint, json).SetProperty(row => row.Done, done).SetProperty(row => row.Total, total).SetProperty(row => row.Attempt, 1), ct));
+        // Lost with the server's power, work and checkpoint are lost together and done again: no need to wait for the disk. The commit that ends the run waits, for all before it as well.
+        if (!db.IsSqlite) await db.Database.ExecuteSqlRawAsync("SET LOCAL synchronous_commit TO off", ct);
         db.AfterCommit(() => updates.Publish(LiveUpdates.Jobs));
     }
 

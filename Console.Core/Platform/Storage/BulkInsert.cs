@@ -30,7 +30,8 @@ public static class BulkInsert
     public static async Task CountAnewAsync<T>(this ConsoleDb db, CancellationToken ct) where T : class
     {
         if (db.IsSqlite) return;
-        var analyze = $"ANALYZE \"{db.Model.FindEntityType(typeof(T))!.GetTableName()}\"";
+        // A tenth of the usual sample: to know whether a column tells rows apart, it is enough.
+        var analyze = $"SET LOCAL default_statistics_target TO 10; ANALYZE \"{db.Model.FindEntityType(typeof(T))!.GetTableName()}\"";
         await db.Database.ExecuteSqlRawAsync(analyze, ct);
     }
 
