@@ -21,8 +21,8 @@ static class SendChecks
         var limits = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
         var stops = await StopSigns.ReadAsync(db, ct);
         var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
-        var facts = await FactsAsync(db, rows, ct);
         if (limits.MostRuns is not null) await LockMembersAsync(db, rows, ct);
+        var facts = await FactsAsync(db, rows, ct);
         var told = limits.MostRuns is null ? [] : await ToldAsync(db, rows, now.AddDays(-limits.WindowDays), ct);
         var held = new Dictionary<long, NextState>();
         foreach (var row in rows)
