@@ -58,10 +58,13 @@ public sealed class BenchConsole : IAsyncDisposable
 
     public Task WriteAsync(Func<ConsoleDb, Task> work) => Gate.WriteAsync(work, CancellationToken.None);
 
+    /// <summary>What PostgreSQL does by itself within a minute of a load like this: so that it does not do it in the middle of what is measured.</summary>
+    public Task SettleAsync() => database is null ? Task.CompletedTask : ServerAsync("VACUUM ANALYZE", ConnectionTo(database));
+
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
-        if (database is not null) await ServerAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        if (database is not null) await ServerAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)", BenchOptions.Postgres);
     }
 
     /// <summary>Deletes what all benches left behind.</summary>
@@ -69,15 +72,17 @@ public sealed class BenchConsole : IAsyncDisposable
 
     static async Task<string> MakeAsync(string database)
     {
-        await ServerAsync($"CREATE DATABASE {database}");
-        return new NpgsqlConnectionStringBuilder(BenchOptions.Postgres) { Database = database }.ConnectionString;
+        await ServerAsync($"CREATE DATABASE {database}", BenchOptions.Postgres);
+        return ConnectionTo(database);
     }
 
-    static async Task ServerAsync(string sql)
+    static string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder(BenchOptions.Postgres) { Database = database }.ConnectionString;
+
+    static async Task ServerAsync(string sql, string? server)
     {
-        await using var connection = new NpgsqlConnection(BenchOptions.Postgres);
+        await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
         await command.ExecuteNonQueryAsync();
     }
 }

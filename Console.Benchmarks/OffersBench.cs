@@ -20,6 +20,7 @@ sealed class OffersBench : IBench
         await console.MembersAsync(options.Members);
         await console.LaunchedAsync(options.Members);
         await console.ResolveAsync();
+        await console.SettleAsync();
         var key = await console.Get<KeyActions>().CreateAsync(console.Administrator, new KeyDraft("bench", ["offers"]), default);
         using var caller = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(console.App.Urls.First()) };
         caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);

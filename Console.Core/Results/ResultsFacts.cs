@@ -42,16 +42,8 @@ sealed class ResultsFacts(ConsoleDb db, Scope scope, ResultsHeader header)
 
     public async Task<ResultsSummary> SummaryAsync(CancellationToken ct)
     {
-        // Member by member, in the order of the index: a member of several runs counts once in each outcome that he had.
-        var considered = await Assignments.GroupBy(row => row.MemberId).Select(member => new
-        {
-            Assigned = member.Max(row => row.Outcome == AssignmentOutcome.Assigned ? 1L : 0L),
-            Control = member.Max(row => row.Outcome == AssignmentOutcome.Control ? 1L : 0L),
-            Suppressed = member.Max(row => row.Outcome == AssignmentOutcome.Suppressed ? 1L : 0L),
-        }).GroupBy(_ => 1).Select(all => new
-        {
-            Members = all.LongCount(), Assigned = all.Sum(member => member.Assigned), Control = all.Sum(member => member.Control), Suppressed = all.Sum(member => member.Suppressed),
-        }).FirstOrDefaultAsync(ct);
+        var arms = await Assignments.GroupBy(row => row.Outcome).Select(group => new { group.Key, Members = group.Select(row => row.MemberId).Distinct().LongCount() }).ToListAsync(ct);
+        long Of(AssignmentOutcome outcome) => arms.FirstOrDefault(arm => arm.Key == outcome)?.Members ?? 0;
         // Messages go to assigned members alone: only within some stores is it to be looked whether they are among them.
         var told = scope.IsEverything ? Accepted : Accepted.Where(message => Assignments.Any(row => row.MemberId == message.MemberId));
         var reached = await told.Select(message => message.MemberId).Distinct().LongCountAsync(ct);
@@ -62,7 +54,7 @@ sealed class ResultsFacts(ConsoleDb db, Scope scope, ResultsHeader header)
         }).FirstOrDefaultAsync(ct);
         var redeemers = await Uses.Where(use => use.MemberId != null).Select(use => use.MemberId).Distinct().LongCountAsync(ct);
         return new ResultsSummary(
-            considered?.Members ?? 0, considered?.Assigned ?? 0, considered?.Control ?? 0, considered?.Suppressed ?? 0,
+            await Assignments.Select(row => row.MemberId).Distinct().LongCountAsync(ct), Of(AssignmentOutcome.Assigned), Of(AssignmentOutcome.Control), Of(AssignmentOutcome.Suppressed),
             reached, redeemers, uses?.Count ?? 0, uses?.Revenue ?? 0, uses?.Discount ?? 0, uses?.Contaminated ?? 0, uses?.Overruns ?? 0);
     }
 
