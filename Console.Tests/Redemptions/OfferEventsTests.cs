@@ -58,13 +58,10 @@ public class OfferEventsTests
         await till.WriteAsync(db => db.Add(new Store { Code = "S9", Name = "Vancouver", TimeZone = "America/Vancouver" }));
         var (offer, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
 
-        till.Clock.Now = new DateTimeOffset(2026, 12, 1, 7, 59, 0, TimeSpan.Zero);
-        await TickAsync(till);
-        Assert.Equal(0, await EndsAsync(till, offer));
-        till.Clock.Now = new DateTimeOffset(2026, 12, 1, 8, 0, 0, TimeSpan.Zero);
-        await TickAsync(till);
-        await TickAsync(till);
-        Assert.Equal(1, await EndsAsync(till, offer));
+        var over = new DateTimeOffset(2026, 12, 1, 8, 0, 0, TimeSpan.Zero);
+        Assert.Equal(0, await EndsAtAsync(till, offer, over.AddMinutes(-1)));
+        Assert.Equal(1, await EndsAtAsync(till, offer, over));
+        Assert.Equal(1, await EndsAtAsync(till, offer, over));
     }
 
     [Theory, EachDatabase]
@@ -72,17 +69,12 @@ public class OfferEventsTests
     {
         await using var till = await StartAsync(kind);
         var offer = await HeldAsync(till, CampaignState.Finished);
-        till.Clock.Now = TestClock.Usual.AddDays(1.5);
-        await TickAsync(till);
-        Assert.Equal(0, await EndsAsync(till, offer));
-        till.Clock.Now = TestClock.Usual.AddDays(2);
-        await TickAsync(till);
-        Assert.Equal(1, await EndsAsync(till, offer));
+        Assert.Equal(0, await EndsAtAsync(till, offer, TestClock.Usual.AddDays(1.5)));
+        Assert.Equal(1, await EndsAtAsync(till, offer, TestClock.Usual.AddDays(2)));
 
         // Launched once more, it has new holders, and ends once more with the last of them.
         await till.Get<WriteGate>().WriteAsync(db => till.Get<OfferSeal>().GoLiveAsync(db, offer, default), default);
-        await TickAsync(till);
-        Assert.Equal(2, await EndsAsync(till, offer));
+        Assert.Equal(2, await EndsAtAsync(till, offer, TestClock.Usual.AddDays(2)));
     }
 
     [Theory, EachDatabase]
@@ -90,9 +82,7 @@ public class OfferEventsTests
     {
         await using var till = await StartAsync(kind);
         var offer = await HeldAsync(till, CampaignState.Running);
-        till.Clock.Now = TestClock.Usual.AddDays(3);
-        await TickAsync(till);
-        Assert.Equal(0, await EndsAsync(till, offer));
+        Assert.Equal(0, await EndsAtAsync(till, offer, TestClock.Usual.AddDays(3)));
     }
 
     /// <summary>An offer that one member holds for a day and another for two.</summary>
@@ -126,9 +116,13 @@ public class OfferEventsTests
     static Task<ReserveAnswer> ReserveAsync(TestApi till) =>
         till.Get<RedemptionActions>().ReserveAsync(By, new ReserveAsked { Basket = TillKit.Coat() }, new EvaluationTerms(), default);
 
-    static Task TickAsync(TestApi till) => till.Services.GetServices<IRecurringJob>().Single(job => job.Name == "offer-ends").TickAsync(default);
-
-    static Task<int> EndsAsync(TestApi till, long offer) => till.ReadAsync(db => db.Set<OutgoingEvent>().CountAsync(row => row.Type == "offer.ended" && row.Subject == $"offer/{offer}"));
+    /// <summary>How often the offer's end was told, once the job that looks for it has run at this instant.</summary>
+    static async Task<int> EndsAtAsync(TestApi till, long offer, DateTimeOffset now)
+    {
+        till.Clock.Now = now;
+        await till.Services.GetServices<IRecurringJob>().Single(job => job.Name == "offer-ends").TickAsync(default);
+        return await till.ReadAsync(db => db.Set<OutgoingEvent>().CountAsync(row => row.Type == "offer.ended" && row.Subject == $"offer/{offer}"));
+    }
 
     static async Task<List<int>> LevelsAsync(TestApi till, long offer)
     {

@@ -13,6 +13,7 @@ sealed record ReadRow(
     /// <summary>Names its own record.</summary>
     public bool HasSource => Row.SourceId is not null;
 
+    /// <summary>True when the row gives this identity.</summary>
     public bool Names(IdentityKey key)
     {
         foreach (var identity in Identities)

@@ -55,6 +55,8 @@ public sealed class MemberFlows(BrowserConsole console)
         await page.GetByLabel("Number, address or id").Last.FillAsync("K" + mark);
         await opened.StandsAsync("member-edit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        // The form's own heading bears the new name already: the page is the member's once the form is gone.
+        await Expect(page.Locator("#m-name")).ToHaveCountAsync(0);
         await Expect(page.Locator("h1")).ToContainTextAsync("阿达 " + mark);
         await Expect(page.Locator("h1")).ToContainTextAsync("Gold");
         await Expect(page.Locator("main")).ToContainTextAsync("K" + mark);
