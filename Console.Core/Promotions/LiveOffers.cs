@@ -23,18 +23,20 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
     /// <summary>All live offers by id.</summary>
     public async Task<IReadOnlyDictionary<long, LiveOffer>> AllAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (kept is { } fresh && now - fresh.CheckedAt < Fresh && now >= fresh.CheckedAt) return fresh.ById;
+        if (Checked(clock.GetUtcNow()) is { } known) return known;
         await loading.WaitAsync(ct);
         try
         {
+            // Whoever was first in the queue has read it for those behind.
+            var now = clock.GetUtcNow();
+            if (Checked(now) is { } read) return read;
             await using var db = databases.CreateDbContext();
-            var (known, seen) = (kept, changes);
+            var (before, seen) = (kept, changes);
             var stamp = await StampAsync(db, ct);
-            var read = known is not null && known.Stamp == stamp ? known with { CheckedAt = now } : new Kept(stamp, now, await ReadAsync(db, known, ct));
+            var found = before is not null && before.Stamp == stamp ? before with { CheckedAt = now } : new Kept(stamp, now, await ReadAsync(db, before, ct));
             // What changed while this was read is read again by the next question.
-            if (seen == changes) kept = read;
-            return read.ById;
+            if (seen == changes) kept = found;
+            return found.ById;
         }
         finally
         {
@@ -56,6 +58,9 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
         Interlocked.Increment(ref changes);
         kept = null;
     }
+
+    /// <summary>What was checked within the last second by a clock that has not been set back since; null: check.</summary>
+    IReadOnlyDictionary<long, LiveOffer>? Checked(DateTimeOffset now) => kept is { } one && now - one.CheckedAt < Fresh && now >= one.CheckedAt ? one.ById : null;
 
     static bool IsFound(PromotionDefinition offer, IReadOnlyList<WorkingLine> lines)
     {

@@ -36,18 +36,14 @@ sealed class ApiKeyAuthentication(
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header[Bearer.Length..].Trim()));
         await using var db = databases.CreateDbContext();
-        var now = clock.GetUtcNow();
-        var key = await db.Set<ApiKey>()
-            .Where(key => key.Hash == hash && key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now))
-            .SingleOrDefaultAsync(Context.RequestAborted);
-        if (key is null || await ApiCaller.OfAsync(db, key, AskedLanguage.Of(Request), Context.RequestAborted) is not { } caller)
+        if (await ApiCaller.OfAsync(db, hash, clock.GetUtcNow(), AskedLanguage.Of(Request), Context.RequestAborted) is not { } caller)
         {
             Context.Items[Unknown] = true;
             return AuthenticateResult.Fail("key_unknown");
         }
 
         Context.Features.Set(caller);
-        var claims = caller.Scopes.Select(scope => new Claim(ScopeClaim, scope)).Append(new Claim(KeyClaim, key.Id.ToString(CultureInfo.InvariantCulture)));
+        var claims = caller.Scopes.Select(scope => new Claim(ScopeClaim, scope)).Append(new Claim(KeyClaim, caller.KeyId.ToString(CultureInfo.InvariantCulture)));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), Scheme));
     }
 

@@ -17,11 +17,15 @@ sealed record MemberHolding(
     public static async Task<MemberHolding?> OfAsync(ConsoleDb db, long member, DateTimeOffset now, CancellationToken ct)
     {
         var found = await db.Set<Member>().Where(row => row.Id == member && row.Status == MemberStatus.Active)
-            .Select(row => new { row.Tier, row.Language, row.ObjectsToPersonalised }).FirstOrDefaultAsync(ct);
+            .Select(row => new
+            {
+                row.Tier, row.Language, row.ObjectsToPersonalised,
+                Rows = db.Set<Assignment>()
+                    .Where(held => held.MemberId == member && held.Outcome != AssignmentOutcome.Suppressed && (held.EndsAt == null || held.EndsAt > now))
+                    .Select(held => new { held.Outcome, held.OfferId, held.CampaignId, held.Id, held.EndsAt, held.CodeId, held.OriginMemberId }).ToList(),
+            }).FirstOrDefaultAsync(ct);
         if (found is null) return null;
-        var rows = await db.Set<Assignment>()
-            .Where(row => row.MemberId == member && row.Outcome != AssignmentOutcome.Suppressed && (row.EndsAt == null || row.EndsAt > now))
-            .Select(row => new { row.Outcome, row.OfferId, row.CampaignId, row.Id, row.EndsAt, row.CodeId, row.OriginMemberId }).ToListAsync(ct);
+        var rows = found.Rows;
         // After a merge both arms may meet in one member: the control arm of the surviving origin holds.
         var control = rows.Where(row => row.Outcome == AssignmentOutcome.Control && row.OriginMemberId == member).Select(row => row.OfferId).ToHashSet();
         var held = rows.Where(row => row.Outcome == AssignmentOutcome.Assigned && !control.Contains(row.OfferId))
