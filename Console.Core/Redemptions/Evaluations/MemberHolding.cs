@@ -16,24 +16,27 @@ sealed record MemberHolding(
     /// <summary>The holding of a member; null when there is no such active member.</summary>
     public static async Task<MemberHolding?> OfAsync(ConsoleDb db, long member, DateTimeOffset now, CancellationToken ct)
     {
-        var found = await db.Set<Member>().Where(row => row.Id == member && row.Status == MemberStatus.Active)
-            .Select(row => new
+        var found = await (
+            from row in db.Set<Member>().Where(row => row.Id == member && row.Status == MemberStatus.Active)
+            join held in db.Set<Assignment>().Where(held => held.Outcome != AssignmentOutcome.Suppressed && (held.EndsAt == null || held.EndsAt > now))
+                on row.Id equals held.MemberId into all
+            from one in all.DefaultIfEmpty()
+            select new
             {
                 row.Tier, row.Language, row.ObjectsToPersonalised,
-                Rows = db.Set<Assignment>()
-                    .Where(held => held.MemberId == member && held.Outcome != AssignmentOutcome.Suppressed && (held.EndsAt == null || held.EndsAt > now))
-                    .Select(held => new { held.Outcome, held.OfferId, held.CampaignId, held.Id, held.EndsAt, held.CodeId, held.OriginMemberId }).ToList(),
-            }).FirstOrDefaultAsync(ct);
-        if (found is null) return null;
-        var rows = found.Rows;
+                Row = one == null ? null : new { one.Outcome, one.OfferId, one.CampaignId, one.Id, one.EndsAt, one.CodeId, one.OriginMemberId },
+            }).ToListAsync(ct);
+        if (found.Count == 0) return null;
+        var known = found[0];
+        var rows = found.Where(one => one.Row is not null).Select(one => one.Row!).ToList();
         // After a merge both arms may meet in one member: the control arm of the surviving origin holds.
         var control = rows.Where(row => row.Outcome == AssignmentOutcome.Control && row.OriginMemberId == member).Select(row => row.OfferId).ToHashSet();
-        var held = rows.Where(row => row.Outcome == AssignmentOutcome.Assigned && !control.Contains(row.OfferId))
+        var byOffer = rows.Where(row => row.Outcome == AssignmentOutcome.Assigned && !control.Contains(row.OfferId))
             .GroupBy(row => row.OfferId)
             .ToDictionary(group => group.Key, group => group
                 .OrderByDescending(row => row.EndsAt ?? DateTimeOffset.MaxValue).ThenByDescending(row => row.Id)
                 .Select(row => new HeldAssignment(row.OfferId, row.CampaignId, row.Id, row.EndsAt, row.CodeId)).First());
-        return new MemberHolding(member, found.Tier, found.Language, found.ObjectsToPersonalised, held, control);
+        return new MemberHolding(member, known.Tier, known.Language, known.ObjectsToPersonalised, byOffer, control);
     }
 
     /// <summary>True when the member never bought before.</summary>
