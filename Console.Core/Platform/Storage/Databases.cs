@@ -30,7 +30,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                 .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard())
                 .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
             var (reads, writes) = (For(false), For(true));
-            (reader, writer) = (() => new SqliteConsoleDb(reads), () => new SqliteConsoleDb(writes));
+            (reader, writer) = (new PooledDbContextFactory<SqliteConsoleDb>(reads).CreateDbContext, () => new SqliteConsoleDb(writes));
         }
         else
         {
@@ -41,7 +41,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                 .AddInterceptors(new AppendOnly.Guard(), new ReadersDoNotSave(writes))
                 .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
             var (reads, writes) = (For(false), For(true));
-            (reader, writer) = (() => new PostgresConsoleDb(reads), () => new PostgresConsoleDb(writes));
+            (reader, writer) = (new PooledDbContextFactory<PostgresConsoleDb>(reads).CreateDbContext, () => new PostgresConsoleDb(writes));
         }
     }
 
