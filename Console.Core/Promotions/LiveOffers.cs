@@ -21,7 +21,9 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
     int changes;
 
     /// <summary>All live offers by id.</summary>
-    public async Task<IReadOnlyDictionary<long, LiveOffer>> AllAsync(CancellationToken ct)
+    public async Task<IReadOnlyDictionary<long, LiveOffer>> AllAsync(CancellationToken ct) => (await IndexAsync(ct)).ById;
+
+    async Task<OfferIndex> IndexAsync(CancellationToken ct)
     {
         if (Checked(clock.GetUtcNow()) is { } known) return known;
         await loading.WaitAsync(ct);
@@ -36,7 +38,7 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
             var found = before is not null && before.Stamp == stamp ? before with { CheckedAt = now } : new Kept(stamp, now, await ReadAsync(db, before, ct));
             // What changed while this was read is read again by the next question.
             if (seen == changes) kept = found;
-            return found.ById;
+            return found.Index;
         }
         finally
         {
@@ -44,13 +46,8 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
         }
     }
 
-    /// <summary>The offers that a basket has to be answered about: those held, those whose code was brought, and those for everybody that know a line of it or its shipping.</summary>
-    public async Task<IReadOnlyList<LiveOffer>> CandidatesAsync(Basket basket, Shopper shopper, CancellationToken ct)
-    {
-        var all = await AllAsync(ct);
-        var lines = basket.Lines.Select((line, index) => new WorkingLine(index, line)).ToList();
-        return [.. all.Values.Where(offer => shopper.Holds.ContainsKey(offer.Id) || shopper.OpenedByCode.Contains(offer.Id) || IsFound(offer.Definition, lines)).OrderBy(offer => offer.Id)];
-    }
+    /// <summary>The offers that a basket has to be answered about.</summary>
+    public async Task<IReadOnlyList<LiveOffer>> CandidatesAsync(Basket basket, Shopper shopper, CancellationToken ct) => (await IndexAsync(ct)).Candidates(basket, shopper);
 
     /// <summary>Reads again at the next question.</summary>
     public void Forget()
@@ -60,14 +57,7 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
     }
 
     /// <summary>What was checked within the last second by a clock that has not been set back since; null: check.</summary>
-    IReadOnlyDictionary<long, LiveOffer>? Checked(DateTimeOffset now) => kept is { } one && now - one.CheckedAt < Fresh && now >= one.CheckedAt ? one.ById : null;
-
-    static bool IsFound(PromotionDefinition offer, IReadOnlyList<WorkingLine> lines)
-    {
-        if (offer.Reach != OfferReach.Everybody || offer.NeedsCode()) return false;
-        return offer.Benefits.Any(benefit => benefit.Layer == Layer.Shipping) || lines.Any(ProductMatcher.Of(offer.Products).Matches)
-            || offer.Benefits.OfType<Benefits.BuyXGetY>().Any(benefit => benefit.Buy is { } buy && lines.Any(ProductMatcher.Of(buy).Matches));
-    }
+    OfferIndex? Checked(DateTimeOffset now) => kept is { } one && now - one.CheckedAt < Fresh && now >= one.CheckedAt ? one.Index : null;
 
     /// <summary>Changes whenever an offer goes live or is withdrawn.</summary>
     static async Task<(int Count, long Sum)> StampAsync(ConsoleDb db, CancellationToken ct)
@@ -76,14 +66,15 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
         return (await live.CountAsync(ct), await live.SumAsync(offer => offer.Id * offer.Id, ct));
     }
 
-    static async Task<IReadOnlyDictionary<long, LiveOffer>> ReadAsync(ConsoleDb db, Kept? known, CancellationToken ct)
+    static async Task<OfferIndex> ReadAsync(ConsoleDb db, Kept? known, CancellationToken ct)
     {
         var ids = await db.Set<Offer>().Where(offer => offer.State == OfferState.Live).Select(offer => offer.Id).ToListAsync(ct);
-        var missing = ids.Where(id => known?.ById.ContainsKey(id) != true).ToList();
+        var missing = ids.Where(id => known?.Index.ById.ContainsKey(id) != true).ToList();
         var read = await db.Set<Offer>().Where(offer => missing.Contains(offer.Id)).ToListAsync(ct);
         var made = read.Select(offer => new LiveOffer(offer.Id, offer.PromotionId, offer.Name, offer.Hash, offer.State, CanonicalJson.Read<PromotionDefinition>(offer.Document)));
-        return made.Concat(known?.ById.Values.Where(offer => ids.Contains(offer.Id)) ?? []).ToDictionary(offer => offer.Id);
+        var live = ids.ToHashSet();
+        return new OfferIndex(made.Concat(known?.Index.ById.Values.Where(offer => live.Contains(offer.Id)) ?? []));
     }
 
-    sealed record Kept((int Count, long Sum) Stamp, DateTimeOffset CheckedAt, IReadOnlyDictionary<long, LiveOffer> ById);
+    sealed record Kept((int Count, long Sum) Stamp, DateTimeOffset CheckedAt, OfferIndex Index);
 }

@@ -20,6 +20,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<EvaluationActions>();
         services.AddSingleton<RedemptionQueries>();
         services.AddSingleton<UseLedger>();
+        services.AddSingleton<CapRecount>();
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
         services.AddSingleton<MemberOfferQueries>();

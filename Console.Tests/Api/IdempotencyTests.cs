@@ -112,6 +112,48 @@ public class IdempotencyTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_caller_who_hangs_up_finds_the_answer_under_its_key(DatabaseKind kind)
+    {
+        var (begun, hungUp, times) = (new SemaphoreSlim(0), new SemaphoreSlim(0), 0);
+        void Slow(IEndpointRouteBuilder routes) => routes.MapPost("/api/test/slow", async (Tagging tagging, CancellationToken ct) =>
+        {
+            Interlocked.Increment(ref times);
+            begun.Release();
+            Assert.True(await hungUp.WaitAsync(TimeSpan.FromSeconds(20), ct));
+            return tagging.Refuse ? throw new Refused("cursor_unknown", RefusedKind.Conflict) : Microsoft.AspNetCore.Http.Results.Json(tagging, statusCode: 201);
+        }).RequireWriteScope("members:write");
+        await using var api = await TestApi.StartAsync(kind, Slow);
+        var caller = await api.CallerAsync("members");
+        foreach (var (refuse, status) in new[] { (false, HttpStatusCode.Created), (true, HttpStatusCode.Conflict) })
+        {
+            using var hangUp = new CancellationTokenSource();
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/test/slow") { Content = System.Net.Http.Json.JsonContent.Create(new { tag = "vip", refuse }) };
+            request.Headers.Add("Idempotency-Key", $"k-{refuse}");
+            var asked = caller.SendAsync(request, hangUp.Token);
+            Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            await hangUp.CancelAsync();
+            hungUp.Release();
+            // The in-memory server lets its client go when the request is at its end.
+            await Record.ExceptionAsync(() => asked);
+
+            var answer = await AgainAsync(refuse);
+            for (var patience = 0; patience < 500 && answer.StatusCode == HttpStatusCode.Conflict && await answer.CodeAsync() == "idempotency_in_flight"; patience++)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+                answer = await AgainAsync(refuse);
+            }
+
+            Assert.True(status == answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            if (refuse) Assert.Equal("cursor_unknown", await answer.CodeAsync());
+        }
+
+        Assert.Equal(2, times);
+        return;
+
+        Task<HttpResponseMessage> AgainAsync(bool refuse) => caller.WriteAsync(HttpMethod.Post, "/api/test/slow", new { tag = "vip", refuse }, $"k-{refuse}");
+    }
+
+    [Theory, EachDatabase]
     public async Task A_mark_in_flight_is_respected_for_its_lease_and_taken_over_after(DatabaseKind kind)
     {
         await using var api = await TestApi.StartAsync(kind, Routes);

@@ -17,6 +17,7 @@ public static class CommandList
         new BackupCommand(),
         new RestoreCommand(),
         new EvaluateCommand(),
+        new RecountCommand(),
     ], command => command.Name);
 
     /// <summary>Runs the command that the line names; an unknown one prints what there is.</summary>

@@ -46,11 +46,15 @@ internal static class Gate
         return OfferReason.Not(shopper.MemberId is null ? Reasons.MemberNeeded : Reasons.NotHeld);
     }
 
+    /// <summary>Whether an offer may be used in this store and on this channel.</summary>
+    public static bool IsHere(Basket basket, PlaceScope places) =>
+        In(places.Channels, basket.Channel) && In(places.Stores, basket.Store) && In(places.StoreTypes, basket.StoreType) && In(places.Regions, basket.Region);
+
     static OfferReason? Placed(Basket basket, PromotionDefinition offer)
     {
         var places = offer.Places;
         if (!In(places.Channels, basket.Channel)) return OfferReason.Not(Reasons.WrongChannel, basket.Channel);
-        if (!In(places.Stores, basket.Store) || !In(places.StoreTypes, basket.StoreType) || !In(places.Regions, basket.Region))
+        if (!IsHere(basket, places))
             return OfferReason.Not(Reasons.WrongStore, basket.Store);
         if (!In(offer.When.Payments, basket.Payment)) return OfferReason.Not(Reasons.WrongPayment, basket.Payment);
         var ships = offer.When.ShippingMethods;

@@ -58,6 +58,13 @@ public static class CapLedger
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Uses, row => row.Uses - claim.Uses).SetProperty(row => row.Money, row => row.Money - claim.Money), ct);
     }
 
+    /// <summary>Adds what a counter is short of its ledger, or takes off what it has too much; a counter that was lost is made anew.</summary>
+    internal static async Task CorrectAsync(ConsoleDb db, CapClaim missing, CancellationToken ct)
+    {
+        await EnsureAsync(db, missing, ct);
+        await Rows(db, missing).ExecuteUpdateAsync(set => set.SetProperty(row => row.Uses, row => row.Uses + missing.Uses).SetProperty(row => row.Money, row => row.Money + missing.Money), ct);
+    }
+
     /// <summary>What is left of the caps of offers for one basket.</summary>
     public static async Task<IReadOnlyDictionary<long, IReadOnlyList<CapRoom>>> RoomAsync(
         ConsoleDb db, IReadOnlyCollection<long> offers, CapHolders holders, CancellationToken ct)

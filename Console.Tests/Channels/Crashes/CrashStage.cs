@@ -27,6 +27,9 @@ sealed class CrashStage : IAsyncDisposable
 
     public static Actor Ada { get; } = TestConsole.Person(Roles.Administrator, 1, "Ada Administrator");
 
+    /// <summary>Where the program listens, or listened before it was killed.</summary>
+    public Uri Address { get; private set; } = null!;
+
     /// <summary>Members, and whatever else the test needs before the program runs.</summary>
     public static async Task<CrashStage> PrepareAsync(DatabaseKind kind, Func<TestApi, Task> prepare)
     {
@@ -56,7 +59,7 @@ sealed class CrashStage : IAsyncDisposable
         Channel = channel, IsReal = true, HostMark = api.Get<InstallationMark>().Value, Options = api.Get<ChannelSecrets>().Write(options, "{}"), MostAtOnce = mostAtOnce, Version = 1,
     }));
 
-    public async Task StartAsync() => console = await RunningConsole.StartAsync(database.Options);
+    public async Task StartAsync() => (console, Address) = await RunningConsole.StartAsync(database.Options);
 
     public Task KillAsync() => console!.KillAsync();
 

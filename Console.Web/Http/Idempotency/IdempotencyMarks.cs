@@ -56,6 +56,14 @@ sealed class IdempotencyMarks(WriteGate gate, TimeProvider clock)
     public Task ForgetAsync(IdempotencyKeyHeader header, MarkFound.Ours mark, CancellationToken ct) =>
         gate.WriteAsync(db => Of(db, header).Where(record => record.Status == null && record.LeaseUntil == mark.LeaseUntil).ExecuteDeleteAsync(ct), ct);
 
+    /// <summary>Frees the keys of writes that died lately with the process before this one. On SQLite only: there this process is alone, and no till need wait for a lease to end.</summary>
+    public Task FreeAsync(CancellationToken ct) => gate.WriteAsync(
+        db =>
+        {
+            var since = clock.GetUtcNow() - Lease;
+            return db.IsSqlite ? db.Set<IdempotencyRecord>().Where(record => record.At > since && record.Status == null).ExecuteDeleteAsync(ct) : Task.CompletedTask;
+        }, ct);
+
     static IQueryable<IdempotencyRecord> Of(ConsoleDb db, IdempotencyKeyHeader header) =>
         db.Set<IdempotencyRecord>().Where(record => record.ApiKeyId == header.ApiKeyId && record.Route == header.Route && record.Key == header.Key);
 }

@@ -14,7 +14,8 @@ sealed class IdempotentWrites(IdempotencyMarks marks, WriteGate gate) : IEndpoin
         if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsIdempotencyKey>()?.IsRead(http.Request) == true) return await next(context);
         var header = await IdempotencyKeyHeader.ReadAsync(http.Request, ApiKeyAuthentication.KeyId(http.User));
         if (header is null) return Problems.Of(http, StatusCodes.Status400BadRequest, "idempotency_key_missing");
-        switch (await marks.TakeAsync(header, http.RequestAborted))
+        // Whoever hangs up while the mark is committed would leave it behind, and wait a minute for it.
+        switch (await marks.TakeAsync(header, CancellationToken.None))
         {
             case MarkFound.Answered answered:
                 http.Response.Headers[StoredAnswer.ReplayedHeader] = "true";
@@ -31,8 +32,8 @@ sealed class IdempotentWrites(IdempotencyMarks marks, WriteGate gate) : IEndpoin
 
     async Task<object?> WriteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IdempotencyKeyHeader header, MarkFound.Ours mark)
     {
-        // A write goes to its end although the caller hangs up: its answer waits under the key.
         var (http, ct) = (context.HttpContext, CancellationToken.None);
+        GoToTheEnd(context);
         try
         {
             return await gate.WriteAroundAsync(async db =>
@@ -54,6 +55,14 @@ sealed class IdempotentWrites(IdempotencyMarks marks, WriteGate gate) : IEndpoin
             await marks.ForgetAsync(header, mark, ct);
             throw;
         }
+    }
+
+    /// <summary>A write is done although its caller hangs up, and its answer, a refusal too, waits under the key.</summary>
+    static void GoToTheEnd(EndpointFilterInvocationContext context)
+    {
+        context.HttpContext.RequestAborted = CancellationToken.None;
+        for (var i = 0; i < context.Arguments.Count; i++)
+            if (context.Arguments[i] is CancellationToken) context.Arguments[i] = CancellationToken.None;
     }
 
     /// <summary>A refusal had no effect; it is the answer all the same, and a retry gets it again.</summary>
