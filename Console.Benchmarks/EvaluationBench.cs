@@ -46,7 +46,7 @@ sealed class EvaluationBench : IBench
     static async Task<double> OverHttpAsync(BenchConsole console)
     {
         var key = await console.Get<KeyActions>().CreateAsync(console.Administrator, new KeyDraft("bench", ["offers"]), default);
-        using var caller = new HttpClient { BaseAddress = new Uri(console.App.Urls.First()) };
+        using var caller = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(console.App.Urls.First()) };
         caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
         return await PercentileAsync(async number =>
         {
