@@ -49,4 +49,12 @@ public sealed class CommandLineTests
         var readme = File.ReadAllText(Path.Combine(Architecture.SourceTree.Root, "README.md"));
         Assert.Empty(ProcessSettings.All.Where(setting => !readme.Contains($"`{setting.Name}`")).Select(setting => setting.Name));
     }
+
+    [Fact]
+    public void A_recount_that_only_checks_needs_no_value_for_it()
+    {
+        var line = CommandLine.Parse(["recount", "--check"]);
+        Assert.Null(line.Problem(CommandList.All[line.Command].Options));
+        Assert.True(line.Has("check"));
+    }
 }
