@@ -24,7 +24,7 @@ public sealed class CapRecount(WriteGate gate, IDbContextFactory<ConsoleDb> data
     /// <summary>One recount at a time: two would both add what is missing. Any number that no other lock has.</summary>
     const long Alone = 7302;
 
-    /// <summary>Compares every counter; one transaction for each offer.</summary>
+    /// <summary>Compares every counter; only where one is wrong, and is to be set right, is the write gate taken, once for each such offer.</summary>
     /// <param name="repair">False: report only.</param>
     /// <param name="by">Whom the audit trail names where something was set right.</param>
     public async Task<RecountAnswer> RunAsync(Actor by, bool repair, CancellationToken ct)
@@ -34,7 +34,9 @@ public sealed class CapRecount(WriteGate gate, IDbContextFactory<ConsoleDb> data
         await foreach (var (offer, caps) in OffersAsync(ct))
         {
             seen++;
-            var differences = await gate.WriteAsync(db => CompareAsync(db, by, offer, caps, repair, ct), ct, WriteUrgency.Bulk);
+            var differences = await ReadAsync(offer, caps, ct);
+            // Only an offer that needs it keeps others from writing; what is wrong with it is looked up again behind the gate.
+            if (repair && differences.Count > 0) differences = await gate.WriteAsync(db => RepairAsync(db, by, offer, caps, ct), ct, WriteUrgency.Bulk);
             found.AddRange(differences);
         }
 
@@ -54,16 +56,28 @@ public sealed class CapRecount(WriteGate gate, IDbContextFactory<ConsoleDb> data
         }
     }
 
-    async Task<List<CapDifference>> CompareAsync(ConsoleDb db, Actor by, long offer, OfferCaps caps, bool repair, CancellationToken ct)
+    async Task<List<CapDifference>> ReadAsync(long offer, OfferCaps caps, CancellationToken ct)
     {
-        if (repair && !db.IsSqlite) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Alone})", ct);
-        var found = new List<CapDifference>();
-        foreach (var scope in caps.Scopes()) found.AddRange(await DifferencesAsync(db, offer, scope, ct));
-        if (!repair || found.Count == 0) return found;
+        await using var db = databases.CreateDbContext();
+        return await DifferencesAsync(db, offer, caps, ct);
+    }
+
+    async Task<List<CapDifference>> RepairAsync(ConsoleDb db, Actor by, long offer, OfferCaps caps, CancellationToken ct)
+    {
+        if (!db.IsSqlite) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Alone})", ct);
+        var found = await DifferencesAsync(db, offer, caps, ct);
         // What is missing is added, not written over: a till that takes the same counter meanwhile keeps its own.
         foreach (var one in found)
             await CapLedger.CorrectAsync(db, new CapClaim(offer, one.Scope, one.Holder, one.Uses, one.Money, caps.Of(one.Scope).Uses, caps.Of(one.Scope).Money), ct);
-        await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "offer.recount", offer, null, new { found.Count, uses = found.Sum(one => one.Uses), money = found.Sum(one => one.Money) }, ct);
+        if (found.Count > 0)
+            await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "offer.recount", offer, null, new { found.Count, uses = found.Sum(one => one.Uses), money = found.Sum(one => one.Money) }, ct);
+        return found;
+    }
+
+    static async Task<List<CapDifference>> DifferencesAsync(ConsoleDb db, long offer, OfferCaps caps, CancellationToken ct)
+    {
+        var found = new List<CapDifference>();
+        foreach (var scope in caps.Scopes()) found.AddRange(await DifferencesAsync(db, offer, scope, ct));
         return found;
     }
 

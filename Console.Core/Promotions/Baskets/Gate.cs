@@ -47,19 +47,19 @@ internal static class Gate
     }
 
     /// <summary>Whether an offer may be used in this store and on this channel.</summary>
-    public static bool IsHere(Basket basket, PlaceScope places) =>
-        In(places.Channels, basket.Channel) && In(places.Stores, basket.Store) && In(places.StoreTypes, basket.StoreType) && In(places.Regions, basket.Region);
+    public static bool IsHere(Basket basket, PlaceScope places) => In(places.Channels, basket.Channel) && IsInStore(basket, places);
 
     static OfferReason? Placed(Basket basket, PromotionDefinition offer)
     {
         var places = offer.Places;
         if (!In(places.Channels, basket.Channel)) return OfferReason.Not(Reasons.WrongChannel, basket.Channel);
-        if (!IsHere(basket, places))
-            return OfferReason.Not(Reasons.WrongStore, basket.Store);
+        if (!IsInStore(basket, places)) return OfferReason.Not(Reasons.WrongStore, basket.Store);
         if (!In(offer.When.Payments, basket.Payment)) return OfferReason.Not(Reasons.WrongPayment, basket.Payment);
         var ships = offer.When.ShippingMethods;
         return ships.Count == 0 || basket.Shipping.Any(charge => In(ships, charge.Method)) ? null : OfferReason.Not(Reasons.WrongShipping);
     }
+
+    static bool IsInStore(Basket basket, PlaceScope places) => In(places.Stores, basket.Store) && In(places.StoreTypes, basket.StoreType) && In(places.Regions, basket.Region);
 
     static OfferReason? Timed(Basket basket, PromotionDefinition offer)
     {
