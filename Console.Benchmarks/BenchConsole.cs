@@ -15,9 +15,6 @@ public sealed class BenchConsole : IAsyncDisposable
 {
     readonly string? database;
 
-    /// <summary>Folders of all benches, to be deleted when the last is done: ext4 makes new files slowly for five minutes after it deleted many.</summary>
-    static readonly string Leavings = Directory.CreateTempSubdirectory("console-bench-").FullName;
-
     BenchConsole(WebApplication app, string folder, string? database) => (App, Folder, this.database) = (app, folder, database);
 
     public WebApplication App { get; }
@@ -30,7 +27,7 @@ public sealed class BenchConsole : IAsyncDisposable
 
     public static async Task<BenchConsole> StartAsync(string provider)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Leavings, Guid.NewGuid().ToString("N"))).FullName;
+        var folder = BenchFolders.New();
         var database = provider == "Sqlite" ? null : $"bench_{Guid.NewGuid():N}";
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "CampaignConsole.Web", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -66,9 +63,6 @@ public sealed class BenchConsole : IAsyncDisposable
         await App.DisposeAsync();
         if (database is not null) await ServerAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)", BenchOptions.Postgres);
     }
-
-    /// <summary>Deletes what all benches left behind.</summary>
-    public static void CleanUp() => Directory.Delete(Leavings, true);
 
     static async Task<string> MakeAsync(string database)
     {

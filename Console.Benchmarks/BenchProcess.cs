@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace CampaignConsole.Benchmarks;
 
-/// <summary>The console's program as a process of its own, on a folder and a database that are gone afterwards.</summary>
+/// <summary>The console's program as a process of its own, on a fresh database in a folder of its own; the database is gone afterwards, the folder after the last bench.</summary>
 public sealed class BenchProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    readonly string folder = Directory.CreateTempSubdirectory("console-bench-").FullName;
+    readonly string folder = BenchFolders.New();
     readonly Dictionary<string, string> settings = [];
     string? database;
     Process? open;
@@ -69,7 +69,6 @@ public sealed class BenchProcess : IAsyncDisposable
 
         open?.Dispose();
         if (database is not null) await ServerAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-        Directory.Delete(folder, true);
     }
 
     Process Start(params string[] arguments)

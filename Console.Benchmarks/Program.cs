@@ -22,6 +22,6 @@ foreach (var bench in benches.All.Where(bench => options.Names.Count == 0 || opt
     }
 }
 
-BenchConsole.CleanUp();
+BenchFolders.CleanUp();
 await Console.Out.WriteLineAsync(missed == 0 ? "All targets reached." : $"{missed} targets missed.");
 return missed == 0 ? 0 : 1;

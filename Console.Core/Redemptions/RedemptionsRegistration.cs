@@ -14,6 +14,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<OfferShelf>();
         services.AddSingleton<EvaluationSeal>();
         services.AddSingleton<EvaluationMemory>();
+        services.AddSingleton<SellingPlaces>();
         services.AddSingleton<BasketGathering>();
         services.AddSingleton<EvaluationQueries>();
         services.AddSingleton<EvaluationReading>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
@@ -15,31 +16,56 @@ sealed class DemoReceipts(IReadOnlyList<Store> stores, IReadOnlyList<Product> pr
 
     const int MostAtOnce = 4_000;
 
-    readonly List<Receipt> receipts = new(MostAtOnce);
-    readonly List<ReceiptLine> lines = new(MostAtOnce * 3);
+    const int PiecesAtOnce = 2;
+
+    Piece piece = new();
     int number;
 
-    /// <summary>Writes them in pieces, so that memory stays flat, and says after each how far it is, 0 to 1.</summary>
+    /// <summary>Writes them in pieces, one made while others are written, so that memory stays flat, and says after each how far it is, 0 to 1.</summary>
     public async Task AddAsync(WriteGate gate, IReadOnlyList<Member> members, Action<double> progress, CancellationToken ct)
     {
-        for (var at = 0; at < members.Count; at++)
-        {
-            Sales(members[at]);
-            if (receipts.Count < MostAtOnce) continue;
-            await WriteAsync(gate, ct);
-            progress(0.8 * at / members.Count);
-        }
-
-        for (var at = 0; at < AnonymousReceipts; at++)
-        {
-            Sale(null, dice.Of(stores), dice.Below(Days));
-            if (receipts.Count < MostAtOnce) continue;
-            await WriteAsync(gate, ct);
-            progress(0.8 + (0.2 * at / AnonymousReceipts));
-        }
-
-        await WriteAsync(gate, ct);
+        var pieces = Pieces(gate, members, progress, ct);
+        await Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = PiecesAtOnce, CancellationToken = ct }, async (one, stop) =>
+            await gate.WriteAsync(db => WriteAsync(db, one, stop), stop, WriteUrgency.Bulk));
         progress(1);
+    }
+
+    async IAsyncEnumerable<Piece> Pieces(WriteGate gate, IReadOnlyList<Member> members, Action<double> progress, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var at = 0; at < members.Count + AnonymousReceipts; at++)
+        {
+            if (at < members.Count) Sales(members[at]);
+            else Sale(null, dice.Of(stores), dice.Below(Days));
+            if (piece.Receipts.Count < MostAtOnce) continue;
+            yield return await TakeAsync(gate, ct);
+            progress(at < members.Count ? 0.8 * at / members.Count : 0.8 + (0.2 * (at - members.Count) / AnonymousReceipts));
+        }
+
+        yield return await TakeAsync(gate, ct);
+    }
+
+    /// <summary>The piece as it is, with keys; they follow the order of making, whichever is written first.</summary>
+    async Task<Piece> TakeAsync(WriteGate gate, CancellationToken ct)
+    {
+        var full = piece;
+        piece = new Piece();
+        var keys = await gate.WriteAsync(db => db.ReserveIdsAsync<Receipt>(full.Receipts.Count, ct), ct, WriteUrgency.Bulk);
+        var places = new int[full.Receipts.Count];
+        foreach (var line in full.Lines)
+        {
+            line.LineId = $"{++places[line.ReceiptId]}";
+            line.ReceiptId = keys[(int)line.ReceiptId];
+        }
+
+        foreach (var (receipt, key) in full.Receipts.Zip(keys)) receipt.Id = key;
+        return full;
+    }
+
+    static async Task WriteAsync(ConsoleDb db, Piece piece, CancellationToken ct)
+    {
+        await db.InsertAsync(piece.Receipts, ct);
+        await db.InsertAsync(piece.Lines, ct);
+        await ActivityLog.AppendAsync(db, piece.Receipts.Where(receipt => receipt.MemberId is not null).Select(Activity), ct);
     }
 
     void Sales(Member member)
@@ -72,12 +98,12 @@ sealed class DemoReceipts(IReadOnlyList<Store> stores, IReadOnlyList<Product> pr
     {
         var receipt = new Receipt
         {
-            Id = receipts.Count, // its place in this piece, until a key is reserved
+            Id = piece.Receipts.Count, // its place in this piece, until a key is reserved
             Source = "pos", StoreCode = store.Code, StoreId = store.Id, ReceiptNumber = $"{store.Code}-{++number:0000000}", Revision = 1, Kind = kind, IsCurrent = true,
             OriginMemberId = member?.Id, MemberId = member?.Id, Channel = store.Kind == StoreKind.Online ? ChannelNames.Web : ChannelNames.Pos, At = at,
             BusinessDate = Instants.Date(at, Instants.Zone(store.TimeZone)), Currency = "CNY", OriginalReceiptNumber = original,
         };
-        receipts.Add(receipt);
+        piece.Receipts.Add(receipt);
         return receipt;
     }
 
@@ -85,30 +111,24 @@ sealed class DemoReceipts(IReadOnlyList<Store> stores, IReadOnlyList<Product> pr
     {
         var amount = product.ListPrice!.Value * tenths / 10 * quantity;
         receipt.Total += amount;
-        lines.Add(new ReceiptLine
+        piece.Lines.Add(new ReceiptLine
         {
             ReceiptId = receipt.Id, LineId = "1", Sku = product.Sku, ProductId = product.Id, Quantity = quantity, Amount = amount, UnitPrice = product.ListPrice * tenths / 10,
             ListPrice = product.ListPrice, MemberId = receipt.MemberId, StoreId = receipt.StoreId, At = receipt.At, IsCurrent = true,
         });
     }
 
-    Task WriteAsync(WriteGate gate, CancellationToken ct) => gate.WriteAsync(async db =>
-    {
-        var keys = await db.ReserveIdsAsync<Receipt>(receipts.Count, ct);
-        foreach (var line in lines) line.ReceiptId = keys[line.ReceiptId];
-        foreach (var group in lines.GroupBy(line => line.ReceiptId))
-            foreach (var (line, place) in group.Select((line, place) => (line, place))) line.LineId = $"{place + 1}";
-        for (var at = 0; at < receipts.Count; at++) receipts[at].Id = keys[at];
-        await db.InsertAsync(receipts, ct);
-        await db.InsertAsync(lines, ct);
-        await ActivityLog.AppendAsync(db, receipts.Where(receipt => receipt.MemberId is not null).Select(Activity), ct);
-        receipts.Clear();
-        lines.Clear();
-    }, ct, WriteUrgency.Bulk);
-
     static ActivityEntry Activity(Receipt receipt) => new()
     {
         OriginMemberId = receipt.OriginMemberId!.Value, MemberId = receipt.MemberId!.Value, Kind = receipt.Kind == ReceiptKind.Sale ? ActivityKind.Purchase : ActivityKind.Return,
         At = receipt.At, StoreId = receipt.StoreId, ReceiptId = receipt.Id, Channel = receipt.Channel, Amount = receipt.Total, Currency = receipt.Currency, SourceKey = $"receipt:{receipt.Id}",
     };
+
+    /// <summary>What is written in one transaction.</summary>
+    sealed class Piece
+    {
+        public List<Receipt> Receipts { get; } = new(MostAtOnce + 100);
+
+        public List<ReceiptLine> Lines { get; } = new(MostAtOnce * 3);
+    }
 }

@@ -17,6 +17,8 @@ sealed class DemoRedemptions(IServiceProvider services, DemoClock clock, Actor c
 {
     const int MostUses = 260;
 
+    const int TillsAtOnce = 4;
+
     readonly WriteGate gate = services.GetRequiredService<WriteGate>();
 
     public async Task AddAsync(long campaign, DemoCampaign demo, DateTimeOffset launch, CancellationToken ct)
@@ -25,43 +27,46 @@ sealed class DemoRedemptions(IServiceProvider services, DemoClock clock, Actor c
         await OpenedAsync(campaign, launch, ct);
         var goods = products.Where(product => demo.Products.Categories.Contains(product.Category)).ToList();
         var zone = Instants.Zone("Asia/Shanghai");
-        var sales = members.Where(_ => dice.Chance(0.09)).Take(MostUses)
+        var chosen = members.Where(_ => dice.Chance(0.09)).Take(MostUses)
             .Select(member => (Member: member, Day: 1 + dice.Below(Math.Max(1, demo.Days - 2)))).OrderBy(sale => sale.Day).ToList();
-        var receipts = new List<(Receipt Receipt, ReceiptLine Line)>();
-        foreach (var (member, day) in sales)
-        {
-            var store = stores.FirstOrDefault(one => one.Id == member.HomeStoreId) ?? stores[1];
-            clock.Now = Instants.At(Instants.Date(launch, zone).AddDays(day).ToDateTime(new TimeOnly(11 + dice.Below(8), dice.Below(60))), zone);
-            if (await SellAsync(member, store, dice.Of(goods), $"D{campaign}-{receipts.Count + 1:0000}", demo.Products, ct) is { } sold) receipts.Add(sold);
-        }
-
+        var sales = chosen.Select((sale, place) => new Sale(
+            sale.Member,
+            stores.FirstOrDefault(one => one.Id == sale.Member.HomeStoreId) ?? stores[1],
+            Instants.At(Instants.Date(launch, zone).AddDays(sale.Day).ToDateTime(new TimeOnly(11 + dice.Below(8), dice.Below(60))), zone),
+            dice.Of(goods),
+            $"D{campaign}-{place + 1:0000}")).ToList();
+        var receipts = new (Receipt, ReceiptLine)[sales.Count];
+        await Parallel.ForAsync(0, sales.Count, new ParallelOptions { MaxDegreeOfParallelism = TillsAtOnce, CancellationToken = ct },
+            async (place, stop) => receipts[place] = await SellAsync(sales[place], stop));
         await WriteAsync(receipts, ct);
     }
 
-    async Task<(Receipt, ReceiptLine)?> SellAsync(Member member, Store store, Product product, string number, Core.Promotions.ProductScope scope, CancellationToken ct)
+    async Task<(Receipt, ReceiptLine)> SellAsync(Sale sale, CancellationToken ct)
     {
+        var (member, store, at, product, number) = sale;
+        clock.SetHere(at);
         var channel = store.Kind == StoreKind.Online ? ChannelNames.Web : ChannelNames.Pos;
         var basket = new BasketAsked
         {
             Member = ShopperAsked.Known(member.Id), Store = store.Code, Channel = channel, Currency = "CNY",
             Lines = [new BasketLineAsked("1", product.Sku, 1, product.ListPrice!.Value, product.ListPrice, product.Category)],
         };
-        var booked = await services.GetRequiredService<RedemptionActions>().BookAsync(clerk, basket, new ReceiptAsked("pos", store.Code, number, clock.Now), new EvaluationTerms(), ct);
+        var booked = await services.GetRequiredService<RedemptionActions>().BookAsync(clerk, basket, new ReceiptAsked("pos", store.Code, number, at), new EvaluationTerms(), ct);
         var receipt = new Receipt
         {
             Source = "pos", StoreCode = store.Code, StoreId = store.Id, ReceiptNumber = number, Revision = 1, Kind = ReceiptKind.Sale, IsCurrent = true, OriginMemberId = member.Id, MemberId = member.Id,
-            Channel = channel, At = clock.Now, BusinessDate = Instants.Date(clock.Now, Instants.Zone(store.TimeZone)), Currency = "CNY", Total = booked.Total,
+            Channel = channel, At = at, BusinessDate = Instants.Date(at, Instants.Zone(store.TimeZone)), Currency = "CNY", Total = booked.Total,
         };
         return (receipt, new ReceiptLine
         {
             LineId = "1", Sku = product.Sku, ProductId = product.Id, Quantity = 1, Amount = booked.Total, UnitPrice = product.ListPrice, ListPrice = product.ListPrice, MemberId = member.Id, StoreId = store.Id,
-            At = clock.Now, IsCurrent = true,
+            At = at, IsCurrent = true,
         });
     }
 
-    Task WriteAsync(List<(Receipt Receipt, ReceiptLine Line)> sales, CancellationToken ct) => gate.WriteAsync(async db =>
+    Task WriteAsync((Receipt Receipt, ReceiptLine Line)[] sales, CancellationToken ct) => gate.WriteAsync(async db =>
     {
-        var ids = await db.ReserveIdsAsync<Receipt>(sales.Count, ct);
+        var ids = await db.ReserveIdsAsync<Receipt>(sales.Length, ct);
         foreach (var ((receipt, line), id) in sales.Zip(ids)) (receipt.Id, line.ReceiptId) = (id, id);
         await db.InsertAsync(sales.Select(sale => sale.Receipt), ct);
         await db.InsertAsync(sales.Select(sale => sale.Line), ct);
@@ -87,4 +92,6 @@ sealed class DemoRedemptions(IServiceProvider services, DemoClock clock, Actor c
         await db.InsertAsync(opened.Select(open => Fact(open.row.Id, open.row.OriginMemberId, "opened", open.Minutes)), ct);
         await db.InsertAsync(opened.Where(_ => dice.Chance(0.24)).Select(open => Fact(open.row.Id, open.row.OriginMemberId, "clicked", open.Minutes + 1)), ct);
     }, ct);
+
+    sealed record Sale(Member Member, Store Store, DateTimeOffset At, Product Product, string Number);
 }

@@ -3,11 +3,8 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
-using CampaignConsole.Core.Platform.Access;
-using CampaignConsole.Core.Platform.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +13,7 @@ namespace CampaignConsole.Web.Http;
 /// <summary>Signs a caller in by <c>Authorization: Bearer KEY</c>. Only the key's SHA-256 is stored; the key acts for its creator.</summary>
 sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    IDbContextFactory<ConsoleDb> databases, TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    KnownKeys keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
     public const string KeyClaim = "api_key";
@@ -35,8 +32,7 @@ sealed class ApiKeyAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header[Bearer.Length..].Trim()));
-        await using var db = databases.CreateDbContext();
-        if (await ApiCaller.OfAsync(db, hash, clock.GetUtcNow(), AskedLanguage.Of(Request), Context.RequestAborted) is not { } caller)
+        if (await keys.CallerAsync(hash, AskedLanguage.Of(Request), Context.RequestAborted) is not { } caller)
         {
             Context.Items[Unknown] = true;
             return AuthenticateResult.Fail("key_unknown");

@@ -18,6 +18,7 @@ static class ApiRegistration
     {
         var limits = configuration.GetSection(ApiLimits.Section).Get<ApiLimits>() ?? new ApiLimits();
         services.AddSingleton(limits);
+        services.AddSingleton<KnownKeys>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
         services.AddSingleton<IAuthorizationPolicyProvider, ApiPolicies>();
         services.AddExceptionHandler<RefusedAnswers>();

@@ -28,6 +28,10 @@ public sealed class WriteGate(Databases databases)
     static readonly AsyncLocal<ConsoleDb?> Around = new();
 
     readonly GateQueue queue = new();
+    long written;
+
+    /// <summary>How often this process has written.</summary>
+    internal long Written => Volatile.Read(ref written);
 
     /// <summary>Runs the work in one transaction and commits it.</summary>
     /// <exception cref="InvalidOperationException">The caller is inside the gate already.</exception>
@@ -120,6 +124,7 @@ public sealed class WriteGate(Databases databases)
             var answer = await work(db);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
+            Interlocked.Increment(ref written);
             db.Committed();
             return answer;
         }

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Baskets;
@@ -9,8 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Evaluations;
 
 /// <summary>Reads what an evaluation needs: the lines' products, what the shopper holds, the live offers that come into question, and what their caps have left.</summary>
-public sealed class BasketGathering(LiveOffers live)
+public sealed class BasketGathering(LiveOffers live, SellingPlaces places)
 {
+    /// <inheritdoc cref="SellingPlaces.OfAsync"/>
+    internal Task<SellingPlace> PlaceAsync(Actor by, string? store, CancellationToken ct) => places.OfAsync(by, store, ct);
+
     /// <param name="ignoreCaps">For a sale that has happened: what it got is not cut by what is left.</param>
     internal async Task<GatheredBasket> GatherAsync(
         ConsoleDb db, SellingPlace place, EvaluatedFacts facts, FoundCodes codes, string currency, DateTimeOffset at, bool ignoreCaps, CancellationToken ct)

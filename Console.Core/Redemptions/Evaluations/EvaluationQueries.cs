@@ -27,7 +27,7 @@ public sealed class EvaluationQueries(
         if (!ChannelNames.Asking.Contains(asked.Channel)) throw RedemptionRefusals.ChannelUnknown(asked.Channel);
         var at = At(asked.At, terms);
         await using var db = databases.CreateDbContext();
-        var place = await SellingPlace.OfAsync(db, by, asked.Store, ct);
+        var place = await gathering.PlaceAsync(by, asked.Store, ct);
         var facts = new EvaluatedFacts
         {
             MemberId = asked.Member is null ? null : await ShopperFinding.FindAsync(db, asked.Member, ct) ?? throw RedemptionRefusals.MemberUnknown(),
@@ -46,7 +46,7 @@ public sealed class EvaluationQueries(
     {
         var (facts, at) = (document.Facts, document.Facts.IsBackfilled ? At(document.Answer.At, terms) : clock.GetUtcNow());
         await using var db = databases.CreateDbContext();
-        var place = await SellingPlace.OfAsync(db, by, facts.Store, ct);
+        var place = await gathering.PlaceAsync(by, facts.Store, ct);
         var found = await FoundCodes.OfAsync(db, facts.CodeIds, facts.UnknownCodes, ct);
         var gathered = await gathering.GatherAsync(db, place, facts, found, document.Answer.Currency, at, ignoreCaps: false, ct);
         return await SealAsync(gathered.Evaluate(), ct);

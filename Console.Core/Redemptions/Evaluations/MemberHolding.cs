@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Storage;
@@ -14,19 +15,24 @@ sealed record MemberHolding(
     long MemberId, string? Tier, string? Language, bool ObjectsToPersonalised, IReadOnlyDictionary<long, HeldAssignment> Held, IReadOnlySet<long> Control)
 {
     /// <summary>The holding of a member; null when there is no such active member.</summary>
-    public static async Task<MemberHolding?> OfAsync(ConsoleDb db, long member, DateTimeOffset now, CancellationToken ct)
+    public static Task<MemberHolding?> OfAsync(ConsoleDb db, long member, DateTimeOffset now, CancellationToken ct) =>
+        OfAsync(db, ShopperAsked.Known(member), now, ct);
+
+    /// <summary>The holding of whom a shopper shows to be; null when there is no such active member.</summary>
+    /// <exception cref="Refused"><c>identity_clash</c>: several members have it, and somebody has to decide.</exception>
+    public static async Task<MemberHolding?> OfAsync(ConsoleDb db, ShopperAsked shopper, DateTimeOffset now, CancellationToken ct)
     {
         var found = await (
-            from row in db.Set<Member>().Where(row => row.Id == member && row.Status == MemberStatus.Active)
+            from row in ShopperFinding.Among(db, shopper)
             join held in db.Set<Assignment>().Where(held => held.Outcome != AssignmentOutcome.Suppressed && (held.EndsAt == null || held.EndsAt > now))
                 on row.Id equals held.MemberId into all
             from one in all.DefaultIfEmpty()
             select new
             {
-                row.Tier, row.Language, row.ObjectsToPersonalised,
+                Member = row.Id, row.Tier, row.Language, row.ObjectsToPersonalised,
                 Row = one == null ? null : new { one.Outcome, one.OfferId, one.CampaignId, one.Id, one.EndsAt, one.CodeId, one.OriginMemberId },
             }).ToListAsync(ct);
-        if (found.Count == 0) return null;
+        if (ShopperFinding.TheOne(found.Select(one => one.Member).ToHashSet()) is not { } member) return null;
         var known = found[0];
         var rows = found.Where(one => one.Row is not null).Select(one => one.Row!).ToList();
         // After a merge both arms may meet in one member: the control arm of the surviving origin holds.

@@ -9,20 +9,34 @@ namespace CampaignConsole.Core.Redemptions.Evaluations;
 /// <summary>Finds the member of an identity that a shopper shows.</summary>
 static class ShopperFinding
 {
+    const int MostNamed = 5;
+
     /// <summary>The member's id, or null when nobody has that identity.</summary>
     /// <exception cref="Refused"><c>identity_clash</c>: several members have it, and somebody has to decide.</exception>
-    public static async Task<long?> FindAsync(ConsoleDb db, ShopperAsked asked, CancellationToken ct)
+    public static async Task<long?> FindAsync(ConsoleDb db, ShopperAsked asked, CancellationToken ct) =>
+        asked.MemberId ?? TheOne(await Among(db, asked).Select(member => member.Id).Distinct().Take(MostNamed).ToListAsync(ct));
+
+    /// <summary>The active members who have what a shopper shows; one may come twice.</summary>
+    public static IQueryable<Member> Among(ConsoleDb db, ShopperAsked asked)
     {
-        if (asked.MemberId is { } known) return known;
+        var active = db.Set<Member>().Where(member => member.Status == MemberStatus.Active);
+        if (asked.MemberId is { } known) return active.Where(member => member.Id == known);
         if (!Enum.TryParse<IdentityKind>(asked.Kind, ignoreCase: true, out var kind)) throw RedemptionRefusals.IdentityKindUnknown(asked.Kind);
         var values = kind == IdentityKind.Phone ? FormsOf(asked.Value) : kind == IdentityKind.Email ? [asked.Value.Trim().ToLowerInvariant()] : [asked.Value.Trim()];
         var issuer = asked.Issuer ?? "";
-        var found = await db.Set<Identity>()
-            .Where(identity => identity.Kind == kind && values.Contains(identity.Value) && (issuer == "" || identity.Issuer == issuer)
-                && db.Set<Member>().Any(member => member.Id == identity.MemberId && member.Status == MemberStatus.Active))
-            .Select(identity => identity.MemberId).Distinct().Take(5).ToListAsync(ct);
-        return found.Count > 1 ? throw RedemptionRefusals.IdentityClash(string.Join(", ", found)) : found.Count == 1 ? found[0] : null;
+        return db.Set<Identity>()
+            .Where(identity => identity.Kind == kind && values.Contains(identity.Value) && (issuer == "" || identity.Issuer == issuer))
+            .Join(active, identity => identity.MemberId, member => member.Id, (_, member) => member);
     }
+
+    /// <summary>The one of those found, if any.</summary>
+    /// <exception cref="Refused"><c>identity_clash</c></exception>
+    public static long? TheOne(IReadOnlyCollection<long> members) => members.Count switch
+    {
+        0 => null,
+        1 => members.First(),
+        _ => throw RedemptionRefusals.IdentityClash(string.Join(", ", members.Take(MostNamed))),
+    };
 
     /// <summary>How a text may stand among identities: as it is, and as a phone in E.164.</summary>
     internal static List<string> FormsOf(string text)

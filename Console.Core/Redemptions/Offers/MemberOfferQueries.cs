@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Offers;
 
 /// <summary>The live offers of a member, as every channel answers them.</summary>
-public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, CodeBook codes, TimeProvider clock)
+public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, SellingPlaces places, CodeBook codes, TimeProvider clock)
 {
     /// <summary>Reasons that a basket can mend: the offer is usable here.</summary>
     static readonly FrozenSet<string> Mendable = new[]
@@ -36,9 +36,8 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         var channel = asked.Channel ?? (asked.Store is null ? ChannelNames.Web : ChannelNames.Pos);
         if (!ChannelNames.IsKnown(channel)) throw RedemptionRefusals.ChannelUnknown(channel);
         await using var db = databases.CreateDbContext();
-        var place = await SellingPlace.OfAsync(db, by, asked.Store, ct);
-        var member = await ShopperFinding.FindAsync(db, asked.Member, ct) ?? throw RedemptionRefusals.MemberUnknown();
-        return await AnswerAsync(db, place, channel, member, asked.Language, ct);
+        var place = await places.OfAsync(by, asked.Store, ct);
+        return await AnswerAsync(db, place, channel, asked.Member, asked.Language, ct);
     }
 
     /// <summary>The same list on the page of a member within the actor's scope; codes stay hidden.</summary>
@@ -48,12 +47,12 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         by.Demand(Right.ViewMembers);
         await using var db = databases.CreateDbContext();
         if (!await db.Set<Member>().Within(by.Scope, db).AnyAsync(row => row.Id == member, ct)) throw Platform.PlatformRefusals.NotFound("member", member);
-        var place = await SellingPlace.OfAsync(db, by, null, ct);
-        var answer = await AnswerAsync(db, place, ChannelNames.Web, member, language, ct);
+        var place = await places.OfAsync(by, null, ct);
+        var answer = await AnswerAsync(db, place, ChannelNames.Web, ShopperAsked.Known(member), language, ct);
         return answer with { Items = [.. answer.Items.Select(offer => offer with { Code = null })] };
     }
 
-    async Task<MemberOffers> AnswerAsync(ConsoleDb db, SellingPlace place, string channel, long member, string? asked, CancellationToken ct)
+    async Task<MemberOffers> AnswerAsync(ConsoleDb db, SellingPlace place, string channel, ShopperAsked member, string? asked, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var holding = await MemberHolding.OfAsync(db, member, now, ct) ?? throw RedemptionRefusals.MemberUnknown();
@@ -63,12 +62,12 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         var offers = (await live.AllAsync(ct)).Values
             .Where(offer => !holding.Control.Contains(offer.Id) && (shopper.Holds.ContainsKey(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))
             .OrderBy(offer => offer.Id).ToList();
-        if (offers.Any(offer => offer.Definition.When.FirstOrder)) shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, member, ct) };
+        if (offers.Any(offer => offer.Definition.When.FirstOrder)) shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };
         var answers = await AnswersAsync(db, place, channel, shopper, offers, now, ct);
         var shown = offers.Where(offer => !Never.Contains(answers[offer.Id].Reason.Code)).ToList();
         var texts = await codes.ShowAsync(db, [.. shown.Select(offer => holding.Held.GetValueOrDefault(offer.Id)?.CodeId).OfType<long>()], ct);
         var campaigns = await CampaignsAsync(db, shown, ct);
-        return new MemberOffers(member, language, [.. shown
+        return new MemberOffers(holding.MemberId, language, [.. shown
             .Select(offer => Row(offer, answers[offer.Id], holding.Held.GetValueOrDefault(offer.Id), campaigns, texts, place, language))
             .OrderByDescending(row => row.IsPersonal).ThenBy(row => row.Ends ?? DateTimeOffset.MaxValue).ThenBy(row => row.OfferId)]);
     }
