@@ -47,7 +47,7 @@ sealed class RecipientReading(ConsoleDb db, ConsoleDb ledger, Scope scope, long 
         return new RecipientPart(
             rows,
             await NamesAsync(members, ct),
-            [],
+            new RecipientStates([.. rows.Select(row => row.OriginMemberId)], channels.Length),
             await members.Near(db.Set<Use>().Where(use => use.CampaignId == campaign && use.State == UseState.Confirmed && !use.IsTest && use.MemberId != null), use => use.MemberId!.Value)
                 .GroupBy(use => use.MemberId!.Value).Select(group => new { group.Key, Count = group.LongCount(), Revenue = group.Sum(use => use.Revenue) })
                 .ToDictionaryAsync(use => use.Key, use => (use.Count, use.Revenue), ct));
@@ -61,45 +61,64 @@ sealed class RecipientReading(ConsoleDb db, ConsoleDb ledger, Scope scope, long 
         return names.ToDictionaryAsync(person => person.MemberId, person => person.Name, ct);
     }
 
-    /// <summary>By origin member, the state on each channel; of several steps the last.</summary>
+    /// <summary>Fills in the state on each channel; of several steps the last.</summary>
     async Task<RecipientPart> WithStatesAsync(RecipientPart part, CancellationToken ct)
     {
         if (part.Rows.Count == 0) return part;
         var (of, first, last) = (part.Rows[0].OccurrenceId, part.Rows[0].OriginMemberId, part.Rows[^1].OriginMemberId);
-        var found = new Dictionary<long, (short Step, DeliveryState State)?[]>();
-        var near = ledger.Set<Delivery>().Where(row => row.OccurrenceId == of && row.OriginMemberId >= first && row.OriginMemberId <= last);
-        var rows = (ledger.IsSqlite ? await SweptAsync(near, of, first, last, ct) : near)
-            .Select(row => new { row.OriginMemberId, row.Channel, row.Step, row.State });
-        var wanted = part.Rows.Select(row => row.OriginMemberId).ToHashSet();
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
+        await ledger.Database.OpenConnectionAsync(ct);
+        try
         {
-            // Between members of some stores lie those of others.
-            if (!wanted.Contains(row.OriginMemberId)) continue;
-            var channel = Array.IndexOf(channels, row.Channel);
-            // A channel that came in after the columns were laid out.
-            if (channel < 0) continue;
-            if (!found.TryGetValue(row.OriginMemberId, out var told)) found[row.OriginMemberId] = told = new (short Step, DeliveryState State)?[channels.Length];
-            if (told[channel] is not { } known || known.Step <= row.Step) told[channel] = (row.Step, row.State);
+            // There are several messages to each row: entities and asking whether another thread reads as well would cost more than reading.
+            await using var command = ledger.Set<Delivery>().Where(row => row.OccurrenceId == of && row.OriginMemberId >= first && row.OriginMemberId <= last)
+                .Select(row => new { row.OriginMemberId, row.Channel, row.Step, State = (int)row.State }).CreateDbCommand();
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+                if (Array.IndexOf(channels, rows.GetString(1)) is >= 0 and var channel) part.States.Tell(rows.GetInt64(0), channel, rows.GetInt16(2), (DeliveryState)rows.GetInt32(3));
+        }
+        finally
+        {
+            await ledger.Database.CloseConnectionAsync();
         }
 
-        return part with { States = found };
-    }
-
-    /// <summary>A launch writes the messages of neighbours together: swept in the order of the file they cost SQLite a third of looking each up. The sums keep it to that order.</summary>
-    async Task<IQueryable<Delivery>> SweptAsync(IQueryable<Delivery> near, long of, long first, long last, CancellationToken ct)
-    {
-        var ids = await near.GroupBy(_ => 1).Select(group => new { First = group.Min(row => row.Id), Last = group.Max(row => row.Id) }).FirstOrDefaultAsync(ct);
-        if (ids is null) return near;
-        return ledger.Set<Delivery>().Where(row => row.Id >= ids.First && row.Id <= ids.Last && row.OccurrenceId + 0 == of && row.OriginMemberId + 0 >= first && row.OriginMemberId + 0 <= last);
+        return part;
     }
 }
 
 /// <summary>One row of the sheet as it was decided.</summary>
 readonly record struct Recipient(long OriginMemberId, long MemberId, long OccurrenceId, AssignmentOutcome Outcome, string? Reason, long OfferId);
 
+/// <summary>What was told of each row's messages, by channel.</summary>
+sealed class RecipientStates
+{
+    const int StepUnit = 100;
+
+    readonly Dictionary<long, int> places;
+    readonly int[] told;
+    readonly int channels;
+
+    public RecipientStates(IReadOnlyList<long> origins, int channels)
+    {
+        (places, told, this.channels) = (new Dictionary<long, int>(origins.Count), new int[origins.Count * channels], channels);
+        for (var place = 0; place < origins.Count; place++) places.Add(origins[place], place);
+    }
+
+    /// <summary>Takes what a message says; not of whom no row is: between members of some stores lie those of others.</summary>
+    public void Tell(long origin, int channel, int step, DeliveryState state)
+    {
+        if (!places.TryGetValue(origin, out var place)) return;
+        ref var known = ref told[(place * channels) + channel];
+        known = Math.Max(known, (step * StepUnit) + (int)state);
+    }
+
+    /// <summary>The state of the last step; null where nothing was to be sent.</summary>
+    /// <param name="place">Of the row in its part.</param>
+    public DeliveryState? Of(int place, int channel) => told[(place * channels) + channel] is > 0 and var last ? (DeliveryState)(last % StepUnit) : null;
+}
+
 /// <summary>Some rows of one run with all that the sheet says of their members.</summary>
 sealed record RecipientPart(
-    List<Recipient> Rows, Dictionary<long, string> Names, Dictionary<long, (short Step, DeliveryState State)?[]> States, Dictionary<long, (long Count, long Revenue)> Uses)
+    List<Recipient> Rows, Dictionary<long, string> Names, RecipientStates States, Dictionary<long, (long Count, long Revenue)> Uses)
 {
     public string? NameOf(long member, bool personal) => Names.TryGetValue(member, out var name) && name.Length > 0 ? personal ? name : name + "***" : null;
 

@@ -30,11 +30,11 @@ static class RecipientSheet
         var reading = new RecipientReading(db, ledger, scope, header.CampaignId, runs, channels, personal);
         await foreach (var part in reading.PartsAsync(ct))
         {
-            foreach (var row in part.Rows)
+            for (var place = 0; place < part.Rows.Count; place++)
             {
+                var row = part.Rows[place];
                 sheet.Whole(row.MemberId).Text(part.NameOf(row.MemberId, personal)).Whole(row.OccurrenceId).Text(outcomes[(int)row.Outcome]).Text(say.Reason(row.Reason));
-                part.States.TryGetValue(row.OriginMemberId, out var told);
-                for (var channel = 0; channel < channels.Length; channel++) sheet.Text(told?[channel] is { } last ? states[(int)last.State] : null);
+                for (var channel = 0; channel < channels.Length; channel++) sheet.Text(part.States.Of(place, channel) is { } state ? states[(int)state] : null);
                 var uses = part.UsesOf(row.MemberId);
                 sheet.Whole(uses.Count).Money(uses.Revenue, header.Currency).Whole(row.OfferId).Text(header.OfferHash).EndRow();
             }

@@ -10,7 +10,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite;
 /// <remarks>Readers never checkpoint, nor do commands beside a running console: SQLite 3.50.4 may corrupt a file when two connections do so at once.</remarks>
 sealed class Pragmas(bool writes, bool leavesCheckpoints) : DbConnectionInterceptor
 {
-    const string Every = "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-12000;";
+    const string Every = "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-6000;";
 
     readonly string text = writes
         ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=" + (leavesCheckpoints ? "0;" : "16000;") + Every + "PRAGMA cache_size=-131072;"
