@@ -60,8 +60,9 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         var decided = await AssignmentBlock.DecideAsync(db, terms, occurrence, ids, ct);
         var messages = decided.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned && !row.Tell.IsEmpty)
             .SelectMany(row => Messages(row, terms, decided.Addresses).Select(message => (Of: row.Row, Message: DeliveryPlanning.Row(occurrence.Id, occurrence.CampaignId, message, terms.Now))));
-        // By address: the index that keeps a shared phone from ringing twice is then walked once instead of jumped about in.
-        return new DecidedBlock(decided, [.. messages.OrderBy(pair => pair.Message.AddressHash)], ids[^1]);
+        // SQLite takes them by address: the index that keeps a shared phone from ringing twice is then walked once instead of jumped about in.
+        // PostgreSQL takes them by member: the indexes by member then grow at their end alone, a twelfth less work.
+        return new DecidedBlock(decided, [.. db.IsSqlite ? messages.OrderBy(pair => pair.Message.AddressHash) : messages], ids[^1]);
     }
 
     static IEnumerable<PlannedMessage> Messages(Considered row, RunTerms terms, IReadOnlyDictionary<(long, Members.Identities.IdentityKind), MemberAddress> addresses)

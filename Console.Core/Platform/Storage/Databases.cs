@@ -11,6 +11,14 @@ namespace CampaignConsole.Core.Platform.Storage;
 /// <summary>Opens contexts. As a factory it gives reading ones (they cannot write, by the connection); writing goes through <see cref="WriteGate"/>.</summary>
 public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
 {
+    /// <summary>Whether each row read asks if another thread reads by the same context. Tests do; built for release that would be a tenth of reading half a million rows.</summary>
+    const bool ChecksThreads =
+#if DEBUG
+        true;
+#else
+        false;
+#endif
+
     readonly Func<ConsoleDb> reader;
     readonly Func<ConsoleDb> writer;
     readonly NpgsqlDataSource? source;
@@ -28,7 +36,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                     Mode = writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
                 }.ConnectionString, AsOneParameter)
                 .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard())
-                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(ChecksThreads).Options;
             var (reads, writes) = (For(false), For(true));
             (reader, writer) = (new PooledDbContextFactory<SqliteConsoleDb>(reads).CreateDbContext, () => new SqliteConsoleDb(writes));
         }
@@ -39,7 +47,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
             DbContextOptions<PostgresConsoleDb> For(bool writes) => new DbContextOptionsBuilder<PostgresConsoleDb>()
                 .UseNpgsql(source, postgres => postgres.CommandTimeout(600))
                 .AddInterceptors(new AppendOnly.Guard(), new ReadersDoNotSave(writes))
-                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).Options;
+                .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(ChecksThreads).Options;
             var (reads, writes) = (For(false), For(true));
             (reader, writer) = (new PooledDbContextFactory<PostgresConsoleDb>(reads).CreateDbContext, () => new PostgresConsoleDb(writes));
         }
