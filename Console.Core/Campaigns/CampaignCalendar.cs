@@ -26,7 +26,7 @@ public sealed class CampaignCalendar(IDbContextFactory<ConsoleDb> databases, Tim
             where run.DueAt >= @from && run.DueAt < to
             select new CalendarEntry(campaign.Id, campaign.Name, campaign.State, run.DueAt, false)).ToListAsync(ct);
         var open = await db.Set<Campaign>()
-            .Where(campaign => !campaign.IsArchived && campaign.State != CampaignState.Finished && campaign.State != CampaignState.Stopped)
+            .Where(campaign => !campaign.IsArchived && campaign.State != CampaignState.Draft && campaign.State != CampaignState.Finished && campaign.State != CampaignState.Stopped)
             .Select(campaign => new { campaign.Id, campaign.Name, campaign.State, campaign.Schedule }).ToListAsync(ct);
         var now = clock.GetUtcNow();
         var planned = open.SelectMany(campaign => NextOccurrences.Between(CanonicalJson.Read<CampaignSchedule>(campaign.Schedule), from > now ? from.AddTicks(-1) : now, to.AddTicks(-1))

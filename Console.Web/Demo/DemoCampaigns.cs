@@ -106,7 +106,7 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
             When = new OfferWhen { To = Instants.Date(clock.Now, zone).AddDays(demo.Days).ToDateTime(new TimeOnly(22, 0)) },
             Caps = new OfferCaps { Money = demo.Budget, UsesPerMember = 1, MaximumPerUse = 400_00 },
             Headline = demo.Headline,
-            Terms = new Texts("Once per member, not with other offers on the same goods.", "每位会员限用一次，不与同类商品其他优惠同享。"),
+            Terms = new Texts("Once per member, at most ¥ 400 off, not with other offers on the same goods.", "每位会员限用一次，最多优惠 400 元，不与同类商品其他优惠同享。"),
             TillText = demo.Headline,
         };
         var promotion = await Get<PromotionActions>().CreateAsync(Marketer, demo.Name, definition, ct);

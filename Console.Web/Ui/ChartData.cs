@@ -18,13 +18,15 @@ public sealed record ChartInterval(string Label, double Low, double Estimate, do
 public static class ChartScale
 {
     /// <summary>The ticks from the lowest to the highest value, zero included: about four, at 1, 2, 2.5 or 5 times a power of ten.</summary>
-    public static IReadOnlyList<double> Ticks(double low, double high)
+    /// <param name="whole">What is counted comes in whole numbers: no step is below 1.</param>
+    public static IReadOnlyList<double> Ticks(double low, double high, bool whole = false)
     {
         low = Math.Min(0, low);
         high = Math.Max(high, low + 1e-9);
         var rough = (high - low) / 4;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.999) * power;
+        if (whole && step < 1) step = 1;
         var first = Math.Floor(low / step);
         var last = Math.Ceiling(Math.Round(high / step, 6));
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(index => (first + index) * step)];

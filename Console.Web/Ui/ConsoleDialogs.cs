@@ -37,13 +37,23 @@ public sealed record Question(string Title, string Text, string Act, bool Danger
 /// <summary>The only way to open a dialog.</summary>
 public sealed class ConsoleDialogs(DialogService kit, IStringLocalizer<UiText> texts)
 {
-    /// <summary>Opens a dialog and waits for its result; null when the user left it.</summary>
+    readonly HashSet<Type> open = [];
+
+    /// <summary>Opens a dialog and waits for its result; null when the user left it, and for the second press of a double click.</summary>
     /// <param name="width">CSS width; on narrow screens dialogs take the whole width.</param>
     public async Task<TResult?> AskAsync<TDialog, TModel, TResult>(string title, TModel model, string width = "520px") where TDialog : ConsoleDialog<TModel, TResult>
     {
         var options = new DialogOptions { Width = width, CloseDialogOnEsc = true, CloseDialogOnOverlayClick = false, AutoFocusFirstElement = false, CloseAriaLabel = texts["Close"] };
-        object? answer = await kit.OpenAsync<TDialog>(title, new Dictionary<string, object?> { [nameof(ConsoleDialog<TModel, TResult>.Model)] = model }!, options);
-        return answer is TResult result ? result : default;
+        if (!open.Add(typeof(TDialog))) return default;
+        try
+        {
+            object? answer = await kit.OpenAsync<TDialog>(title, new Dictionary<string, object?> { [nameof(ConsoleDialog<TModel, TResult>.Model)] = model }!, options);
+            return answer is TResult result ? result : default;
+        }
+        finally
+        {
+            open.Remove(typeof(TDialog));
+        }
     }
 
     /// <summary>Asks before an act; true when the user agreed.</summary>

@@ -59,10 +59,10 @@ public sealed partial class CampaignPage
         about = await Reads.Campaigns.FindAsync(By, Id, ct);
         runs = await Reads.Campaigns.RunsAsync(By, Id, ct);
         who = await Reads.Assignments.WhoAsync(By, Id, null, ct);
+        offer = await Reads.Pulse.OfferAsync(By, Id, ct);
         if (tab != "progress") return;
         balance = await Reads.Progress.BalanceAsync(By, Id, ct);
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
-        offer = await Reads.Pulse.OfferAsync(By, Id, ct);
     });
 
     // Many changes a second become one reading: the first one waits a moment for the others.
