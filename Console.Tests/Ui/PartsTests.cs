@@ -84,6 +84,28 @@ public sealed class PartsTests : UiContext
         Assert.Equal([0, 250, 500, 750, 1000], ChartScale.Ticks(3, 900));
         Assert.Equal([-5, 0, 5, 10, 15, 20], ChartScale.Ticks(-1.5, 17.3));
         Assert.Equal(0, ChartScale.Ticks(0, 0)[0]);
+        Assert.Equal([0, 1], ChartScale.Ticks(0, 1, whole: true));
+    }
+
+    [Fact]
+    public void A_day_without_neighbours_is_a_dot()
+    {
+        var chart = Render<LineChart>(part => part.Add(one => one.Label, "By day").Add(one => one.Axis, ["1", "2", "3", "4"]).Add(one => one.Lines, [new("Redeemed", [1, null, 2, 3]), new("Sent", [1, 2, 3, 4])]));
+        Assert.Equal(Colours.Series(0), Assert.Single(chart.FindAll("circle")).GetAttribute("fill"));
+    }
+
+    [Fact]
+    public async Task A_double_click_asks_once()
+    {
+        var dialogs = Services.GetRequiredService<ConsoleDialogs>();
+        var question = new Question("Launch?", "To everybody.", "Launch");
+        var first = dialogs.ConfirmAsync(question);
+        Assert.False(await dialogs.ConfirmAsync(question));
+        Services.GetRequiredService<Radzen.DialogService>().Close(true);
+        Assert.True(await first);
+        var again = dialogs.ConfirmAsync(question);
+        Services.GetRequiredService<Radzen.DialogService>().Close(true);
+        Assert.True(await again);
     }
 
     [Fact]
