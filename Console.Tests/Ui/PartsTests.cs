@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bunit;
 using CampaignConsole.Web.Ui;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -103,6 +104,19 @@ public sealed class PartsTests : UiContext
         Assert.False(await dialogs.ConfirmAsync(question));
         Services.GetRequiredService<Radzen.DialogService>().Close(true);
         Assert.True(await first);
+        var again = dialogs.ConfirmAsync(question);
+        Services.GetRequiredService<Radzen.DialogService>().Close(true);
+        Assert.True(await again);
+    }
+
+    [Fact]
+    public async Task A_dialog_left_by_going_to_another_page_can_be_opened_again()
+    {
+        var dialogs = Services.GetRequiredService<ConsoleDialogs>();
+        var question = new Question("Launch?", "To everybody.", "Launch");
+        var left = dialogs.ConfirmAsync(question);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/elsewhere");
+        Assert.False(await left.WaitAsync(TimeSpan.FromSeconds(5), Xunit.TestContext.Current.CancellationToken));
         var again = dialogs.ConfirmAsync(question);
         Services.GetRequiredService<Radzen.DialogService>().Close(true);
         Assert.True(await again);

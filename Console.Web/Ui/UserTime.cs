@@ -13,20 +13,17 @@ public sealed class UserTime(TimeProvider clock)
     public DateOnly Today => Instants.Date(Now, Zone);
 
     /// <summary>Day and minute: "21 Nov, 20:40", with the year when it is another one.</summary>
-    public string Show(DateTimeOffset? instant)
-    {
-        return instant is { } at ? Wall(Instants.Wall(at, Zone)) : "–";
-    }
+    public string Show(DateTimeOffset? instant) => instant is { } at ? Wall(Instants.Wall(at, Zone)) : "–";
 
     /// <summary>The same of a wall clock of some zone, as it is.</summary>
     public string Wall(DateTime wall) => Chinese
         ? wall.ToString(SameYear(wall) ? "M月d日 HH:mm" : "yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture)
         : wall.ToString(SameYear(wall) ? "d MMM, HH:mm" : "d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A wall clock of some zone with its day of the week: "Sat 21 Nov, 20:40".</summary>
+    /// <summary>A wall clock of some zone with its day of the week: "Sat 21 Nov, 20:40", with the year when it is another one.</summary>
     public string WallWithDay(DateTime wall) => Chinese
-        ? wall.ToString("M月d日 ddd HH:mm", CultureInfo.GetCultureInfo("zh-Hans"))
-        : wall.ToString("ddd d MMM, HH:mm", CultureInfo.InvariantCulture);
+        ? wall.ToString(SameYear(wall) ? "M月d日 ddd HH:mm" : "yyyy年M月d日 ddd HH:mm", CultureInfo.GetCultureInfo("zh-Hans"))
+        : wall.ToString(SameYear(wall) ? "ddd d MMM, HH:mm" : "ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>To the second, with the zone's offset: for histories and audit.</summary>
     public string Exact(DateTimeOffset instant) =>

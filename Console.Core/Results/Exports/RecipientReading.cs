@@ -69,7 +69,7 @@ sealed class RecipientReading(ConsoleDb db, ConsoleDb ledger, Scope scope, long 
         await ledger.Database.OpenConnectionAsync(ct);
         try
         {
-            // There are several messages to each row: entities and asking whether another thread reads as well would cost more than reading.
+            // There are several messages to each row: to make an object of each would cost more than to read it.
             await using var command = ledger.Set<Delivery>().Where(row => row.OccurrenceId == of && row.OriginMemberId >= first && row.OriginMemberId <= last)
                 .Select(row => new { row.OriginMemberId, row.Channel, row.Step, State = (int)row.State }).CreateDbCommand();
             await using var rows = await command.ExecuteReaderAsync(ct);
