@@ -20,17 +20,22 @@ public static class BasketFacts
     /// <summary>The basket with product facts of its lines and the store's type, region and zone; what the catalogue does not know stays as it came.</summary>
     public static async Task<Basket> FillAsync(ConsoleDb db, Basket basket, CancellationToken ct)
     {
-        var skus = basket.Lines.Select(line => line.Sku).Distinct().ToList();
-        var products = await db.Set<Product>().Where(product => skus.Contains(product.Sku)).AsNoTracking().ToDictionaryAsync(product => product.Sku, ct);
         var store = basket.Store is null ? null : await db.Set<Store>().AsNoTracking().FirstOrDefaultAsync(one => one.Code == basket.Store, ct);
         var zone = store?.TimeZone ?? await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? basket.Zone;
-        return basket with
+        return await WithProductsAsync(db, basket with
         {
             Zone = zone,
             StoreType = store is null ? basket.StoreType : NameOf(store.Kind),
             Region = store?.Region ?? basket.Region,
-            Lines = [.. basket.Lines.Select(line => products.TryGetValue(line.Sku, out var product) ? WithFacts(line, product) : line)],
-        };
+        }, ct);
+    }
+
+    /// <summary>The basket with product facts of its lines; those of the place it knows already.</summary>
+    public static async Task<Basket> WithProductsAsync(ConsoleDb db, Basket basket, CancellationToken ct)
+    {
+        var skus = basket.Lines.Select(line => line.Sku).Distinct().ToList();
+        var products = await db.Set<Product>().Where(product => skus.Contains(product.Sku)).AsNoTracking().ToDictionaryAsync(product => product.Sku, ct);
+        return basket with { Lines = [.. basket.Lines.Select(line => products.TryGetValue(line.Sku, out var product) ? WithFacts(line, product) : line)] };
     }
 
     static BasketLine WithFacts(BasketLine line, Product product) => line with

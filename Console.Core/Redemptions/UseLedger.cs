@@ -31,14 +31,13 @@ public sealed class UseLedger(OfferShelf shelf)
         })];
     }
 
-    /// <summary>Takes the caps of uses and writes their rows; the first full cap comes back, and the caller must roll back.</summary>
-    internal async Task<CapClaim?> TakeAsync(ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct)
+    /// <summary>Takes the caps of uses; their rows are the caller's. False where one has no room: then the caller must roll back.</summary>
+    internal async Task<bool> TakeAsync(ConsoleDb db, IReadOnlyList<Use> uses, DateTimeOffset now, CancellationToken ct)
     {
-        var counted = await CountedAsync(db, uses, 1, use => use.Discount, ct);
-        if (await CapLedger.TakeAsync(db, counted, ct) is { } full) return full;
-        foreach (var use in uses) Enter(db, use, kind, 1, use.Discount, now, cause);
-        await BudgetAlarm.TellAsync(db, counted, now, ct);
-        return null;
+        var taken = await CapLedger.TakeAsync(db, await CountedAsync(db, uses, 1, use => use.Discount, ct), ct);
+        if (taken.Full is not null) return false;
+        await BudgetAlarm.TellAsync(db, taken.Counters, now, ct);
+        return true;
     }
 
     /// <summary>Gives back uses, or only money of them, and writes their rows.</summary>
@@ -73,7 +72,12 @@ public sealed class UseLedger(OfferShelf shelf)
         {
             // Each use by itself: one full cap must not turn the others into overruns.
             await db.Database.CurrentTransaction!.CreateSavepointAsync("use", ct);
-            if (await TakeAsync(db, [use], UseEntryKind.Confirmed, now, cause, ct) is null) continue;
+            if (await TakeAsync(db, [use], now, ct))
+            {
+                Enter(db, use, UseEntryKind.Confirmed, 1, use.Discount, now, cause);
+                continue;
+            }
+
             await db.Database.CurrentTransaction!.RollbackToSavepointAsync("use", ct);
             use.IsOverrun = true;
             overruns.Add(use);

@@ -1,8 +1,10 @@
 using System.Net;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web.Http;
+using CampaignConsole.Web.Http.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -154,22 +156,47 @@ public class IdempotencyTests
     }
 
     [Theory, EachDatabase]
-    public async Task A_mark_in_flight_is_respected_for_its_lease_and_taken_over_after(DatabaseKind kind)
+    public async Task A_write_that_is_still_worked_on_is_not_begun_again(DatabaseKind kind)
     {
-        await using var api = await TestApi.StartAsync(kind, Routes);
-        var caller = await api.CallerAsync("members");
-        await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
-        // As a node that was killed in the middle leaves it.
-        await api.WriteAsync(db =>
+        var (begun, goOn) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
+        void Slow(IEndpointRouteBuilder routes) => routes.MapPost("/api/test/slow", async (Tagging tagging) =>
         {
-            var mark = db.Set<Core.Platform.Access.IdempotencyRecord>().Single();
-            (mark.Status, mark.Answer, mark.LeaseUntil) = (null, null, api.Clock.Now.AddSeconds(60));
-            db.Remove(db.Set<MemberTag>().Single());
-        });
-        var early = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
-        Assert.Equal("idempotency_in_flight", await early.CodeAsync());
-        api.Clock.Advance(TimeSpan.FromSeconds(61));
+            begun.Release();
+            Assert.True(await goOn.WaitAsync(TimeSpan.FromSeconds(20)));
+            return Microsoft.AspNetCore.Http.Results.Json(tagging, statusCode: 201);
+        }).RequireWriteScope("members:write");
+        await using var api = await TestApi.StartAsync(kind, Slow);
+        var caller = await api.CallerAsync("members");
+        var first = caller.WriteAsync(HttpMethod.Post, "/api/test/slow", new { tag = "vip" }, "k1");
+        Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+
+        var early = await caller.WriteAsync(HttpMethod.Post, "/api/test/slow", new { tag = "vip" }, "k1");
+        goOn.Release();
+
+        Assert.Equal(("idempotency_in_flight", "1"), (await early.CodeAsync(), early.Headers.RetryAfter?.ToString()));
+        Assert.Equal(HttpStatusCode.Created, (await first).StatusCode);
+        Assert.True((await caller.WriteAsync(HttpMethod.Post, "/api/test/slow", new { tag = "vip" }, "k1")).Headers.Contains("Idempotency-Replayed"));
+    }
+
+    [Fact]
+    public async Task Another_node_holds_its_key_while_it_works_and_frees_it_when_it_dies()
+    {
+        Assert.SkipWhen(string.IsNullOrEmpty(EachDatabaseAttribute.Postgres), "CONSOLE_TEST_POSTGRES names no server");
+        await using var api = await TestApi.StartAsync(DatabaseKind.Postgres, Routes);
+        var caller = await api.CallerAsync("members");
+        await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "first" }, "k0");
+        var known = await api.ReadAsync(db => db.Set<IdempotencyRecord>().SingleAsync());
+        var header = new IdempotencyKeyHeader(known.ApiKeyId, known.Route, "k1", []);
+
+        await Assert.ThrowsAsync<IOException>(() => api.Get<WriteGate>().WriteAsync(async db =>
+        {
+            Assert.True(await IdempotencyBook.TakeAsync(db, header, default));
+            var early = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
+            Assert.Equal("idempotency_in_flight", await early.CodeAsync());
+            throw new IOException("The node died.");
+        }, default));
+
         Assert.Equal(HttpStatusCode.Created, (await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1")).StatusCode);
-        Assert.Equal(1, await TagsAsync(api));
+        Assert.Equal(2, await TagsAsync(api));
     }
 }

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Tests.Kit;
 
@@ -14,7 +15,7 @@ public sealed class RecentTests
     public async Task An_answer_holds_for_a_second_and_a_change_from_elsewhere_is_seen_after_it(DatabaseKind kind)
     {
         await using var console = await TestConsole.StartAsync(kind);
-        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch);
+        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch, typeof(MemberTag));
         Assert.Equal("first", await AskAsync(recent));
         truth = "of another process";
         watch.Passed = TimeSpan.FromMilliseconds(999);
@@ -28,10 +29,30 @@ public sealed class RecentTests
     public async Task A_write_of_this_process_is_seen_at_once(DatabaseKind kind)
     {
         await using var console = await TestConsole.StartAsync(kind);
-        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch);
+        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch, typeof(MemberTag));
         await AskAsync(recent);
-        await console.Get<WriteGate>().WriteAsync(_ => { truth = "second"; return Task.CompletedTask; }, CancellationToken.None);
+        await console.Get<WriteGate>().WriteAsync(db => { truth = "second"; db.Add(new MemberTag { MemberId = 1, Tag = "vip" }); return Task.CompletedTask; }, CancellationToken.None);
         Assert.Equal("second", await AskAsync(recent));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_bulk_write_of_this_process_is_seen_at_once(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch, typeof(MemberTag));
+        await AskAsync(recent);
+        await console.Get<WriteGate>().WriteAsync(db => { truth = "second"; return db.InsertAsync([new MemberTag { MemberId = 1, Tag = "vip" }], default); }, CancellationToken.None);
+        Assert.Equal("second", await AskAsync(recent));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_write_of_other_rows_leaves_it(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch, typeof(MemberAttribute));
+        await AskAsync(recent);
+        await console.Get<WriteGate>().WriteAsync(db => { truth = "second"; db.Add(new MemberTag { MemberId = 1, Tag = "vip" }); return Task.CompletedTask; }, CancellationToken.None);
+        Assert.Equal("first", await AskAsync(recent));
     }
 
     [Theory, EachDatabase]
@@ -39,11 +60,11 @@ public sealed class RecentTests
     {
         await using var console = await TestConsole.StartAsync(kind);
         var gate = console.Get<WriteGate>();
-        var recent = new Recent<string, string>(gate, watch);
+        var recent = new Recent<string, string>(gate, watch, typeof(MemberTag));
         var before = await recent.OfAsync("key", async () =>
         {
             var seen = truth;
-            await gate.WriteAsync(_ => { truth = "second"; return Task.CompletedTask; }, CancellationToken.None);
+            await gate.WriteAsync(db => { truth = "second"; db.Add(new MemberTag { MemberId = 1, Tag = "vip" }); return Task.CompletedTask; }, CancellationToken.None);
             return seen;
         });
         Assert.Equal("first", before);
@@ -54,7 +75,7 @@ public sealed class RecentTests
     public async Task What_is_not_there_is_asked_for_again(DatabaseKind kind)
     {
         await using var console = await TestConsole.StartAsync(kind);
-        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch);
+        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch, typeof(MemberTag));
         truth = null;
         Assert.Null(await AskAsync(recent));
         truth = "there now";
@@ -65,14 +86,17 @@ public sealed class RecentTests
     public async Task What_a_surrounding_write_sees_is_not_told_to_others(DatabaseKind kind)
     {
         await using var console = await TestConsole.StartAsync(kind);
-        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch);
+        var recent = new Recent<string, string>(console.Get<WriteGate>(), watch, typeof(MemberTag));
         await AskAsync(recent);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => console.Get<WriteGate>().WriteAroundAsync<bool>(async _ =>
-        {
-            truth = "not committed";
-            Assert.Equal("not committed", await AskAsync(recent));
-            throw new InvalidOperationException("rolled back");
-        }, CancellationToken.None));
+        var gate = console.Get<WriteGate>();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => gate.WriteAroundAsync<bool>(
+            async () =>
+            {
+                await gate.WriteAsync(_ => Task.CompletedTask, CancellationToken.None);
+                truth = "not committed";
+                Assert.Equal("not committed", await AskAsync(recent));
+                throw new InvalidOperationException("rolled back");
+            }, _ => Task.CompletedTask, (_, _) => Task.CompletedTask, CancellationToken.None));
         truth = "first";
         Assert.Equal("first", await AskAsync(recent));
         Assert.Equal(2, reads);

@@ -44,7 +44,7 @@ public sealed class RetentionTests
         await api.Get<WriteGate>().WriteAsync(async db =>
         {
             await db.InsertAsync(Enumerable.Range(0, 2500).Select(number => new OutgoingEvent { Key = Guid.NewGuid(), Type = "t", Subject = "s", Data = "{}", At = old }), default);
-            await db.InsertAsync(Enumerable.Range(0, 2500).Select(number => new IdempotencyRecord { ApiKeyId = 1, Route = "r", Key = $"{number}", BodyHash = [], At = old.AddSeconds(number) }), default);
+            await db.InsertAsync(Enumerable.Range(0, 2500).Select(number => new IdempotencyRecord { ApiKeyId = 1, Route = "r", Key = $"{number}", BodyHash = [], Answer = [], At = old.AddSeconds(number) }), default);
         }, default);
         await api.Get<Retention>().TickAsync(default);
         Assert.Equal((0, 0), (await api.ReadAsync(db => db.Set<OutgoingEvent>().CountAsync()), await api.ReadAsync(db => db.Set<IdempotencyRecord>().CountAsync())));
@@ -61,7 +61,7 @@ public sealed class RetentionTests
                 foreach (var reserved in (bool[])[true, false])
                     db.Add(new StoredEvaluation { Id = Guid.NewGuid(), At = at, Document = "{}", Signature = "", Channel = "pos", Currency = "CNY", IsReserved = reserved });
                 db.Add(new OutboxMessage { Key = Guid.NewGuid(), Channel = "email", Path = $"{days}.json", At = at });
-                db.Add(new IdempotencyRecord { ApiKeyId = 1, Route = "POST /x", Key = $"{days}", BodyHash = [], At = at, LeaseUntil = at });
+                db.Add(new IdempotencyRecord { ApiKeyId = 1, Route = "POST /x", Key = $"{days}", BodyHash = [], Answer = [], At = at });
                 db.Add(new OutgoingEvent { Key = Guid.NewGuid(), Type = "offer.sealed", Subject = "offer/1", Data = "{}", At = at });
             }
         });

@@ -1,5 +1,4 @@
 using CampaignConsole.Core.Platform.Storage;
-using CampaignConsole.Web.Http.Idempotency;
 
 namespace CampaignConsole.Web.Commands;
 
@@ -22,7 +21,6 @@ sealed class RunCommand : ICommand
         await using var held = await InstallationLock.ForConsoleAsync(ConsoleHost.DatabaseOf(builder.Configuration), ct);
         await using var app = builder.AddConsole().AddConsoleEngine().Build();
         if (!await Prepared.DatabaseAsync(app.Services, ct)) return 1;
-        await app.Services.GetRequiredService<IdempotencyMarks>().FreeAsync(ct);
         app.UseConsole();
         await app.StartAsync(ct);
         foreach (var url in app.Urls) await System.Console.Out.WriteLineAsync($"Campaign Console is open at {url}");

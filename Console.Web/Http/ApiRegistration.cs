@@ -25,7 +25,7 @@ static class ApiRegistration
         services.AddRateLimiter(limiter => ApiLimits.Configure(limiter, limits));
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddSingleton<IdempotencyMarks>();
+        services.AddSingleton<IdempotencyBook>();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         return services;
     }

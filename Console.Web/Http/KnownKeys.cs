@@ -8,7 +8,7 @@ namespace CampaignConsole.Web.Http;
 /// <summary>API keys that hold, and whom they make of a request. A key revoked by another process holds for at most a second more.</summary>
 sealed class KnownKeys(IDbContextFactory<ConsoleDb> databases, WriteGate gate, TimeProvider clock)
 {
-    readonly Recent<string, KnownKey> keys = new(gate, clock);
+    readonly Recent<string, KnownKey> keys = new(gate, clock, typeof(ApiKey), typeof(User), typeof(Store));
 
     /// <summary>The creator's rights cut to the key's scopes, and the creator's stores cut to the key's one; null where no valid key has this hash, or its creator may not sign in any more.</summary>
     /// <param name="hash">SHA-256 of the key.</param>

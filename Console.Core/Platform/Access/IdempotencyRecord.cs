@@ -15,16 +15,14 @@ public sealed class IdempotencyRecord
 
     public required byte[] BodyHash { get; set; }
 
-    /// <summary>Null while it is in flight.</summary>
-    public int? Status { get; set; }
+    /// <summary>Of HTTP.</summary>
+    public int Status { get; set; }
 
     public string? ContentType { get; set; }
 
-    public byte[]? Answer { get; set; }
+    public required byte[] Answer { get; set; }
 
     public DateTimeOffset At { get; set; }
-
-    public DateTimeOffset LeaseUntil { get; set; }
 }
 
 /// <summary>How <see cref="IdempotencyRecord"/> is stored.</summary>

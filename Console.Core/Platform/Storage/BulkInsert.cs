@@ -23,8 +23,11 @@ public static class BulkInsert
     /// <summary>Inserts rows in the surrounding transaction. A key that the database makes is left to it while it is 0; take a block by <see cref="ReserveIdsAsync{T}"/> to know it before.</summary>
     /// <returns>How many rows were written.</returns>
     public static Task<long> InsertAsync<T>(this ConsoleDb db, IEnumerable<T> rows, CancellationToken ct, OnExisting existing = OnExisting.Fail)
-        where T : class =>
-        db.IsSqlite ? Task.FromResult(SqliteBulk.Insert(db, rows, existing, ct)) : PostgresBulk.InsertAsync(db, rows, existing, ct);
+        where T : class
+    {
+        db.Touched.Add(typeof(T));
+        return db.IsSqlite ? Task.FromResult(SqliteBulk.Insert(db, rows, existing, ct)) : PostgresBulk.InsertAsync(db, rows, existing, ct);
+    }
 
     /// <summary>After many rows were written that are read at once: PostgreSQL plans by what it last counted, and would count these only within a minute. SQLite goes by its indexes.</summary>
     public static async Task CountAnewAsync<T>(this ConsoleDb db, CancellationToken ct) where T : class

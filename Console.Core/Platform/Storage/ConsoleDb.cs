@@ -13,6 +13,12 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <summary>True on SQLite, where one writer at a time holds the whole database.</summary>
     public abstract bool IsSqlite { get; }
 
+    /// <summary>An id as a parameter of SQL written by hand: its bytes on SQLite.</summary>
+    internal object InSql(Guid id) => IsSqlite ? id.ToByteArray(true) : id;
+
+    /// <summary>The kinds of rows that this write has added, read to change, or laid down in bulk. A statement of sets (<c>ExecuteUpdate</c>) does not show here.</summary>
+    internal HashSet<Type> Touched { get; } = [];
+
     internal void Committed()
     {
         foreach (var act in afterCommit) act();

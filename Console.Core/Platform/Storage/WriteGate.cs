@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -25,43 +26,43 @@ public sealed class WriteGate(Databases databases)
 
     static readonly AsyncLocal<bool> Inside = new();
 
-    static readonly AsyncLocal<ConsoleDb?> Around = new();
+    static readonly AsyncLocal<SurroundingWrite?> Around = new();
 
     readonly GateQueue queue = new();
-    long written;
+    readonly ConcurrentDictionary<Type, long> written = new();
 
-    /// <summary>How often this process has written.</summary>
-    internal long Written => Volatile.Read(ref written);
+    /// <summary>How often this process has written rows of these kinds.</summary>
+    internal long Written(IReadOnlyList<Type> kinds)
+    {
+        var times = 0L;
+        foreach (var kind in kinds) times += written.GetValueOrDefault(kind);
+        return times;
+    }
+
+    /// <summary>The surrounding write that verbs and readers join, once it has begun.</summary>
+    internal static ConsoleDb? Joined => Around.Value?.Db;
 
     /// <summary>Runs the work in one transaction and commits it.</summary>
     /// <exception cref="InvalidOperationException">The caller is inside the gate already.</exception>
-    public async Task<T> WriteAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person)
+    public Task<T> WriteAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person)
     {
-        if (Around.Value is { } outer) return await JoinAsync(outer, work, ct);
+        if (Around.Value is { } around) return around.JoinAsync(work, ct);
         if (Inside.Value) throw new InvalidOperationException("The write gate is taken already: pass the context on instead of taking the gate twice.");
-        if (databases.Options.IsSqlite)
+        return AgainAsync(async () =>
         {
-            await queue.EnterAsync(urgency, ct);
+            await using var write = await OpenAsync(urgency, ct);
+            Inside.Value = true;
             try
             {
-                return await CommitAsync(work, ct);
+                var answer = await work(write.Db);
+                await CommitAsync(write, ct);
+                return answer;
             }
             finally
             {
-                queue.Leave();
+                Inside.Value = false;
             }
-        }
-
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await CommitAsync(work, ct);
-            }
-            catch (Exception problem) when (attempt < MostTries && IsTransient(problem))
-            {
-            }
-        }
+        });
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -73,64 +74,65 @@ public sealed class WriteGate(Databases databases)
         }, ct, urgency);
 
     /// <summary>Runs work whose verbs join one transaction instead of committing their own: an HTTP write keeps its answer with its effect this way.</summary>
-    /// <remarks>A verb inside that fails is rolled back alone, to its savepoint; contexts for reading see what the verbs before them wrote.</remarks>
-    public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct) =>
-        WriteAsync(async db =>
+    /// <remarks>
+    /// The transaction begins with the first verb, so that what is only read before holds nobody up. A verb that fails is rolled back alone, to its
+    /// savepoint; contexts for reading see what the verbs before them wrote.
+    /// </remarks>
+    /// <param name="begun">What is done first in the transaction.</param>
+    /// <param name="end">What is done last in it, with the work's answer.</param>
+    public Task<T> WriteAroundAsync<T>(Func<Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, CancellationToken ct) =>
+        AgainAsync(async () =>
         {
-            Around.Value = db;
+            await using var around = new SurroundingWrite(() => OpenAsync(WriteUrgency.Person, ct), begun);
+            Around.Value = around;
             try
             {
-                return await work(db);
+                var answer = await work();
+                var write = await around.BeginAsync();
+                await end(write.Db, answer);
+                await CommitAsync(write, ct);
+                return answer;
             }
             finally
             {
                 Around.Value = null;
             }
-        }, ct);
+        });
 
-    /// <summary>The surrounding write that verbs and readers join, if there is one.</summary>
-    internal static ConsoleDb? Joined => Around.Value;
-
-    static async Task<T> JoinAsync<T>(ConsoleDb outer, Func<ConsoleDb, Task<T>> work, CancellationToken ct)
+    /// <summary>On SQLite the next in the queue; on PostgreSQL at once.</summary>
+    async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct)
     {
-        const string Savepoint = "joined";
-        var transaction = outer.Database.CurrentTransaction!;
-        await transaction.CreateSavepointAsync(Savepoint, ct);
+        var turn = databases.Options.IsSqlite ? queue : null;
+        if (turn is not null) await turn.EnterAsync(urgency, ct);
         try
         {
-            var answer = await work(outer);
-            await outer.SaveChangesAsync(ct);
-            await transaction.ReleaseSavepointAsync(Savepoint, ct);
-            return answer;
+            return await OpenWrite.BeginAsync(databases.OpenWriter(), turn, ct);
         }
         catch
         {
-            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            turn?.Leave();
             throw;
-        }
-        finally
-        {
-            outer.ChangeTracker.Clear();
         }
     }
 
-    async Task<T> CommitAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct)
+    async Task CommitAsync(OpenWrite write, CancellationToken ct)
     {
-        Inside.Value = true;
-        try
+        await write.CommitAsync(ct);
+        foreach (var kind in write.Db.Touched) written.AddOrUpdate(kind, 1, (_, times) => times + 1);
+        write.Db.Committed();
+    }
+
+    static async Task<T> AgainAsync<T>(Func<Task<T>> work)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            await using var db = databases.OpenWriter();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var answer = await work(db);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            Interlocked.Increment(ref written);
-            db.Committed();
-            return answer;
-        }
-        finally
-        {
-            Inside.Value = false;
+            try
+            {
+                return await work();
+            }
+            catch (Exception problem) when (attempt < MostTries && IsTransient(problem))
+            {
+            }
         }
     }
 

@@ -9,16 +9,14 @@ public static class BudgetAlarm
 {
     static readonly int[] Levels = [80, 100];
 
-    /// <summary>Looks at the offers of claims that were just taken, in the same transaction: their counters are locked by it.</summary>
-    public static async Task TellAsync(ConsoleDb db, IEnumerable<CapClaim> taken, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Looks at counters that were just taken, in the same transaction: it holds their locks.</summary>
+    public static async Task TellAsync(ConsoleDb db, IEnumerable<CapCounter> taken, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var offer in taken.Where(claim => claim.Scope == CapScope.Offer).Select(claim => claim.OfferId).Distinct())
+        foreach (var counter in taken.Where(counter => counter.Scope == CapScope.Offer))
         {
-            var rows = db.Set<CapCounter>().Where(row => row.OfferId == offer && row.Scope == CapScope.Offer);
-            var counter = await rows.AsNoTracking().SingleAsync(ct);
-            var reached = Levels.Where(percent => percent > counter.Told && IsReached(counter, percent)).ToList();
+            var (offer, reached) = (counter.OfferId, Levels.Where(percent => percent > counter.Told && IsReached(counter, percent)).ToList());
             if (reached.Count == 0) continue;
-            await rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.Told, reached[^1]), ct);
+            await db.Set<CapCounter>().Where(row => row.OfferId == offer && row.Scope == CapScope.Offer).ExecuteUpdateAsync(set => set.SetProperty(row => row.Told, reached[^1]), ct);
             var hash = await db.Set<Offer>().Where(row => row.Id == offer).Select(row => row.Hash).SingleAsync(ct);
             foreach (var percent in reached)
                 EventFeed.Append(db, now, "budget.reached", $"offer/{offer}", new { offerId = offer, hash, percent, counter.Uses, counter.UsesLimit, counter.Money, counter.MoneyLimit });

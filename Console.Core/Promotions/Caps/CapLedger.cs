@@ -24,6 +24,11 @@ public sealed record CapHolders(long? MemberId, long? StoreId, DateOnly Day, str
     };
 }
 
+/// <summary>What came of taking claims.</summary>
+/// <param name="Counters">Those that were taken, as they stand now.</param>
+/// <param name="Full">The first that did not fit; null when all were taken.</param>
+public sealed record CapsTaken(IReadOnlyList<CapCounter> Counters, CapClaim? Full);
+
 /// <summary>Takes and gives back what caps count: conditional updates in a fixed order, inside the caller's transaction.</summary>
 public static class CapLedger
 {
@@ -35,20 +40,31 @@ public static class CapLedger
     ];
 
     /// <summary>Takes all claims or says which one does not fit; then the caller must not commit.</summary>
-    /// <returns>Null when all were taken, else the first that did not fit.</returns>
-    public static async Task<CapClaim?> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)
+    public static async Task<CapsTaken> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)
     {
+        var counters = new List<CapCounter>();
         foreach (var claim in InOrder(claims))
         {
-            await EnsureAsync(db, claim, ct);
-            var taken = await Rows(db, claim)
-                .Where(row => (row.UsesLimit == null || row.Uses + claim.Uses <= row.UsesLimit) && (row.MoneyLimit == null || row.Money + claim.Money <= row.MoneyLimit))
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Uses, row => row.Uses + claim.Uses).SetProperty(row => row.Money, row => row.Money + claim.Money), ct);
-            if (taken == 0) return claim;
+            if (await TakeAsync(db, claim, ct) is not { } counter) return new CapsTaken(counters, claim);
+            counters.Add(counter);
         }
 
-        return null;
+        return new CapsTaken(counters, null);
     }
+
+    /// <summary>One statement: makes the counter where there is none yet, and moves it where it has room.</summary>
+    /// <returns>The counter afterwards; null: no room.</returns>
+    static async Task<CapCounter?> TakeAsync(ConsoleDb db, CapClaim claim, CancellationToken ct) => (await db.Set<CapCounter>().FromSql(
+        $"""
+        INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit, told)
+        SELECT {claim.OfferId}, {(int)claim.Scope}, {claim.Holder}, {claim.Uses}, {claim.Money}, CAST({claim.UsesLimit} AS bigint), CAST({claim.MoneyLimit} AS bigint), 0
+        WHERE (CAST({claim.UsesLimit} AS bigint) IS NULL OR {claim.Uses} <= CAST({claim.UsesLimit} AS bigint))
+            AND (CAST({claim.MoneyLimit} AS bigint) IS NULL OR {claim.Money} <= CAST({claim.MoneyLimit} AS bigint))
+        ON CONFLICT (offer_id, scope, holder) DO UPDATE SET uses = cap_counter.uses + excluded.uses, money = cap_counter.money + excluded.money
+        WHERE (cap_counter.uses_limit IS NULL OR cap_counter.uses + excluded.uses <= cap_counter.uses_limit)
+            AND (cap_counter.money_limit IS NULL OR cap_counter.money + excluded.money <= cap_counter.money_limit)
+        RETURNING *
+        """).AsNoTracking().ToListAsync(ct)).SingleOrDefault();
 
     /// <summary>Gives back what was taken; never below zero.</summary>
     public static async Task GiveBackAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)

@@ -15,11 +15,12 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places)
     /// <inheritdoc cref="SellingPlaces.OfAsync"/>
     internal Task<SellingPlace> PlaceAsync(Actor by, string? store, CancellationToken ct) => places.OfAsync(by, store, ct);
 
+    /// <param name="holding">Of the member who was named; null: of a personal code's holder, if one was brought.</param>
     /// <param name="ignoreCaps">For a sale that has happened: what it got is not cut by what is left.</param>
     internal async Task<GatheredBasket> GatherAsync(
-        ConsoleDb db, SellingPlace place, EvaluatedFacts facts, FoundCodes codes, string currency, DateTimeOffset at, bool ignoreCaps, CancellationToken ct)
+        ConsoleDb db, SellingPlace place, EvaluatedFacts facts, MemberHolding? holding, FoundCodes codes, string currency, DateTimeOffset at, bool ignoreCaps, CancellationToken ct)
     {
-        var holding = (facts.MemberId ?? codes.Holder) is { } id ? await MemberHolding.OfAsync(db, id, at, ct) : null;
+        holding ??= (facts.MemberId ?? codes.Holder) is { } id ? await MemberHolding.OfAsync(db, id, at, ct) : null;
         facts = facts with
         {
             MemberId = holding?.MemberId, StoreId = place.StoreId, Store = place.Code, StoreDay = place.Day(at), CodeIds = [.. codes.Known.Select(code => code.Id)],
@@ -60,12 +61,14 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places)
     }
 
     static Task<Basket> BasketAsync(ConsoleDb db, SellingPlace place, EvaluatedFacts facts, string currency, DateTimeOffset at, CancellationToken ct) =>
-        BasketFacts.FillAsync(db, new Basket
+        BasketFacts.WithProductsAsync(db, new Basket
         {
             Currency = currency,
             Lines = [.. facts.Lines.Select(line => new BasketLine(line.LineId, line.Sku, line.Quantity, line.UnitPrice) { ListPrice = line.ListPrice, Category = line.Category })],
             Shipping = [.. facts.Shipping.Select(charge => new ShippingCharge(charge.Method, charge.Amount))],
             Store = place.Code,
+            StoreType = place.Kind is { } kind ? BasketFacts.NameOf(kind) : null,
+            Region = place.Region,
             Channel = facts.Channel,
             At = at,
             Zone = place.Zone.Id,

@@ -28,15 +28,16 @@ public sealed class EvaluationQueries(
         var at = At(asked.At, terms);
         await using var db = databases.CreateDbContext();
         var place = await gathering.PlaceAsync(by, asked.Store, ct);
+        var holding = asked.Member is null ? null : await MemberHolding.OfAsync(db, asked.Member, at, ct) ?? throw RedemptionRefusals.MemberUnknown();
         var facts = new EvaluatedFacts
         {
-            MemberId = asked.Member is null ? null : await ShopperFinding.FindAsync(db, asked.Member, ct) ?? throw RedemptionRefusals.MemberUnknown(),
+            MemberId = holding?.MemberId,
             StoreDay = place.Day(at), Channel = asked.Channel, Payment = asked.Payment, Lines = asked.Lines, Shipping = asked.Shipping, IsTest = terms.IsTest,
             IsBackfilled = IsLongAgo(at),
         };
         var found = await FoundCodes.OfAsync(db, codes, asked.Codes, ct);
         facts = facts with { UnknownCodes = found.Unknown };
-        var gathered = await gathering.GatherAsync(db, place, facts, found, asked.Currency, at, terms.IgnoreCaps, ct);
+        var gathered = await gathering.GatherAsync(db, place, facts, holding, found, asked.Currency, at, terms.IgnoreCaps, ct);
         return await SealAsync(gathered.Evaluate(), ct);
     }
 
@@ -48,7 +49,7 @@ public sealed class EvaluationQueries(
         await using var db = databases.CreateDbContext();
         var place = await gathering.PlaceAsync(by, facts.Store, ct);
         var found = await FoundCodes.OfAsync(db, facts.CodeIds, facts.UnknownCodes, ct);
-        var gathered = await gathering.GatherAsync(db, place, facts, found, document.Answer.Currency, at, ignoreCaps: false, ct);
+        var gathered = await gathering.GatherAsync(db, place, facts, holding: null, found, document.Answer.Currency, at, ignoreCaps: false, ct);
         return await SealAsync(gathered.Evaluate(), ct);
     }
 

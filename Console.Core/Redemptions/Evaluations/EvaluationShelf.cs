@@ -7,17 +7,16 @@ namespace CampaignConsole.Core.Redemptions.Evaluations;
 /// <summary>Stores evaluations that were reserved or asked for.</summary>
 static class EvaluationShelf
 {
-    /// <summary>Keeps the document as it was answered; one that is kept already stays as it is.</summary>
-    public static async Task KeepAsync(ConsoleDb db, SignedEvaluation evaluation, bool reserved, CancellationToken ct)
+    /// <summary>Keeps the document as it was answered; one that is kept already stays as it is, but for being reserved.</summary>
+    public static Task KeepAsync(ConsoleDb db, SignedEvaluation evaluation, bool reserved, CancellationToken ct)
     {
-        var (id, facts) = (evaluation.Id, evaluation.Document.Facts);
-        await db.InsertAsync([new StoredEvaluation
-        {
-            Id = id, At = evaluation.Document.Answer.At, Document = CanonicalJson.Of(evaluation.Document), Signature = evaluation.Signature,
-            OriginMemberId = facts.MemberId, MemberId = facts.MemberId, StoreId = facts.StoreId, Channel = facts.Channel,
-            Currency = evaluation.Document.Answer.Currency, IsReserved = reserved,
-        }], ct, OnExisting.Skip);
-        if (reserved)
-            await db.Set<StoredEvaluation>().Where(row => row.Id == id && !row.IsReserved).ExecuteUpdateAsync(set => set.SetProperty(row => row.IsReserved, true), ct);
+        var (answer, facts) = (evaluation.Document.Answer, evaluation.Document.Facts);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO stored_evaluation (id, at, document, signature, origin_member_id, member_id, store_id, channel, currency, is_reserved)
+            VALUES ({db.InSql(evaluation.Id)}, {answer.At.ToUnixTimeMilliseconds()}, {CanonicalJson.Of(evaluation.Document)}, {evaluation.Signature},
+                {facts.MemberId}, {facts.MemberId}, {facts.StoreId}, {facts.Channel}, {answer.Currency}, {reserved})
+            ON CONFLICT (id) DO UPDATE SET is_reserved = excluded.is_reserved WHERE excluded.is_reserved AND NOT stored_evaluation.is_reserved
+            """, ct);
     }
 }

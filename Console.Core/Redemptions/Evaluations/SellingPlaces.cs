@@ -11,7 +11,7 @@ public sealed class SellingPlaces(IDbContextFactory<ConsoleDb> databases, WriteG
 {
     const string Web = "";
 
-    readonly Recent<string, Known> places = new(gate, clock);
+    readonly Recent<string, Known> places = new(gate, clock, typeof(Store), typeof(Brand));
 
     /// <summary>The store of a code, within the actor's scope; without a code the brand's web.</summary>
     /// <exception cref="Refused"><c>store_unknown</c>, <c>store_out_of_scope</c></exception>

@@ -11,11 +11,6 @@ static class ShopperFinding
 {
     const int MostNamed = 5;
 
-    /// <summary>The member's id, or null when nobody has that identity.</summary>
-    /// <exception cref="Refused"><c>identity_clash</c>: several members have it, and somebody has to decide.</exception>
-    public static async Task<long?> FindAsync(ConsoleDb db, ShopperAsked asked, CancellationToken ct) =>
-        asked.MemberId ?? TheOne(await Among(db, asked).Select(member => member.Id).Distinct().Take(MostNamed).ToListAsync(ct));
-
     /// <summary>The active members who have what a shopper shows; one may come twice.</summary>
     public static IQueryable<Member> Among(ConsoleDb db, ShopperAsked asked)
     {

@@ -13,6 +13,9 @@ sealed record IdempotencyKeyHeader(long ApiKeyId, string Route, string Key, byte
 
     public const int MostCharacters = 200;
 
+    /// <summary>Stands for scope and key in a lock of PostgreSQL: negative, since other locks there are numbers of members.</summary>
+    public long Number => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{ApiKeyId}\n{Route}\n{Key}"))) | long.MinValue;
+
     /// <summary>Null when the header is missing or not 1 to 200 visible ASCII characters.</summary>
     public static async Task<IdempotencyKeyHeader?> ReadAsync(HttpRequest request, long apiKey)
     {

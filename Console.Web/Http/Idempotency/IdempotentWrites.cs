@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace CampaignConsole.Web.Http.Idempotency;
 
 /// <summary>Makes a write safe to retry: same key and body, the same bytes again; the answer and its effect commit in one transaction.</summary>
-sealed class IdempotentWrites(IdempotencyMarks marks, WriteGate gate) : IEndpointFilter
+sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -14,47 +13,61 @@ sealed class IdempotentWrites(IdempotencyMarks marks, WriteGate gate) : IEndpoin
         if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsIdempotencyKey>()?.IsRead(http.Request) == true) return await next(context);
         var header = await IdempotencyKeyHeader.ReadAsync(http.Request, ApiKeyAuthentication.KeyId(http.User));
         if (header is null) return Problems.Of(http, StatusCodes.Status400BadRequest, "idempotency_key_missing");
-        // Whoever hangs up while the mark is committed would leave it behind, and wait a minute for it.
-        switch (await marks.TakeAsync(header, CancellationToken.None))
+        if (!book.Enter(header)) return InFlight(http);
+        try
         {
-            case MarkFound.Answered answered:
-                http.Response.Headers[StoredAnswer.ReplayedHeader] = "true";
-                return answered.Answer;
-            case MarkFound.Ours ours:
-                return await WriteAsync(context, next, header, ours);
-            case MarkFound.OtherRequest:
-                return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused");
-            default:
-                http.Response.Headers.RetryAfter = "1";
-                return Problems.Of(http, StatusCodes.Status409Conflict, "idempotency_in_flight");
+            GoToTheEnd(context);
+            return await WriteAsync(context, next, header);
+        }
+        finally
+        {
+            book.Leave(header);
         }
     }
 
-    async Task<object?> WriteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IdempotencyKeyHeader header, MarkFound.Ours mark)
+    async Task<object> WriteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IdempotencyKeyHeader header)
     {
-        var (http, ct) = (context.HttpContext, CancellationToken.None);
-        GoToTheEnd(context);
+        var http = context.HttpContext;
         try
         {
-            return await gate.WriteAroundAsync(async db =>
-            {
-                var answer = await StoredAnswer.RenderAsync(http, await next(context));
-                return await IdempotencyMarks.KeepAsync(db, header, mark, answer, ct) ? answer : throw new LeaseLost();
-            }, ct);
+            return await OnceAsync(http, header, async () => await StoredAnswer.RenderAsync(http, await next(context)));
         }
         catch (Refused refused)
         {
-            return await KeepRefusalAsync(http, header, mark, refused);
+            // It left nothing, and is the answer all the same: a retry gets it again.
+            return await OnceAsync(http, header, () => StoredAnswer.RenderAsync(http, ApiProblem.Of(refused, http.Request)));
         }
-        catch (LeaseLost)
+    }
+
+    /// <summary>The answer that stands under the key, or the one that is made now and put there in one transaction with what it did.</summary>
+    async Task<object> OnceAsync(HttpContext http, IdempotencyKeyHeader header, Func<Task<StoredAnswer>> make)
+    {
+        var ct = CancellationToken.None;
+        if (await book.FindAsync(header, ct) is { } known)
         {
-            return Problems.Of(http, StatusCodes.Status409Conflict, "idempotency_in_flight");
+            if (!known.BodyHash.AsSpan().SequenceEqual(header.RequestHash)) return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused");
+            http.Response.Headers[StoredAnswer.ReplayedHeader] = "true";
+            return new StoredAnswer(known.Status, known.ContentType, known.Answer);
         }
-        catch
+
+        try
         {
-            await marks.ForgetAsync(header, mark, ct);
-            throw;
+            return await gate.WriteAroundAsync(
+                make,
+                begun: async db => { if (!await IdempotencyBook.TakeAsync(db, header, ct)) throw new OnAnotherNode(); },
+                end: async (db, answer) => { if (!await book.KeepAsync(db, header, answer, ct)) throw new OnAnotherNode(); },
+                ct);
         }
+        catch (OnAnotherNode)
+        {
+            return InFlight(http);
+        }
+    }
+
+    static IResult InFlight(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Problems.Of(http, StatusCodes.Status409Conflict, "idempotency_in_flight");
     }
 
     /// <summary>A write is done although its caller hangs up, and its answer, a refusal too, waits under the key.</summary>
@@ -65,14 +78,6 @@ sealed class IdempotentWrites(IdempotencyMarks marks, WriteGate gate) : IEndpoin
             if (context.Arguments[i] is CancellationToken) context.Arguments[i] = CancellationToken.None;
     }
 
-    /// <summary>A refusal had no effect; it is the answer all the same, and a retry gets it again.</summary>
-    async Task<StoredAnswer> KeepRefusalAsync(HttpContext http, IdempotencyKeyHeader header, MarkFound.Ours mark, Refused refused)
-    {
-        var answer = await StoredAnswer.RenderAsync(http, ApiProblem.Of(refused, http.Request));
-        await gate.WriteAsync(db => IdempotencyMarks.KeepAsync(db, header, mark, answer, CancellationToken.None), CancellationToken.None);
-        return answer;
-    }
-
-    /// <summary>The write took longer than its lease and another one has begun.</summary>
-    sealed class LeaseLost : Exception;
+    /// <summary>Another node works on this write, or has just answered it.</summary>
+    sealed class OnAnotherNode : Exception;
 }

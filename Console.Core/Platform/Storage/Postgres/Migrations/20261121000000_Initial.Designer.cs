@@ -2144,6 +2144,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .UseCollation("C");
 
                     b.Property<byte[]>("Answer")
+                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("answer");
 
@@ -2160,11 +2161,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("content_type");
 
-                    b.Property<long>("LeaseUntil")
-                        .HasColumnType("bigint")
-                        .HasColumnName("lease_until");
-
-                    b.Property<int?>("Status")
+                    b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
 

@@ -471,11 +471,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     route = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     key = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     body_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: true),
+                    status = table.Column<int>(type: "integer", nullable: false),
                     content_type = table.Column<string>(type: "text", nullable: true),
-                    answer = table.Column<byte[]>(type: "bytea", nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    lease_until = table.Column<long>(type: "bigint", nullable: false)
+                    answer = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -2049,6 +2049,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnName("key");
 
                     b.Property<byte[]>("Answer")
+                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("answer");
 
@@ -2065,11 +2066,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("content_type");
 
-                    b.Property<long>("LeaseUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("lease_until");
-
-                    b.Property<int?>("Status")
+                    b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
 

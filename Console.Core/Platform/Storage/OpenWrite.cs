@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignConsole.Core.Platform.Storage;
+
+/// <summary>A transaction of the write gate, from its turn to its end; what is not committed by then is rolled back.</summary>
+sealed class OpenWrite : IAsyncDisposable
+{
+    readonly IDbContextTransaction transaction;
+    readonly GateQueue? turn;
+
+    OpenWrite(ConsoleDb db, IDbContextTransaction transaction, GateQueue? turn) => (Db, this.transaction, this.turn) = (db, transaction, turn);
+
+    public ConsoleDb Db { get; }
+
+    /// <param name="turn">What is left at the end; null on PostgreSQL.</param>
+    public static async Task<OpenWrite> BeginAsync(ConsoleDb db, GateQueue? turn, CancellationToken ct)
+    {
+        try
+        {
+            db.ChangeTracker.Tracked += (_, row) => db.Touched.Add(row.Entry.Metadata.ClrType);
+            return new OpenWrite(db, await db.Database.BeginTransactionAsync(ct), turn);
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        await Db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+            await Db.DisposeAsync();
+        }
+        finally
+        {
+            turn?.Leave();
+        }
+    }
+}

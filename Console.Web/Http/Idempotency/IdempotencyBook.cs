@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Web.Http.Idempotency;
+
+/// <summary>The answers that writes got, and which writes are in flight.</summary>
+/// <remarks>In flight is a lock, not a row: in this process an entry, towards other nodes a lock of PostgreSQL that ends with the transaction, and so with a process that dies.</remarks>
+sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+{
+    readonly ConcurrentDictionary<(long ApiKeyId, string Route, string Key), bool> here = new();
+
+    /// <summary>True when no such write is in flight in this process; whoever gets true leaves again.</summary>
+    public bool Enter(IdempotencyKeyHeader header) => here.TryAdd(Of(header), true);
+
+    public void Leave(IdempotencyKeyHeader header) => here.TryRemove(Of(header), out _);
+
+    /// <summary>What was answered under the key, if anything was.</summary>
+    public async Task<IdempotencyRecord?> FindAsync(IdempotencyKeyHeader header, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db.Set<IdempotencyRecord>().SingleOrDefaultAsync(record => record.ApiKeyId == header.ApiKeyId && record.Route == header.Route && record.Key == header.Key, ct);
+    }
+
+    /// <summary>False when the write is in flight on another node.</summary>
+    public static async Task<bool> TakeAsync(ConsoleDb db, IdempotencyKeyHeader header, CancellationToken ct) =>
+        db.IsSqlite || await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock({header.Number}) AS "Value" """).SingleAsync(ct);
+
+    /// <summary>Keeps the answer in the transaction of its effect; false when another node had just answered, and then nothing may be committed.</summary>
+    public async Task<bool> KeepAsync(ConsoleDb db, IdempotencyKeyHeader header, StoredAnswer answer, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO idempotency_record (api_key_id, route, key, body_hash, status, content_type, answer, at)
+            VALUES ({header.ApiKeyId}, {header.Route}, {header.Key}, {header.RequestHash}, {answer.Status}, {answer.ContentType}, {answer.Body}, {at})
+            ON CONFLICT DO NOTHING
+            """, ct) == 1;
+    }
+
+    static (long, string, string) Of(IdempotencyKeyHeader header) => (header.ApiKeyId, header.Route, header.Key);
+}
