@@ -74,7 +74,7 @@ public sealed class WriteGate(Databases databases)
 
     /// <summary>Runs work whose verbs join one transaction instead of committing their own: an HTTP write keeps its answer with its effect this way.</summary>
     /// <remarks>A verb inside that fails is rolled back alone, to its savepoint; contexts for reading see what the verbs before them wrote.</remarks>
-    public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct) =>
+    public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person) =>
         WriteAsync(async db =>
         {
             Around.Value = db;
@@ -86,7 +86,7 @@ public sealed class WriteGate(Databases databases)
             {
                 Around.Value = null;
             }
-        }, ct);
+        }, ct, urgency);
 
     /// <summary>The surrounding write that verbs and readers join, if there is one.</summary>
     internal static ConsoleDb? Joined => Around.Value;
