@@ -8,7 +8,7 @@ namespace CampaignConsole.Core.Redemptions.Offline;
 
 /// <summary>
 /// The baskets by which a till proves its evaluator: one for each benefit, and one for each rule on which evaluators go apart (rounding, order of offers, groups, floors of caps, wall clocks, codes).
-/// They are the same for every store and offer; their answers are those of <see cref="BasketEvaluator"/>, and a test holds them against a file, so that they do not change unnoticed.
+/// They are the same for every store and offer; their answers are those of <see cref="BasketEvaluator"/>, and a test holds them against figures computed by hand, so that they do not change unnoticed.
 /// </summary>
 public static class PackVectors
 {

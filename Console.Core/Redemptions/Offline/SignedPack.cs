@@ -17,9 +17,7 @@ public sealed record SignedPack(string Protected, string Payload, string Signatu
     public PackDocument? Read(PackPublicKey by)
     {
         using var key = by.Open();
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(Signature.Length)];
-        if (!Base64Url.TryDecodeFromChars(Signature, bytes, out var length)) return null;
-        return key.VerifyData(Input(Protected, Payload), bytes.AsSpan(0, length), HashAlgorithmName.SHA256)
+        return Base64Url.IsValid(Signature) && key.VerifyData(Input(Protected, Payload), Base64Url.DecodeFromChars(Signature), HashAlgorithmName.SHA256)
             ? CanonicalJson.Read<PackDocument>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Payload)))
             : null;
     }
@@ -32,13 +30,13 @@ public sealed record SignedPack(string Protected, string Payload, string Signatu
 /// <param name="Kid">The key's thumbprint (RFC 7638).</param>
 public sealed record PackPublicKey(string Kid, string X, string Y)
 {
-    public string Kty => "EC";
+    public string Kty { get; init; } = "EC";
 
-    public string Crv => "P-256";
+    public string Crv { get; init; } = "P-256";
 
-    public string Alg => "ES256";
+    public string Alg { get; init; } = "ES256";
 
-    public string Use => "sig";
+    public string Use { get; init; } = "sig";
 
     internal static PackPublicKey Of(ECDsa key)
     {
