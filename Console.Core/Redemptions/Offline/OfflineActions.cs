@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Offline;
 
 /// <summary>
-/// Books sales that happened while a till was offline. Each sale is a write of its own under the till's number: a batch may break off anywhere and be sent again, whole, in part or in another order,
-/// and each sale is booked once. Sales of one batch are booked in the order in which they happened, so that the earlier ones get what a cap has left.
+/// Books sales that happened while a till was offline. Each sale is a write of its own under the till's number: a batch may break off anywhere and be sent again, whole,
+/// in part or in another order, and each sale is booked once. Sales of one batch are booked in the order of their numbers, so that the earlier ones get what a cap has left.
 /// </summary>
 public sealed class OfflineActions(WriteGate gate, SellingPlaces places, OfflineJudge judge, RedemptionActions redemptions, TimeProvider clock)
 {

@@ -75,7 +75,8 @@ public sealed class PackActions(WriteGate gate, IDbContextFactory<ConsoleDb> dat
         var known = before is null ? [] : CanonicalJson.Read<Dictionary<long, string>>(before);
         var sent = contents.Offers.Where(offer => known.GetValueOrDefault(offer.OfferId) != offer.Revision).ToList();
         var ids = sent.Select(offer => offer.OfferId).ToArray();
-        var texts = await db.Set<Offer>().Where(offer => EF.Parameter(ids).Contains(offer.Id)).Select(offer => new { offer.Id, offer.Document }).ToDictionaryAsync(offer => offer.Id, offer => offer.Document, ct);
+        var texts = await db.Set<Offer>().Where(offer => EF.Parameter(ids).Contains(offer.Id)).Select(offer => new { offer.Id, offer.Document }).ToDictionaryAsync(
+            offer => offer.Id, offer => offer.Document, ct);
         return new PackDocument
         {
             Store = place.Code!, StoreType = contents.StoreType, Region = place.Region ?? "", TimeZone = place.Zone.Id, Currency = place.Currency,

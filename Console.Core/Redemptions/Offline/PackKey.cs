@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Offline;
 
 /// <summary>
-/// Signs packs with ECDSA on P-256 (ES256). Evaluations are signed by HMAC, which is enough where the console checks its own hand; a till has to check a pack by itself, and whoever can check an HMAC
-/// can also make one. So a pack has a pair of keys of its own: the private one lies in the database under Data Protection, the public one is answered to tills.
+/// Signs packs with ECDSA on P-256 (ES256). Evaluations are signed by HMAC, which is enough where the console checks its own hand; a till has to check a pack by itself,
+/// and whoever can check an HMAC can also make one. So a pack has a pair of keys of its own: the private one lies in the database under Data Protection, the public one is answered to tills.
 /// </summary>
 public sealed class PackKey(IDbContextFactory<ConsoleDb> databases, WriteGate gate, IDataProtectionProvider protection, TimeProvider clock)
 {

@@ -38,7 +38,8 @@ sealed class TillOffline(TillConnection console, TillPlan plan, TillShelf shelf,
         await TwiceAsync(rows, booked, ct);
         await NumberUsedAsync(rows.Count, ct);
         await ClocksAsync(rows.Count, ct);
-        if (booked.Find(row => Text(row, "status") == "booked" && row.GetProperty("discount").GetProperty("amount").GetInt64() > 0) is { ValueKind: JsonValueKind.Object } one) await ReturnAsync(one, ct);
+        var given = booked.Find(row => Text(row, "status") == "booked" && row.GetProperty("discount").GetProperty("amount").GetInt64() > 0);
+        if (given.ValueKind == JsonValueKind.Object) await ReturnAsync(given, ct);
     }
 
     async Task<TillSale> RingUpAsync(long sequence)
@@ -62,7 +63,8 @@ sealed class TillOffline(TillConnection console, TillPlan plan, TillShelf shelf,
     {
         var (other, next) = (shelf.Next(Now), shelf.Next(Now));
         object broken = new { sequence = "none", basket = 7 };
-        if (await SendAsync("a number twice, and a broken sale", [shelf.Offline(other, 1, Receipt(1) + "-other"), broken, shelf.Offline(next, last + 1, Receipt(last + 1))], ct) is not { } answer) return;
+        object[] sales = [shelf.Offline(other, 1, Receipt(1) + "-other"), broken, shelf.Offline(next, last + 1, Receipt(last + 1))];
+        if (await SendAsync("a number twice, and a broken sale", sales, ct) is not { } answer) return;
         var rows = Rows(answer);
         var isLate = Text(rows[2], "code") == "at_too_old";
         list.Note(Conformance.NumberUsed, Text(rows[0], "code") == "offline_sequence_used" && (IsBooked(rows[2]) || isLate), $"{Said(rows[0])}, and the last {Said(rows[2])}");
@@ -75,7 +77,8 @@ sealed class TillOffline(TillConnection console, TillPlan plan, TillShelf shelf,
         if (await SendAsync("by a clock that is ahead", [shelf.Offline(shelf.Next(now + FarOff), last + 2, Receipt(last + 2))], ct, now + FarOff) is { } ahead)
         {
             var seconds = ahead.GetProperty("clockAheadSeconds").GetInt64();
-            list.Note(Conformance.Ahead, IsBooked(Rows(ahead)[0]) && Text(Rows(ahead)[0], "code") == OfflineNotes.ClockAhead && Math.Abs(seconds - FarOff.TotalSeconds) < 120, $"{Said(Rows(ahead)[0])}, {seconds} seconds");
+            var row = Rows(ahead)[0];
+            list.Note(Conformance.Ahead, IsBooked(row) && Text(row, "code") == OfflineNotes.ClockAhead && Math.Abs(seconds - FarOff.TotalSeconds) < 120, $"{Said(row)}, {seconds} seconds");
         }
 
         if (await SendAsync("of hours ago", [shelf.Offline(shelf.Next(now - FarOff), last + 3, Receipt(last + 3))], ct) is { } ago)
@@ -119,5 +122,6 @@ sealed class TillOffline(TillConnection console, TillPlan plan, TillShelf shelf,
 
     static string AmountOf(TillAnswer answer) => answer.Json.GetProperty("amount").GetProperty("amount").GetRawText();
 
-    static string GapsOf(JsonElement answer) => string.Join(", ", answer.GetProperty("gaps").EnumerateArray().Select(gap => $"{gap.GetProperty("from").GetRawText()}-{gap.GetProperty("to").GetRawText()}"));
+    static string GapsOf(JsonElement answer) => string.Join(
+        ", ", answer.GetProperty("gaps").EnumerateArray().Select(gap => $"{gap.GetProperty("from").GetRawText()}-{gap.GetProperty("to").GetRawText()}"));
 }

@@ -46,7 +46,8 @@ sealed class TillPack
         {
             Currency = Head.Currency, Lines = lines, At = at, Zone = Head.TimeZone, Store = Head.Store, StoreType = Head.StoreType, Region = Head.Region, Channel = ChannelNames.Pos,
         };
-        var opened = code is null ? [] : Decidable().Where(offer => code.Equals(sealedOffers[offer.OfferId].Definition.Codes.Shared, StringComparison.OrdinalIgnoreCase)).Select(offer => offer.OfferId).ToHashSet();
+        var opened = Decidable().Select(offer => offer.OfferId)
+            .Where(id => code is not null && code.Equals(sealedOffers[id].Definition.Codes.Shared, StringComparison.OrdinalIgnoreCase)).ToHashSet();
         var asked = at < Head.ExpiresAt ? Decidable().Where(offer => !sealedOffers[offer.OfferId].Definition.NeedsCode() || opened.Contains(offer.OfferId)) : [];
         return BasketEvaluator.Evaluate(basket, new Shopper { OpenedByCode = opened }, asked.Select(offer => sealedOffers[offer.OfferId] with { Room = RoomOf(offer, at) }));
     }

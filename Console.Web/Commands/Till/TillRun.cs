@@ -34,11 +34,12 @@ sealed class TillRun(TillConnection console, TillPlan plan, TextWriter output, T
         var (keys, answer) = (await console.GetAsync("api/v1/offers/pack/keys", ct), await console.GetAsync("api/v1/offers/pack" + Query, ct));
         if (!keys.IsGood || !answer.IsGood)
         {
-            await SayAsync($"There is no pack: {(keys.IsGood ? answer : keys).Said}. The key needs the scopes offers and redeem, and a store (--store) unless it is bound to one.");
+            await SayAsync($"There is no pack: {(keys.IsGood ? answer : keys).Said}. " +
+                "The key needs the scopes offers and redeem, and a store (--store) unless it is bound to one.");
             return null;
         }
 
-        var known = keys.Json.GetProperty("keys").EnumerateArray().Select(key => key.Deserialize<PackPublicKey>(Http.ApiJson.Options)!).ToList();
+        var known = KeysOf(keys);
         var signed = answer.Read<SignedPack>();
         var document = Believed(signed, known);
         list.Note(Conformance.Signed, document is not null, "no key fits the signature");
@@ -52,10 +53,13 @@ sealed class TillRun(TillConnection console, TillPlan plan, TextWriter output, T
         }
 
         var pack = new TillPack(document);
-        await SayAsync($"Store {document.Store}: pack {document.Version} with {document.Offers.Count} offers, {document.Offers.Count(offer => offer.Offline)} of them usable offline, until {document.ExpiresAt:u}.");
+        await SayAsync(
+            $"Store {document.Store}: pack {document.Version} with {document.Offers.Count} offers, {document.Offers.Count(offer => offer.Offline)} of them usable offline, until {document.ExpiresAt:u}.");
         await StayAsync(pack, answer.ETag, ct);
         return pack;
     }
+
+    static List<PackPublicKey> KeysOf(TillAnswer keys) => [.. keys.Json.GetProperty("keys").EnumerateArray().Select(key => key.Deserialize<PackPublicKey>(Http.ApiJson.Options)!)];
 
     static PackDocument? Believed(SignedPack signed, IEnumerable<PackPublicKey> keys) => keys.Select(signed.Read).FirstOrDefault(document => document is not null);
 
@@ -103,7 +107,9 @@ sealed class TillRun(TillConnection console, TillPlan plan, TextWriter output, T
         // What a slice cuts, and what was taken since the pack was made, is no matter of cents.
         var taken = theirs.Offers.Where(offer => UsedUp.Contains(offer.Reason.Code)).Select(offer => offer.OfferId);
         if (!theirs.AppliedOffers().Any(offer => pack.IsNarrow(offer.OfferId, offer.Discount)) && !ours.AppliedOffers().Select(offer => offer.OfferId).Intersect(taken).Any())
-            list.Note(Conformance.SameCents, ours.Total == theirs.Total && Applied(ours) == Applied(theirs), $"{ours.Total} offline and {theirs.Total} online; offers {Applied(ours)} and {Applied(theirs)}");
+            list.Note(
+                Conformance.SameCents, ours.Total == theirs.Total && Applied(ours) == Applied(theirs),
+                $"{ours.Total} offline and {theirs.Total} online; offers {Applied(ours)} and {Applied(theirs)}");
         var hold = new { basket = shelf.Basket(sale, null), device = plan.Device };
         var (first, again) = (await console.PostAsync("api/v1/redemptions", hold, ct, receipt + "-hold"), await console.PostAsync("api/v1/redemptions", hold, ct, receipt + "-hold"));
         await SayAsync($"online   {receipt}  {Sum(theirs)}  {(first.IsGood ? "held" : first.Said)}");
@@ -111,7 +117,8 @@ sealed class TillRun(TillConnection console, TillPlan plan, TextWriter output, T
         list.Note(Conformance.OneHold, first.IsGood && first.Bytes.AsSpan().SequenceEqual(again.Bytes), $"{first.Said}, then {again.Said}");
         if (!first.IsGood) return;
         var confirmed = await console.PostAsync(
-            $"api/v1/redemptions/{first.Json.GetProperty("redemptionId").GetString()}/confirm", new { receipt = new { source = "till", receiptId = receipt } }, ct, receipt + "-pay");
+            $"api/v1/redemptions/{first.Json.GetProperty("redemptionId").GetString()}/confirm",
+            new { receipt = new { source = "till", receiptId = receipt } }, ct, receipt + "-pay");
         list.Note(Conformance.Receipt, confirmed.IsGood && confirmed.Json.GetProperty("state").GetString() == "confirmed", confirmed.Said);
         if (plan.IsTest && confirmed.IsGood) list.Note(Conformance.Test, confirmed.Json.GetProperty("isTest").GetBoolean(), $"{receipt} is none");
     }
@@ -121,7 +128,7 @@ sealed class TillRun(TillConnection console, TillPlan plan, TextWriter output, T
     {
         var (keys, answer) = (await console.GetAsync("api/v1/offers/pack/keys", ct), await console.GetAsync($"api/v1/offers/pack{Query}&since={pack.Head.Version}", ct));
         if (answer.Status == HttpStatusCode.NotModified) return;
-        var document = answer.IsGood ? Believed(answer.Read<SignedPack>(), keys.Json.GetProperty("keys").EnumerateArray().Select(key => key.Deserialize<PackPublicKey>(Http.ApiJson.Options)!)) : null;
+        var document = answer.IsGood ? Believed(answer.Read<SignedPack>(), KeysOf(keys)) : null;
         if (document is not null) pack.Apply(document);
         list.Note(Conformance.Difference, document is not null && pack.IsWhole, document is null ? answer.Said : $"since {document.Since} they do not add up to version {document.Version}");
         if (document is not null) await SayAsync($"Pack {document.Version}: {document.Offers.Count} offers are new or changed, {document.Gone.Count} are gone.");

@@ -84,7 +84,8 @@ sealed record OfflineRowJson(
         var sale = row.Redemption;
         return new OfflineRowJson(
             row.Index, row.Sequence, row.Outcome.ToString().ToLower(CultureInfo.InvariantCulture), row.Code, sale?.Id, row.Problem is { } problem ? Problems.Sentence(problem, language) : null,
-            sale is null ? null : new Money(sale.Total, sale.Currency), sale is null ? null : new Money(sale.Discount, sale.Currency), sale?.IsTest,
+            sale is null ? null : new Money(sale.Total, sale.Currency),
+            sale is null ? null : new Money(sale.Discount, sale.Currency), sale?.IsTest,
             sale is null ? null : [.. sale.Uses.Select(use => new OfflineUseJson(use.OfferId, new Money(use.Discount, sale.Currency), use.Overrun))]);
     }
 }

@@ -36,14 +36,17 @@ static class OfflineEndpoints
     static async Task<OfflineAnswerJson> Book(JsonElement body, ApiCaller caller, HttpContext http, OfflineActions actions, CancellationToken ct)
     {
         var batch = new OfflineBatch(
-            Text(body, "device") ?? "", Text(body, "store") ?? caller.Store, Member(body, "sentAt")?.Deserialize<DateTimeOffset>(ApiJson.Options),
-            Member(body, "sales") is { ValueKind: JsonValueKind.Array } sales ? [.. sales.EnumerateArray().Select(Read)] : throw new JsonException("A batch has sales.", "$.sales", null, null));
+            Text(body, "device") ?? "", Text(body, "store") ?? caller.Store,
+            Member(body, "sentAt")?.Deserialize<DateTimeOffset>(ApiJson.Options),
+            Member(body, "sales") is { ValueKind: JsonValueKind.Array } sales ? [.. sales.EnumerateArray().Select(Read)]
+                : throw new JsonException("A batch has sales.", "$.sales", null, null));
         return OfflineAnswerJson.Of(await actions.BookAsync(caller.Actor, batch, RedemptionEndpoints.Terms(caller), ct), caller.Actor.Language, ServerTime.Of(http));
     }
 
     /// <summary>The version that If-None-Match names.</summary>
     static long? HeldBy(HttpRequest request) => request.GetTypedHeaders().IfNoneMatch
-        .Select(tag => long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null).FirstOrDefault(version => version is not null);
+        .Select(tag => long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null)
+        .FirstOrDefault(version => version is not null);
 
     static JsonElement? Member(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
