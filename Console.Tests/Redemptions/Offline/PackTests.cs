@@ -75,7 +75,7 @@ public class PackTests
     {
         await using var till = await OfflineKit.StartAsync(kind);
         var (stays, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
-        var (changes, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 8 }) with { Products = new ProductScope { Skus = ["SOCK"] } });
+        var (changes, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 7 }) with { Products = new ProductScope { Skus = ["SOCK"] } });
         var (goes, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
         var caller = await till.CallerAsync("offers,redeem");
         var first = await caller.GetAsync("/api/v1/offers/pack?store=S1", Ct);

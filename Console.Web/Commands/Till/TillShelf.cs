@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Promotions.Baskets;
+using CampaignConsole.Core.Redemptions.Offline;
 
 namespace CampaignConsole.Web.Commands.Till;
 
@@ -16,12 +17,15 @@ sealed class TillShelf(TillPlan plan, TillPack pack)
 
     readonly Random random = new(plan.Seed);
 
-    public bool IsEmpty => pack.Head.Samples is not { Count: > 0 };
+    /// <summary>Differences have none: those of the whole pack are kept.</summary>
+    readonly IReadOnlyList<PackSample> products = pack.Head.Samples ?? [];
+
+    public bool IsEmpty => products.Count == 0;
 
     /// <summary>One to three samples, now and then with a shared code.</summary>
     public TillSale Next(DateTimeOffset at)
     {
-        var samples = pack.Head.Samples!.ToArray();
+        var samples = products.ToArray();
         random.Shuffle(samples);
         var lines = samples.Take(random.Next(1, MostLines + 1)).Select((sample, i) => sample.Line($"{i + 1}", random.Next(1, MostUnits + 1))).ToList();
         var codes = pack.Codes;
