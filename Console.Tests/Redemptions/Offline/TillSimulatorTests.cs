@@ -92,6 +92,7 @@ public class TillSimulatorTests
     {
         var output = new StringWriter();
         var code = await TillCommand.RunAsync(Line(stage, key, more), null, output, output, default);
+        TestContext.Current.TestOutputHelper?.WriteLine(output.ToString());
         return (code, output.ToString());
     }
 }
