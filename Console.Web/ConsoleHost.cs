@@ -10,6 +10,7 @@ using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Redemptions;
+using CampaignConsole.Core.Redemptions.Offline;
 using CampaignConsole.Core.Results;
 using CampaignConsole.Web.Features.Access;
 using CampaignConsole.Web.Features.Desk;
@@ -40,6 +41,7 @@ public static class ConsoleHost
 
         services.AddPlatform(DatabaseOf(builder.Configuration));
         services.AddSingleton(builder.Configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions());
+        services.AddSingleton((builder.Configuration.GetSection(TillOptions.Section).Get<TillOptions>() ?? new TillOptions()).Checked());
 
         // The river's stages, in their order.
         services.AddCatalogue();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
 
-/// <summary>Receipts of redemptions: each stands for one sale, for ever.</summary>
+/// <summary>Receipts of redemptions: each stands for one sale, for ever; those of tests are apart.</summary>
 static class ReceiptBook
 {
     public static bool IsSame(Redemption redemption, ReceiptAsked receipt) =>
@@ -25,7 +25,7 @@ static class ReceiptBook
         if (!terms.MayBackfill && at < redemption.ReservedAt.AddMinutes(-EvaluationQueries.ClockMinutes)) throw RedemptionRefusals.TooOld(EvaluationQueries.ClockMinutes);
         var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
         if (await db.Set<Redemption>().AnyAsync(
-            row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.Id != redemption.Id, ct))
+            row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.IsTest == redemption.IsTest && row.Id != redemption.Id, ct))
             throw RedemptionRefusals.ReceiptUsed(number);
         (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) = (source, store, number);
         (redemption.ConfirmedAt, redemption.AccomplishedAt) = (now, at);

@@ -72,7 +72,7 @@ sealed class RedemptionMap : IEntityTypeConfiguration<Redemption>
     public void Configure(EntityTypeBuilder<Redemption> builder)
     {
         builder.Property(redemption => redemption.Id).ValueGeneratedNever();
-        builder.HasIndex(redemption => new { redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber }).IsUnique();
+        builder.HasIndex(redemption => new { redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber, redemption.IsTest }).IsUnique();
         builder.HasIndex(redemption => new { redemption.State, redemption.ExpiresAt });
         builder.HasIndex(redemption => redemption.MemberId);
         builder.Property(redemption => redemption.Version).IsConcurrencyToken();

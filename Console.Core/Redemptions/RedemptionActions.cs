@@ -95,11 +95,18 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         by.Demand(Right.UseDesk);
         if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
         var signed = await evaluations.EvaluateAsync(by, basket with { At = basket.At ?? receipt.At }, terms with { IgnoreCaps = true }, ct);
-        return await gate.WriteAsync(async db =>
+        return await BookAsync(by, signed, receipt with { Store = receipt.Store ?? basket.Store, At = receipt.At ?? signed.Document.Answer.At }, null, terms, ct);
+    }
+
+    /// <summary>Books a sale that has happened as it was evaluated.</summary>
+    internal Task<RedemptionView> BookAsync(Actor by, SignedEvaluation signed, ReceiptAsked receipt, string? device, EvaluationTerms terms, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
+        return gate.WriteAsync(async db =>
         {
             var now = clock.GetUtcNow();
-            var redemption = Made(by, signed, now, 0, null);
-            await ReceiptBook.PutAsync(db, redemption, receipt with { Store = receipt.Store ?? basket.Store, At = receipt.At ?? signed.Document.Answer.At }, terms, now, ct);
+            var redemption = Made(by, signed, now, 0, device);
+            await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             db.Add(redemption);
             await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
             var made = await ledger.MakeAsync(db, redemption, signed.Document, ct);
@@ -188,7 +195,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         Discount = signed.Document.Answer.TotalDiscount,
         By = by.Name,
         Device = device,
-        IsTest = signed.Document.Facts.IsTest,
+        IsTest = signed.Document.Facts.IsTest || by.IsTest,
     };
 
     /// <summary>A cap had no room any more when it was taken.</summary>

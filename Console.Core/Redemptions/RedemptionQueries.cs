@@ -24,7 +24,7 @@ public sealed class RedemptionQueries(IDbContextFactory<ConsoleDb> databases)
     {
         await using var db = databases.CreateDbContext();
         var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
-        var id = await db.Set<Redemption>().Where(row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number)
+        var id = await db.Set<Redemption>().Where(row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.IsTest == by.IsTest)
             .Select(row => (Guid?)row.Id).FirstOrDefaultAsync(ct);
         return id is { } found ? await FindAsync(by, found, ct) : null;
     }

@@ -49,6 +49,20 @@ public static class RedemptionRefusals
 
     public static Refused ReceiptMissing() => new("receipt_missing", RefusedKind.Invalid);
 
+    public static Refused PackStoreMissing() => new("pack_store_missing", RefusedKind.Invalid);
+
+    public static Refused OfflineDevice(int longest) => new("offline_device", RefusedKind.Invalid, longest);
+
+    public static Refused OfflineBatchTooLong(int most) => new("offline_batch_too_long", RefusedKind.Invalid, most);
+
+    public static Refused OfflineSequence() => new("offline_sequence", RefusedKind.Invalid);
+
+    public static Refused OfflineSequenceUsed(long sequence) => new("offline_sequence_used", RefusedKind.Conflict, sequence);
+
+    public static Refused OfflineOtherStore(string store) => new("offline_other_store", RefusedKind.Invalid, store);
+
+    public static Refused OfflineTimeMissing() => new("offline_time_missing", RefusedKind.Invalid);
+
     public static Refused NotConfirmed(RedemptionState state) => new("redemption_not_confirmed", RefusedKind.Conflict, state);
 
     public static Refused ReturnLineUnknown(string line) => new("return_line_unknown", RefusedKind.Invalid, line);

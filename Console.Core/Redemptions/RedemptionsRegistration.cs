@@ -2,7 +2,9 @@ using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Offers;
+using CampaignConsole.Core.Redemptions.Offline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CampaignConsole.Core.Redemptions;
 
@@ -24,6 +26,12 @@ public static class RedemptionsRegistration
         services.AddSingleton<CapRecount>();
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
+        services.TryAddSingleton<TillOptions>();
+        services.AddSingleton<PackKey>();
+        services.AddSingleton<PackTerms>();
+        services.AddSingleton<PackActions>();
+        services.AddSingleton<OfflineJudge>();
+        services.AddSingleton<OfflineActions>();
         services.AddSingleton<MemberOfferQueries>();
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();

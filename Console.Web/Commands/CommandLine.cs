@@ -7,7 +7,7 @@ public sealed record CommandLine(string Command, IReadOnlyList<string> Words, IR
     static readonly string[] Everywhere = ["data", "urls", "help"];
 
     /// <summary>Options that never take a value.</summary>
-    static readonly HashSet<string> Flags = ["check", "demo", "help", "test", "without-outbox"];
+    static readonly HashSet<string> Flags = ["check", "demo", "help", "live", "test", "without-outbox"];
 
     /// <summary>Options that are settings of the process.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings => Options.Where(option => option.Key.Contains(':'));

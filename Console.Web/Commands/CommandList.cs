@@ -18,6 +18,7 @@ public static class CommandList
         new RestoreCommand(),
         new EvaluateCommand(),
         new RecountCommand(),
+        new TillCommand(),
     ], command => command.Name);
 
     /// <summary>Runs the command that the line names; an unknown one prints what there is.</summary>

@@ -19,6 +19,8 @@ public static class ProcessSettings
         new("Api:RequestsPerSecond", "1000", "requests a second for one API key, on one node"),
         new("Api:Burst", "4000", "requests that may come at once"),
         new("Api:MostBytes", "16777216", "largest body of a write"),
+        new("Tills:ToleranceMinutes", "5", "how wrong a till's clock may be when it sends sales from offline"),
+        new("Tills:PackHours", "24", "how long a till may use a pack of offers without the console, 1 to 168"),
         new("Retention:EvaluationDays", "7", "evaluations that were kept and never used; 0 keeps them"),
         new("Retention:OutboxDays", "30", "what the sandbox wrote; 0 keeps it"),
         new("Retention:IdempotencyDays", "30", "answers by Idempotency-Key; 0 keeps them"),

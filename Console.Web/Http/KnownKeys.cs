@@ -30,7 +30,7 @@ sealed class KnownKeys(IDbContextFactory<ConsoleDb> databases, WriteGate gate, T
         var scopes = ApiScopes.Split(found.Key.Scopes);
         var rights = RightTable.Of(found.Roles).Intersect(ApiScopes.RightsOf(scopes)).ToHashSet();
         var scope = found.Store is null ? Scope.FromJson(found.Scope) : new Scope(ScopeKind.Stores, [found.Store]);
-        var actor = new Actor(ActorKind.Key, found.Key.Id, found.Key.Name, rights, scope) { PersonId = found.Key.CreatedById };
+        var actor = new Actor(ActorKind.Key, found.Key.Id, found.Key.Name, rights, scope) { PersonId = found.Key.CreatedById, IsTest = found.Key.IsTest };
         return new KnownKey(new ApiCaller(actor, found.Key.Id, found.Store, found.Key.IsTest, scopes), found.Key.ExpiresAt);
     }
 

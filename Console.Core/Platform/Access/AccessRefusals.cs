@@ -30,5 +30,7 @@ public static class AccessRefusals
 
     public static Refused KeyScopeUnknown(string scope, IEnumerable<string> all) => new("key_scope_unknown", RefusedKind.Invalid, scope, string.Join(", ", all));
 
+    public static Refused KeyTestScope(string scope) => new("key_test_scope", RefusedKind.Invalid, scope);
+
     public static Refused KeyRevoked() => new("key_revoked", RefusedKind.Conflict);
 }

@@ -16,6 +16,9 @@ public sealed record Actor(ActorKind Kind, long Id, string Name, IReadOnlySet<Ri
     /// <summary>The person behind it: for a key its creator. Four eyes compare this.</summary>
     public long PersonId { get; init; } = Id;
 
+    /// <summary>A test key: what it does counts nowhere.</summary>
+    public bool IsTest { get; init; }
+
     /// <summary>The language for answers to this actor.</summary>
     public string Language { get; init; } = Languages.English;
 

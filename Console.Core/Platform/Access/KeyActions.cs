@@ -22,13 +22,14 @@ public sealed class KeyActions(WriteGate gate, TimeProvider clock)
     public static TimeSpan Overlap { get; } = TimeSpan.FromHours(24);
 
     /// <summary>Makes a key that acts for the actor; its secret is answered once and never again.</summary>
-    /// <exception cref="Refused"><c>key_name_missing</c>, <c>key_scopes_missing</c>, <c>key_scope_unknown</c></exception>
+    /// <exception cref="Refused"><c>key_name_missing</c>, <c>key_scopes_missing</c>, <c>key_scope_unknown</c>, <c>key_test_scope</c></exception>
     public Task<NewKey> CreateAsync(Actor by, KeyDraft draft, CancellationToken ct)
     {
         by.Demand(Right.ManageKeys);
         if (string.IsNullOrWhiteSpace(draft.Name)) throw AccessRefusals.KeyNameMissing();
         if (draft.Scopes.Count == 0) throw AccessRefusals.KeyScopesMissing();
         if (draft.Scopes.FirstOrDefault(scope => !ApiScopes.All.Contains(scope)) is { } unknown) throw AccessRefusals.KeyScopeUnknown(unknown, ApiScopes.All);
+        if (draft.IsTest && draft.Scopes.FirstOrDefault(scope => !ApiScopes.IsForTests(scope)) is { } counting) throw AccessRefusals.KeyTestScope(counting);
         return gate.WriteAsync(db => AddAsync(db, by, draft, "key.create", ct), ct);
     }
 

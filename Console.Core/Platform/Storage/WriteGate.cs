@@ -81,13 +81,20 @@ public sealed class WriteGate(Databases databases)
     /// <param name="begun">What is done first in the transaction.</param>
     /// <param name="end">What is done last in it, with the work's answer.</param>
     public Task<T> WriteAroundAsync<T>(Func<Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, CancellationToken ct) =>
+        AroundAsync(_ => work(), begun, end, WriteUrgency.Person, ct);
+
+    /// <summary>The same for work that writes from its beginning.</summary>
+    public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person) =>
+        AroundAsync(async around => await work((await around.BeginAsync()).Db), _ => Task.CompletedTask, (_, _) => Task.CompletedTask, urgency, ct);
+
+    Task<T> AroundAsync<T>(Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, CancellationToken ct) =>
         AgainAsync(async () =>
         {
-            await using var around = new SurroundingWrite(() => OpenAsync(WriteUrgency.Person, ct), begun);
+            await using var around = new SurroundingWrite(() => OpenAsync(urgency, ct), begun);
             Around.Value = around;
             try
             {
-                var answer = await work();
+                var answer = await work(around);
                 var write = await around.BeginAsync();
                 await end(write.Db, answer);
                 await CommitAsync(write, ct);

@@ -10,15 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Evaluations;
 
 /// <summary>Reads what an evaluation needs: the lines' products, what the shopper holds, the live offers that come into question, and what their caps have left.</summary>
-public sealed class BasketGathering(LiveOffers live, SellingPlaces places)
+public sealed class BasketGathering(LiveOffers live, SellingPlaces places, OfferShelf shelf)
 {
     /// <inheritdoc cref="SellingPlaces.OfAsync"/>
     internal Task<SellingPlace> PlaceAsync(Actor by, string? store, CancellationToken ct) => places.OfAsync(by, store, ct);
 
     /// <param name="holding">Of the member who was named; null: of a personal code's holder, if one was brought.</param>
-    /// <param name="ignoreCaps">For a sale that has happened: what it got is not cut by what is left.</param>
+    /// <param name="terms">A sale that has happened is not cut by what is left of caps, and asks only about the offers that the till gave, if it says which.</param>
     internal async Task<GatheredBasket> GatherAsync(
-        ConsoleDb db, SellingPlace place, EvaluatedFacts facts, MemberHolding? holding, FoundCodes codes, string currency, DateTimeOffset at, bool ignoreCaps, CancellationToken ct)
+        ConsoleDb db, SellingPlace place, EvaluatedFacts facts, MemberHolding? holding, FoundCodes codes, string currency, DateTimeOffset at, EvaluationTerms terms, CancellationToken ct)
     {
         holding ??= (facts.MemberId ?? codes.Holder) is { } id ? await MemberHolding.OfAsync(db, id, at, ct) : null;
         facts = facts with
@@ -28,11 +28,13 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places)
         var opened = codes.For(holding?.MemberId).GroupBy(code => code.OfferId).ToDictionary(group => group.Key, group => group.First());
         var basket = await BasketAsync(db, place, facts, currency, at, ct);
         var shopper = ShopperOf(holding, opened);
-        var offers = (await live.CandidatesAsync(basket, shopper, ct)).Where(offer => holding?.Control.Contains(offer.Id) != true || opened.ContainsKey(offer.Id)).ToList();
+        var offers = terms.Given is { } given
+            ? await GivenOffers.OfAsync(db, shelf, given, ct)
+            : [.. (await live.CandidatesAsync(basket, shopper, ct)).Where(offer => holding?.Control.Contains(offer.Id) != true || opened.ContainsKey(offer.Id))];
         if (holding is not null && offers.Any(offer => offer.Definition.When.FirstOrder))
             shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };
-        var room = ignoreCaps
-            ? new Dictionary<long, IReadOnlyList<CapRoom>>()
+        var room = terms.IgnoreCaps
+            ? GivenOffers.Room(offers, terms.Given)
             : await CapLedger.RoomAsync(db, [.. offers.Select(offer => offer.Id)], new CapHolders(facts.MemberId, facts.StoreId, facts.StoreDay, facts.Channel), ct);
         return new GatheredBasket(
             basket, shopper, [.. offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? []))], facts, await OriginsAsync(db, offers, holding, opened, ct));

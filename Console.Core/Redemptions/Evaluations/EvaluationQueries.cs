@@ -10,7 +10,8 @@ namespace CampaignConsole.Core.Redemptions.Evaluations;
 /// <param name="MayBackfill">Holds the scope backfill: sales from long ago.</param>
 /// <param name="IsTest">Counts nowhere.</param>
 /// <param name="IgnoreCaps">For a sale that has happened.</param>
-public sealed record EvaluationTerms(bool MayBackfill = false, bool IsTest = false, bool IgnoreCaps = false);
+/// <param name="Given">The offers that a till says it gave: no others are asked, and they need not be live any more.</param>
+public sealed record EvaluationTerms(bool MayBackfill = false, bool IsTest = false, bool IgnoreCaps = false, IReadOnlyList<GivenOffer>? Given = null);
 
 /// <summary>What a basket gets: asked by tills, web shops and the Desk. Reads only.</summary>
 public sealed class EvaluationQueries(
@@ -37,7 +38,7 @@ public sealed class EvaluationQueries(
         };
         var found = await FoundCodes.OfAsync(db, codes, asked.Codes, ct);
         facts = facts with { UnknownCodes = found.Unknown };
-        var gathered = await gathering.GatherAsync(db, place, facts, holding, found, asked.Currency, at, terms.IgnoreCaps, ct);
+        var gathered = await gathering.GatherAsync(db, place, facts, holding, found, asked.Currency, at, terms, ct);
         return await SealAsync(gathered.Evaluate(), ct);
     }
 
@@ -49,7 +50,7 @@ public sealed class EvaluationQueries(
         await using var db = databases.CreateDbContext();
         var place = await gathering.PlaceAsync(by, facts.Store, ct);
         var found = await FoundCodes.OfAsync(db, facts.CodeIds, facts.UnknownCodes, ct);
-        var gathered = await gathering.GatherAsync(db, place, facts, holding: null, found, document.Answer.Currency, at, ignoreCaps: false, ct);
+        var gathered = await gathering.GatherAsync(db, place, facts, holding: null, found, document.Answer.Currency, at, terms, ct);
         return await SealAsync(gathered.Evaluate(), ct);
     }
 

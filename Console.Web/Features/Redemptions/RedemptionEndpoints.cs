@@ -24,6 +24,7 @@ static class RedemptionEndpoints
         api.MapPost("/redemptions/{id:guid}/release", Release).RequireWriteScope(ApiScopes.Redeem).WithName("release");
         api.MapPost("/redemptions/{id:guid}/void", Void).RequireWriteScope(ApiScopes.Refund).WithName("void");
         api.MapPost("/redemptions/{id:guid}/refund", Refund).RequireWriteScope(ApiScopes.Refund, readWhen: "preview").WithName("refund");
+        api.MapOffline();
     }
 
     static Task<MemberOffersJson> OffersOf(
@@ -90,5 +91,5 @@ static class RedemptionEndpoints
         return ApiProblem.Of(RedemptionRefusals.EvaluationChanged(), http.Request, new Dictionary<string, object?> { ["evaluation"] = EvaluationJson.Of(read, ServerTime.Of(http)) });
     }
 
-    static EvaluationTerms Terms(ApiCaller caller) => new(caller.Holds(ApiScopes.Backfill), caller.IsTest);
+    internal static EvaluationTerms Terms(ApiCaller caller) => new(caller.Holds(ApiScopes.Backfill), caller.IsTest);
 }

@@ -2879,6 +2879,123 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("promotion");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Offline.OfferPack", b =>
+                {
+                    b.Property<long>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contents");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Revisions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("revisions");
+
+                    b.HasKey("StoreId", "Version");
+
+                    b.ToTable("offer_pack");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Offline.OfflineSale", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device")
+                        .UseCollation("C");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_test");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received_at");
+
+                    b.Property<Guid?>("RedemptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("redemption_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StoreId", "Device", "IsTest", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("offline_sale");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Offline.TillDevice", b =>
+                {
+                    b.Property<long>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.Property<string>("Device")
+                        .HasColumnType("text")
+                        .HasColumnName("device")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_test");
+
+                    b.Property<long>("Contiguous")
+                        .HasColumnType("bigint")
+                        .HasColumnName("contiguous");
+
+                    b.Property<long>("Highest")
+                        .HasColumnType("bigint")
+                        .HasColumnName("highest");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("StoreId", "Device", "IsTest");
+
+                    b.ToTable("till_device");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Redemptions.Redemption", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2982,7 +3099,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("State", "ExpiresAt");
 
-                    b.HasIndex("ReceiptSource", "ReceiptStore", "ReceiptNumber")
+                    b.HasIndex("ReceiptSource", "ReceiptStore", "ReceiptNumber", "IsTest")
                         .IsUnique();
 
                     b.ToTable("redemption");

@@ -745,6 +745,42 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "offer_pack",
+                columns: table => new
+                {
+                    store_id = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    made_at = table.Column<long>(type: "bigint", nullable: false),
+                    contents = table.Column<string>(type: "text", nullable: false),
+                    revisions = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_pack", x => new { x.store_id, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offline_sale",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    store_id = table.Column<long>(type: "bigint", nullable: false),
+                    device = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    is_test = table.Column<bool>(type: "boolean", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    digest = table.Column<string>(type: "text", nullable: false),
+                    outcome = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: true),
+                    redemption_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    received_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offline_sale", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_message",
                 columns: table => new
                 {
@@ -1049,6 +1085,22 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_stored_evaluation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "till_device",
+                columns: table => new
+                {
+                    store_id = table.Column<long>(type: "bigint", nullable: false),
+                    device = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    is_test = table.Column<bool>(type: "boolean", nullable: false),
+                    contiguous = table.Column<long>(type: "bigint", nullable: false),
+                    highest = table.Column<long>(type: "bigint", nullable: false),
+                    seen_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_till_device", x => new { x.store_id, x.device, x.is_test });
                 });
 
             migrationBuilder.CreateTable(
@@ -1523,6 +1575,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "promotion_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_offline_sale_store_id_device_is_test_sequence",
+                table: "offline_sale",
+                columns: new[] { "store_id", "device", "is_test", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outbox_message_campaign_id_id",
                 table: "outbox_message",
                 columns: new[] { "campaign_id", "id" });
@@ -1621,9 +1679,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_redemption_receipt_source_receipt_store_receipt_number",
+                name: "IX_redemption_receipt_source_receipt_store_receipt_number_is_t~",
                 table: "redemption",
-                columns: new[] { "receipt_source", "receipt_store", "receipt_number" },
+                columns: new[] { "receipt_source", "receipt_store", "receipt_number", "is_test" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1801,6 +1859,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "offer_code");
 
             migrationBuilder.DropTable(
+                name: "offer_pack");
+
+            migrationBuilder.DropTable(
+                name: "offline_sale");
+
+            migrationBuilder.DropTable(
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
@@ -1841,6 +1905,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "stored_evaluation");
+
+            migrationBuilder.DropTable(
+                name: "till_device");
 
             migrationBuilder.DropTable(
                 name: "topic");

@@ -2757,6 +2757,119 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("promotion");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Offline.OfferPack", b =>
+                {
+                    b.Property<long>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contents");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Revisions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revisions");
+
+                    b.HasKey("StoreId", "Version");
+
+                    b.ToTable("offer_pack");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Offline.OfflineSale", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_test");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<byte[]>("RedemptionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("redemption_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StoreId", "Device", "IsTest", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("offline_sale");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Offline.TillDevice", b =>
+                {
+                    b.Property<long>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.Property<string>("Device")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_test");
+
+                    b.Property<long>("Contiguous")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contiguous");
+
+                    b.Property<long>("Highest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("highest");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("StoreId", "Device", "IsTest");
+
+                    b.ToTable("till_device");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Redemptions.Redemption", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2858,7 +2971,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasIndex("State", "ExpiresAt");
 
-                    b.HasIndex("ReceiptSource", "ReceiptStore", "ReceiptNumber")
+                    b.HasIndex("ReceiptSource", "ReceiptStore", "ReceiptNumber", "IsTest")
                         .IsUnique();
 
                     b.ToTable("redemption");
