@@ -25,6 +25,7 @@ public static class CampaignsRegistration
         services.AddSingleton<ApprovalQueries>();
         services.AddSingleton<ConflictQueries>();
         services.AddSingleton<ConflictActions>();
+        services.AddSingleton<FixActions>();
         services.AddSingleton<CampaignReadiness>();
         services.AddSingleton<IReadinessCheck, OfferCheck>();
         services.AddSingleton<IReadinessCheck, AudienceCheck>();

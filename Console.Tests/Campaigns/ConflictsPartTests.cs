@@ -31,7 +31,7 @@ public sealed class ConflictsPartTests : UiContext
         Assert.Contains("Mall week 22 Nov, 00:00 – 29 Nov, 22:00", part.Find(".spans").GetAttribute("aria-label"));
         Assert.NotNull(part.Find(".span-track i.bad"));
 
-        var click = part.Find("[data-conflict] button").ClickAsync(new());
+        var click = part.FindAll("[data-conflict] button")[1].ClickAsync(new());
         var kit = Services.GetRequiredService<DialogService>();
         await part.InvokeAsync(() => kit.Close("The mall pays."));
         await click;
@@ -48,6 +48,22 @@ public sealed class ConflictsPartTests : UiContext
         part.WaitForAssertion(() => Assert.Contains("Nobody sees another price for these products", part.Markup));
         Assert.Empty(part.FindAll(".spans"));
         part.WaitForAssertion(() => Assert.Contains("None of the products cost less than its list price in the last 30 days.", part.Markup));
+    }
+
+    [Fact]
+    public async Task The_proposed_fix_is_made_from_the_list()
+    {
+        await using var console = await StartAsync();
+        var id = await console.ReadyAsync();
+        await console.Get<OutsideActions>().SaveAsync(console.Marketer, null, new OutsideEdit("Mall week", OutsideKind.Mall, "Grand Gateway",
+            new OutsideTerms { Products = new ProductScope { Skus = ["C1"] }, To = new DateTime(2026, 12, 24) }, 0), default);
+        var part = Show(console, id);
+        var click = part.WaitForElement("[data-conflict] button.go").ClickAsync(new());
+        var kit = Services.GetRequiredService<DialogService>();
+        await part.InvokeAsync(() => kit.Close(true));
+        await click;
+        part.WaitForAssertion(() => Assert.Contains("Nobody sees another price for these products", part.Markup));
+        Assert.Equal(["C1"], (await console.Get<CampaignQueries>().FindAsync(console.Marketer, id, default)).Offer!.Products.ExceptSkus);
     }
 
     [Fact]
@@ -73,6 +89,7 @@ public sealed class ConflictsPartTests : UiContext
     {
         Services.AddSingleton(console.Get<ConflictQueries>());
         Services.AddSingleton(console.Get<ConflictActions>());
-        return Render<ConflictsPart>(parameters => parameters.Add(part => part.CampaignId, id).Add(part => part.Version, 1).Add(part => part.Editable, editable));
+        Services.AddSingleton(console.Get<FixActions>());
+        return Render<ConflictsPart>(parameters => parameters.Add(part => part.CampaignId, id).Add(part => part.Version, 1).Add(part => part.Editable, editable).Add(part => part.IsDraft, true));
     }
 }

@@ -31,10 +31,11 @@ public sealed record PriceMeeting(WallSpan Span, IReadOnlyList<string>? Stores, 
         if (Common(a.Places.Channels, b.Places.Channels) is not { } channels || Common(a.Places.Tiers, b.Places.Tiers) is not { } tiers) return null;
         if (!PriceHours.Meet(a.When, b.When, span)) return null;
         if (!IsNarrowed(a.Places) && !IsNarrowed(b.Places)) return new PriceMeeting(span, null, channels, tiers);
-        var common = stores.Where(store => IsIn(a.Places, store) && IsIn(b.Places, store)).Select(store => store.Code).ToList();
+        var common = stores.Where(store => IsIn(a.Places, store) && IsIn(b.Places, store)).Select(store => store.Code);
         // Codes that the catalogue does not know yet may come later: two lists that name one will meet there.
-        if (ListsOnly(a.Places) && ListsOnly(b.Places)) common.AddRange(a.Places.Stores.Intersect(b.Places.Stores, StringComparer.OrdinalIgnoreCase).Except(common, StringComparer.OrdinalIgnoreCase));
-        return common.Count == 0 ? null : new PriceMeeting(span, common, channels, tiers);
+        if (ListsOnly(a.Places) && ListsOnly(b.Places)) common = common.Union(a.Places.Stores.Intersect(b.Places.Stores, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        IReadOnlyList<string> shared = [.. common];
+        return shared.Count == 0 ? null : new PriceMeeting(span, shared, channels, tiers);
     }
 
     static bool LeavesOut(PricePlan a, PricePlan b) => b.IsShelfOnly && a.Products.All(scope => scope.ExcludeReduced);

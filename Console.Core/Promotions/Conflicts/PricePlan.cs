@@ -1,4 +1,3 @@
-using CampaignConsole.Core.Promotions.Baskets;
 using CampaignConsole.Core.Promotions.Benefits;
 
 namespace CampaignConsole.Core.Promotions.Conflicts;

@@ -71,6 +71,9 @@ public sealed class PricedProducts
         return count == 0 && !plan.IsEverything && !other.IsEverything ? null : new SharedProducts(count, everything, sample);
     }
 
+    /// <summary>The codes of all that both take.</summary>
+    public IReadOnlyList<string> CodesWith(PricePlan other) => [.. products.Where(product => product.IsIn(other.Products)).Select(product => product.Sku)];
+
     // What is on everything also takes codes of the other list that the catalogue does not know.
     static (int, List<ProductFact>) Listed(PricePlan other)
     {

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Promotions.Outside;
 
 /// <summary>A row of a file of outside promotions: rows of one name, place and time are one promotion on all their products.</summary>
-sealed record OutsideRow(string Name, string Place, OutsideKind Kind, DateTime? From, DateTime? To)
+sealed record OutsideRow(string Name, string Place, OutsideKind? Kind, DateTime? From, DateTime? To)
 {
     public IReadOnlyList<string> Skus { get; init; } = [];
 
@@ -70,7 +70,7 @@ sealed class OutsideImport(TimeProvider clock) : TableImport<OutsideRow>
         if (price < 0) cells.Refuse("price", "price_negative");
         var channels = cells.Several("channel").Select(channel => channel.ToLowerInvariant()).ToList();
         if (!channels.TrueForAll(ChannelNames.Asking.Contains)) cells.Refuse("channel", "choice_unknown");
-        return new OutsideRow(cells.Text("name", OutsideActions.LongestName) ?? "", cells.Text("place", OutsideActions.LongestName) ?? "", cells.Choice("placeKind", Kinds) ?? OutsideKind.Marketplace, from, to)
+        return new OutsideRow(cells.Text("name", OutsideActions.LongestName) ?? "", cells.Text("place", OutsideActions.LongestName) ?? "", cells.Choice("placeKind", Kinds), from, to)
         {
             Skus = Skus(cells), Categories = cells.Several("category"), Stores = cells.Several("store"), Channels = channels,
             BasisPoints = percent is { } share ? (int)Math.Round(share * 100, MidpointRounding.AwayFromZero) : null, Price = price, Note = cells.Text("note", 500),
@@ -82,7 +82,7 @@ sealed class OutsideImport(TimeProvider clock) : TableImport<OutsideRow>
         setup.By.Demand(Right.EditPromotions);
         var known = await KnownSkus.OfAsync(db, rows.SelectMany(row => row.Row.Skus), ct);
         string[] names = [.. rows.Select(row => row.Row.Name).Distinct()];
-        var there = await db.Set<OutsidePromotion>().Where(row => names.Contains(row.Name)).ToListAsync(ct);
+        var there = await db.Set<OutsidePromotion>().Where(row => EF.Parameter(names).Contains(row.Name)).ToListAsync(ct);
         var taken = 0;
         foreach (var group in rows.GroupBy(row => (row.Row.Name, row.Row.Place, row.Row.From, row.Row.To)))
         {
@@ -99,10 +99,11 @@ sealed class OutsideImport(TimeProvider clock) : TableImport<OutsideRow>
             foreach (var one in group)
                 foreach (var sku in one.Row.Skus.Where(sku => !known.Contains(sku))) notes.Note(one.Number, "sku", sku, "scope_sku_unknown");
             row ??= db.Add(new OutsidePromotion { Name = group.Key.Name, Place = group.Key.Place, Terms = "" }).Entity;
-            (row.Kind, var now) = (group.Last().Row.Kind, clock.GetUtcNow());
+            var kind = group.Select(one => one.Row.Kind).LastOrDefault(told => told is not null) ?? row.Kind;
             row.Say(terms);
-            if (row.Terms == before) continue;
-            (row.UpdatedAt, row.UpdatedBy, row.Version) = (now, setup.By.Name, row.Version + 1);
+            if (row.Terms == before && row.Kind == kind) continue;
+            var now = clock.GetUtcNow();
+            (row.Kind, row.UpdatedAt, row.UpdatedBy, row.Version) = (kind, now, setup.By.Name, row.Version + 1);
             await db.SaveChangesAsync(ct);
             await AuditTrail.NoteAsync(db, setup.By, now, "outside.import", row.Id, before, new { setup.Source, row.Name, row.Place, products = terms.Products.Skus.Count }, ct);
         }

@@ -23,6 +23,12 @@ public sealed partial class ConflictsPart
     /// <summary>The promotion and the state decide where a fix is made.</summary>
     [Parameter] public long? PromotionId { get; set; }
 
+    /// <summary>A draft: what is proposed can be done from here.</summary>
+    [Parameter] public bool IsDraft { get; set; }
+
+    /// <summary>Called when a fix has changed the campaign or its promotion.</summary>
+    [Parameter] public EventCallback Changed { get; set; }
+
     /// <summary>False: to look at only, as for an approver.</summary>
     [Parameter] public bool Editable { get; set; } = true;
 
@@ -30,9 +36,13 @@ public sealed partial class ConflictsPart
 
     [Inject] ConflictActions Actions { get; set; } = null!;
 
+    [Inject] FixActions Fixes { get; set; } = null!;
+
     [Inject] ConsoleDialogs Dialogs { get; set; } = null!;
 
     bool MayExplain => Editable && User.Can(Right.EditCampaigns);
+
+    bool MayFix => IsDraft && MayExplain && User.Can(Right.EditPromotions) && User.Can(Right.EditAudiences);
 
     ConflictWords Words => new(T, Time);
 
@@ -60,6 +70,18 @@ public sealed partial class ConflictsPart
             T["ExplainTitle", other.Name], new ReasonAsked(T["ExplainText"], T["WhyBothStand"], T["Explain"], Needed: true), "520px");
         if (text is null || !await RunAsync(ct => Actions.ExplainAsync(By, CampaignId, other.Side, other.Id, other.Hash, text, ct))) return;
         Notices.Done(T["ExplainedNotice"]);
+        await LoadAsync();
+    }
+
+    async Task FixAsync(PriceConflict conflict)
+    {
+        var other = conflict.Other;
+        var sentence = conflict.Fix.Sentence(other.Name, CampaignWords.Language);
+        if (!await Dialogs.ConfirmAsync(new Question(T["MakeFixTitle"], T["MakeFixText", sentence], T["MakeFix"]))) return;
+        // The radar looks again first, and SQLite answers on the thread that asks: not on the screen's.
+        if (!await RunAsync(ct => Task.Run(() => Fixes.MakeAsync(By, CampaignId, other.Side, other.Id, other.Hash, ct), ct))) return;
+        Notices.Done(T["MakeFixNotice"]);
+        await Changed.InvokeAsync();
         await LoadAsync();
     }
 
