@@ -16,7 +16,7 @@ public static class OverlappingOffers
     public static async Task<IReadOnlyList<long>> OfAsync(ConsoleDb db, Offer offer, DateTimeOffset now, CancellationToken ct)
     {
         // Wall clocks of stores differ by hours; a day of slack errs on the side of the held offer.
-        var fromNow = new WallSpan(now.UtcDateTime.AddDays(-1), null);
+        var fromNow = new WallSpan(Instants.Wall(now.AddDays(-1), TimeZoneInfo.Utc), null);
         if (PricePlan.Of(CanonicalJson.Read<PromotionDefinition>(offer.Document), fromNow) is not { } mine) return [];
         var others = await db.Set<Offer>()
             .Where(other => other.State == OfferState.Live && other.EndedAt == null && other.Id != offer.Id && other.Hash != offer.Hash && other.Currency == offer.Currency

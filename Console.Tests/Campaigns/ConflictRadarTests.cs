@@ -239,13 +239,13 @@ public class ConflictRadarTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>50,000 codes on both sides, in a catalogue of 60,000 products, beside ten live campaigns.</summary>
+    /// <summary>50,000 codes on both sides, in a catalogue of 60,000 products, beside four live campaigns.</summary>
     [Theory, EachDatabase]
     public async Task Lists_of_50_000_codes_are_held_against_each_other_in_a_second_or_two(DatabaseKind kind)
     {
         await using var console = await StartAsync(kind);
         await console.Gate.WriteAsync(db => db.InsertAsync(Enumerable.Range(0, 60_000).Select(number => new Product { Sku = Sku(number), Name = "Coat", Category = "Coats", ListPrice = 10_000 }), Ct), Ct);
-        for (var other = 0; other < 10; other++)
+        for (var other = 0; other < 4; other++)
         {
             var name = $"Other {other}";
             await LaunchExplainedAsync(console, await console.ReadyAsync(edit => edit with { Name = name }, offer => offer with { Headline = name, Products = Listed(10_000) }));
@@ -256,7 +256,7 @@ public class ConflictRadarTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var found = await LookAsync(console, id);
         output.WriteLine($"{kind}: {watch.Elapsed.TotalSeconds:0.00} s");
-        Assert.Equal(10, found.Conflicts.Count);
+        Assert.Equal(4, found.Conflicts.Count);
         Assert.All(found.Conflicts, conflict => Assert.Equal((40_000, FixKind.ExcludeProducts), (conflict.Products.Count, conflict.Fix.Kind)));
         // Room for a busy machine; alone it takes well below two seconds.
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 8);
