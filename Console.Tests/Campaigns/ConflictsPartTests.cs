@@ -24,7 +24,7 @@ public sealed class ConflictsPartTests : UiContext
             new OutsideTerms { Products = new ProductScope { Skus = ["C1"] }, From = new DateTime(2026, 11, 22), To = new DateTime(2026, 11, 29, 22, 0, 0) }, 0), default);
         var part = Show(console, id);
         part.WaitForAssertion(() => Assert.Contains("10 members could see both prices: on 1 product, everywhere, 22 Nov, 00:00 – 29 Nov, 22:00.", part.Find("[data-conflict]").TextContent));
-        Assert.Contains("Blocks", part.Find("[data-conflict] .chip.bad").TextContent);
+        Assert.Contains("To explain", part.Find("[data-conflict] .chip.bad").TextContent);
         Assert.Contains("C1 Wool coat", part.Markup);
         Assert.Contains("Proposed:", part.Markup);
         Assert.Equal(2, part.FindAll(".span-track i").Count);
