@@ -61,7 +61,7 @@ public sealed class ConflictFlows(BrowserConsole console)
     Task PricesAsync(string style) => console.Services.GetRequiredService<WriteGate>().WriteAsync(async db =>
     {
         var now = TimeProvider.System.GetUtcNow();
-        var product = new Product { Sku = style + "-1", Name = "Wool coat", Category = "Coats", ListPrice = 120_000, StyleCode = style };
+        var product = new Product { Sku = style + "-1", Name = "Wool coat", Category = "Coats", ListPrice = 120_000, StyleCode = style, StyleName = "Wool coat" };
         db.Add(product);
         await db.SaveChangesAsync();
         db.Add(new ProductPrice { ProductId = product.Id, Price = 90_000, From = now.AddDays(-90), Source = "feed" });
