@@ -56,6 +56,8 @@ public static class Allocation
         if (needsMessage && reachable.IsEmpty) return SuppressionReason.NoAddress;
         if (member.HoldsIt && !rule.Remind) return SuppressionReason.HoldsIt;
         if (member.HoldsOverlapping) return SuppressionReason.HoldsOverlapping;
+        // Who holds it keeps it; the priority decides among the others.
+        if (member.Outranked && !member.HoldsIt) return SuppressionReason.Outranked;
         var wouldBeTold = !reachable.IsEmpty;
         if (wouldBeTold && (member.RecentRuns >= rule.MostRuns || tell.IsEmpty)) return SuppressionReason.FrequencyCap;
         return SuppressionReason.None;

@@ -27,6 +27,9 @@ public readonly record struct ConsideredMember
 
     public bool HoldsOverlapping { get; init; }
 
+    /// <summary>Left to a campaign of a better priority whose price would meet this one.</summary>
+    public bool Outranked { get; init; }
+
     /// <summary>Runs that told the member something inside the window of the cap across channels.</summary>
     public int RecentRuns { get; init; }
 

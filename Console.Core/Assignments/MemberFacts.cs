@@ -38,6 +38,7 @@ public static class MemberFacts
         var addresses = await Addresses.ReadAsync(db, sending.Select(AddressKind).OfType<IdentityKind>().ToHashSet(), block, ct);
         var reach = await ReachAsync(db, sending, addresses, block, ct);
         var (own, overlapping) = await HeldAsync(db, terms, block, ct);
+        var outranked = await CampaignAhead.TakesAsync(db, terms.Ahead, block, terms.Now, ct);
         var runs = terms.Rule.MostRuns is null ? [] : await RecentRunsAsync(db, terms, block, ct);
         return new BlockFacts([.. ids.Where(members.ContainsKey).Select(id => new ConsideredMember
         {
@@ -52,6 +53,7 @@ public static class MemberFacts
             Addresses = reach.GetValueOrDefault(id),
             HoldsIt = own.Contains(id),
             HoldsOverlapping = overlapping.Contains(id),
+            Outranked = outranked.Contains(id),
             RecentRuns = runs.GetValueOrDefault(id),
         })], addresses);
     }

@@ -28,6 +28,9 @@ public sealed record RunTerms
     /// <summary>Live offers of other campaigns that would put a second price on a product.</summary>
     public IReadOnlyList<long> Overlapping { get; init; } = [];
 
+    /// <summary>Those of the other campaigns that go before this one and are still to reach members.</summary>
+    public IReadOnlyList<CampaignAhead> Ahead { get; init; } = [];
+
     /// <summary>Stores that the launcher may reach; null: all members.</summary>
     public IReadOnlySet<long>? Stores { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record RunTerms
         var policy = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
         var (when, zone) = (about.Offer?.When, Instants.Zone(about.Brand.TimeZone));
         var offer = await db.Set<Offer>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == about.Campaign.OfferId, ct);
+        var overlapping = Draft(about, offer) is { } priced ? await OverlappingOffers.OfAsync(db, priced, now, ct) : [];
         return new RunTerms
         {
             Case = about,
@@ -62,7 +66,8 @@ public sealed record RunTerms
             EndsAt = when?.DaysFromAssignment is { } days ? Instants.StartOfDay(Instants.Date(now, zone).AddDays(days + 1), zone) : null,
             OfferEnd = when?.To is { } wall ? Instants.At(wall, zone) : null,
             Channels = about.Channels,
-            Overlapping = Draft(about, offer) is { } priced ? await OverlappingOffers.OfAsync(db, priced, now, ct) : [],
+            Overlapping = overlapping,
+            Ahead = about.Assigns ? await CampaignAhead.OfAsync(db, about.Campaign, overlapping, now, ct) : [],
             Stores = scope.IsEverything ? null : (await db.StoresWithin(scope).ToListAsync(ct)).ToHashSet(),
             WindowDays = policy.WindowDays,
             Rule = new AllocationRule
@@ -79,6 +84,6 @@ public sealed record RunTerms
 
     static Offer? Draft(CampaignCase about, Offer? sealedOffer) => sealedOffer ?? (about.Offer is null ? null : new Offer
     {
-        PromotionId = about.Campaign.PromotionId ?? 0, Name = "", Document = CanonicalJson.Of(about.Offer), Hash = "", Currency = about.Offer.Currency, SealedBy = "",
+        PromotionId = about.Campaign.PromotionId ?? 0, Name = "", Document = CanonicalJson.Of(about.Offer), Hash = OfferDocument.Of(about.Offer).Hash, Currency = about.Offer.Currency, SealedBy = "",
     });
 }

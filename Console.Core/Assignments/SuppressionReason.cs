@@ -23,6 +23,9 @@ public enum SuppressionReason
     /// <summary>Holds an offer of another campaign whose price would meet this one.</summary>
     HoldsOverlapping,
 
+    /// <summary>A campaign of a better priority whose price would meet this one will reach the member.</summary>
+    Outranked,
+
     /// <summary>Was told enough already, by the frequency cap.</summary>
     FrequencyCap,
 }
@@ -42,6 +45,7 @@ public static class SuppressionReasons
         SuppressionReason.NoAddress => "no_address",
         SuppressionReason.HoldsIt => "holds_it",
         SuppressionReason.HoldsOverlapping => "holds_overlapping",
+        SuppressionReason.Outranked => "outranked",
         SuppressionReason.FrequencyCap => "frequency_cap",
     };
 

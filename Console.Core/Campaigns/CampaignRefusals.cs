@@ -36,6 +36,12 @@ static class CampaignRefusals
     /// <summary>The approver is author, last editor, requester or launcher.</summary>
     public static Refused OwnCampaign() => new("campaign_own", RefusedKind.Forbidden);
 
+    /// <summary>The other price is not there any more, or no longer meets this one.</summary>
+    public static Refused ConflictGone() => new("conflict_gone", RefusedKind.Conflict);
+
+    /// <summary>Nothing smaller parts the two prices.</summary>
+    public static Refused ConflictNoFix() => new("conflict_no_fix", RefusedKind.Conflict);
+
     public static Refused NeedsReason() => new("campaign_needs_reason", RefusedKind.Invalid);
 
     /// <summary>The launcher typed another number than the members that would be considered.</summary>

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Conflicts;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Readiness;
 using CampaignConsole.Core.Kernel;
@@ -22,12 +23,17 @@ public static class CampaignsRegistration
         services.AddSingleton<LaunchActions>();
         services.AddSingleton<ApprovalActions>();
         services.AddSingleton<ApprovalQueries>();
+        services.AddSingleton<ConflictQueries>();
+        services.AddSingleton<ConflictActions>();
+        services.AddSingleton<FixActions>();
         services.AddSingleton<CampaignReadiness>();
         services.AddSingleton<IReadinessCheck, OfferCheck>();
         services.AddSingleton<IReadinessCheck, AudienceCheck>();
         services.AddSingleton<IReadinessCheck, ChannelsCheck>();
         services.AddSingleton<IReadinessCheck, ContentCheck>();
         services.AddSingleton<IReadinessCheck, ScheduleCheck>();
+        services.AddSingleton<IReadinessCheck, ConflictsCheck>();
+        services.AddSingleton<IReadinessCheck, ClaimCheck>();
         services.AddSingleton(provider => new ByName<IReadinessCheck>(provider.GetServices<IReadinessCheck>(), check => check.Name));
         services.AddSingleton<IRecurringJob, DueCampaigns>();
         return services;

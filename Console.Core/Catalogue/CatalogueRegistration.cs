@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Catalogue.Imports;
+using CampaignConsole.Core.Catalogue.Prices;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,8 +15,10 @@ public static class CatalogueRegistration
         services.AddSingleton<StoreQueries>();
         services.AddSingleton<ProductActions>();
         services.AddSingleton<ProductQueries>();
+        services.AddSingleton<PriceQueries>();
         services.AddTableImport<StoresImport>();
         services.AddTableImport<ProductsImport>();
+        services.AddTableImport<PricesImport>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Catalogue.Prices;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
@@ -30,7 +31,7 @@ public sealed class ProductActions(WriteGate gate, TimeProvider clock)
         {
             var product = id is null ? null : await db.Set<Product>().SingleOrDefaultAsync(row => row.Id == id, ct) ?? throw PlatformRefusals.NotFound("product", id);
             if (product is not null && product.Version != edit.Version) throw PlatformRefusals.ChangedMeanwhile();
-            var before = product is null ? null : Words(product);
+            var (before, price) = (product is null ? null : Words(product), product?.ListPrice);
             var verb = product is null ? "product.create" : "product.change";
             var sku = edit.Sku.Trim();
             if (await db.Set<Product>().AnyAsync(row => row.Sku == sku && row.Id != (id ?? 0), ct)) throw CatalogueRefusals.SkuTaken(sku);
@@ -40,6 +41,7 @@ public sealed class ProductActions(WriteGate gate, TimeProvider clock)
             product.UpdatedAt = clock.GetUtcNow();
             product.Version++;
             await db.SaveChangesAsync(ct);
+            PriceHistory.Note(db, product, price, product.UpdatedAt, "console");
             var barcodes = ProductRules.Barcodes(edit.Barcodes);
             var labels = await Labels.ReadAsync(db, [product.Id], barcodes, ct);
             if (labels.Set(product.Id, barcodes)) await labels.WriteAsync(db, ct);
@@ -56,7 +58,7 @@ public sealed class ProductActions(WriteGate gate, TimeProvider clock)
         if (rows.Count > MostRows) throw CatalogueRefusals.FeedTooLong(MostRows);
         return gate.WriteAsync(async db =>
         {
-            var answers = await ProductFeed.ApplyAsync(db, rows, clock.GetUtcNow(), ct);
+            var answers = await ProductFeed.ApplyAsync(db, rows, "feed", clock.GetUtcNow(), ct);
             await FeedNote.AddAsync(db, by, clock.GetUtcNow(), "product.feed", answers, ct);
             return answers;
         }, ct);

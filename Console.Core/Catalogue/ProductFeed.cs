@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Catalogue.Prices;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,11 +8,13 @@ namespace CampaignConsole.Core.Catalogue;
 /// <summary>Takes products from the systems and files that own them, many at a time; part of the caller's transaction.</summary>
 static class ProductFeed
 {
-    /// <summary>Stores rows by their SKU; one answer for each, in order. A row that is refused costs no other.</summary>
-    public static async Task<IReadOnlyList<FeedAnswer>> ApplyAsync(ConsoleDb db, IReadOnlyList<ProductRow> rows, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Stores rows by their SKU; one answer for each, in order. A row that is refused costs no other. List prices that change go into the price history.</summary>
+    /// <param name="source">Who says so, for the price history.</param>
+    public static async Task<IReadOnlyList<FeedAnswer>> ApplyAsync(ConsoleDb db, IReadOnlyList<ProductRow> rows, string source, DateTimeOffset now, CancellationToken ct)
     {
         var skus = rows.Select(row => row.Sku.Trim()).Distinct().ToList();
         var known = await db.Set<Product>().AsNoTracking().Where(product => EF.Parameter(skus).Contains(product.Sku)).ToDictionaryAsync(product => product.Sku, ct);
+        var prices = known.ToDictionary(pair => pair.Key, pair => pair.Value.ListPrice);
         var labels = await Labels.ReadAsync(db, [.. known.Values.Select(product => product.Id)], [.. rows.SelectMany(row => row.Barcodes.Value ?? []).Select(value => value.Trim())], ct);
         var free = new Queue<long>(await db.ReserveIdsAsync<Product>(skus.Count(sku => !known.ContainsKey(sku)), ct));
         var changed = new Dictionary<string, Product>();
@@ -29,6 +32,7 @@ static class ProductFeed
         }
 
         await db.InsertAsync(changed.Values, ct, OnExisting.Replace);
+        await PriceHistory.NoteAsync(db, changed.Values, prices, now, source, ct);
         await labels.WriteAsync(db, ct);
         return answers;
     }

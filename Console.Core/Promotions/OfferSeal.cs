@@ -4,6 +4,7 @@ using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions.Caps;
+using CampaignConsole.Core.Promotions.Claims;
 using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,6 +32,7 @@ public sealed class OfferSeal(CodeBook codes, LiveOffers live)
         await db.SaveChangesAsync(ct);
 
         await MakeCountersAsync(db, made, definition, ct);
+        await OfferClaim.KeepAsync(db, made, definition, now, ct);
         if (definition.Codes is { Kind: CodeKind.Shared, Shared: { } shared }) await codes.ShareAsync(db, made.Id, shared, takeOver: false, ct);
         if (definition.Codes is { Kind: CodeKind.Pool, PoolSize: > 0 and var size }) await codes.PoolAsync(db, made.Id, size, ct);
         await AuditTrail.NoteAsync(db, by, now, "offer.seal", made.Id, null, new { promotion.Name, made.Number, made.Hash }, ct);

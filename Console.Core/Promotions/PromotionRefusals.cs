@@ -28,4 +28,12 @@ public static class PromotionRefusals
     public static Refused BasketQuantity(string line, int most) => new("basket_quantity", RefusedKind.Invalid, line, most);
 
     public static Refused BasketPrice(string line) => new("basket_price", RefusedKind.Invalid, line);
+
+    public static Refused OutsideName(int most) => new("outside_name_missing", RefusedKind.Invalid, most);
+
+    public static Refused OutsidePlace(int most) => new("outside_place_missing", RefusedKind.Invalid, most);
+
+    public static Refused OutsideEnds() => new("outside_ends_before_start", RefusedKind.Invalid);
+
+    public static Refused OutsidePercent() => new("outside_percent", RefusedKind.Invalid);
 }

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Outside;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Promotions;
@@ -13,6 +14,9 @@ public static class PromotionsRegistration
         services.AddSingleton<CodeVault>();
         services.AddSingleton<CodeBook>();
         services.AddTableImport<CodesImport>();
+        services.AddTableImport<OutsideImport>();
+        services.AddSingleton<OutsideActions>();
+        services.AddSingleton<OutsideQueries>();
         services.AddSingleton<LiveOffers>();
         services.AddSingleton<OfferSeal>();
         services.AddSingleton<PromotionActions>();

@@ -75,6 +75,14 @@ sealed record CampaignGround(BrowserConsole Console, string Mark, long Promotion
     /// <summary>Makes and launches a campaign by e-mail, without the browser.</summary>
     public async Task<long> LaunchAsync(CampaignSchedule? schedule = null)
     {
+        var id = await DraftAsync(schedule);
+        await Console.Services.GetRequiredService<LaunchActions>().LaunchAsync(Author, id, Members, CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>Makes a campaign by e-mail that is ready, without the browser.</summary>
+    public async Task<long> DraftAsync(CampaignSchedule? schedule = null)
+    {
         var (actions, ct) = (Console.Services.GetRequiredService<CampaignActions>(), CancellationToken.None);
         var id = await actions.CreateAsync(Author, Name, ct);
         var version = await actions.SaveAsync(Author, id, 0, new CampaignEdit
@@ -83,7 +91,6 @@ sealed record CampaignGround(BrowserConsole Console, string Mark, long Promotion
         }, ct);
         foreach (var language in Languages.All)
             version = await actions.SaveContentAsync(Author, id, version, ChannelNames.Email, language, ContentStarters.Of(ChannelNames.Email, language), ct);
-        await Console.Services.GetRequiredService<LaunchActions>().LaunchAsync(Author, id, Members, ct);
         return id;
     }
 

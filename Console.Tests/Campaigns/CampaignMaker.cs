@@ -25,7 +25,9 @@ static class CampaignMaker
 {
     public static Task<TestConsole> StartAsync(DatabaseKind kind) => TestConsole.StartAsync(kind, services =>
     {
+        services.AddCatalogue();
         services.AddMembers();
+        services.AddAudiences();
         services.AddPromotions();
         services.AddCampaigns();
         services.AddAssignments();

@@ -52,7 +52,7 @@ public class ErasureTests
     [Theory, EachDatabase]
     public async Task Erasing_takes_a_member_off_lists_and_deletes_what_the_sandbox_wrote_and_the_chain_holds(DatabaseKind kind)
     {
-        await using var stage = await LedgerStage.StartAsync(kind, services => services.AddMembers().AddAudiences());
+        await using var stage = await LedgerStage.StartAsync(kind, services => services.AddMembers());
         await stage.PlanAsync("email", 2);
         await stage.Pump.DrainAsync(default);
         var console = stage.Console;

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Catalogue.Prices;
 using CampaignConsole.Core.Platform.Storage;
 
 namespace CampaignConsole.Web.Demo;
@@ -6,6 +7,8 @@ namespace CampaignConsole.Web.Demo;
 /// <summary>The demo brand's 60 stores (40 of its own, 20 franchise), its web shop and 400 products.</summary>
 static class DemoStock
 {
+    const int PriceDays = 90;
+
     static readonly string[] Franchisees = ["Hongxin Retail", "Greatwall Fashion", "East Lake Trading", "Tianshan Apparel"];
 
     static readonly (string Category, string[] Styles, long Price, string[] Sizes)[] Ranges =
@@ -52,6 +55,8 @@ static class DemoStock
         var products = Products(now, dice).Take(400).ToList();
         foreach (var (product, id) in products.Zip(await db.ReserveIdsAsync<Product>(products.Count, ct))) product.Id = id;
         await db.InsertAsync(products, ct);
+        // As old as the receipts' last season, so that a claim has something to be held against.
+        await db.InsertAsync(products.Select(product => new ProductPrice { ProductId = product.Id, Price = product.ListPrice, From = now.AddDays(-PriceDays), Source = "feed" }), ct);
         await db.InsertAsync(products.Select(product => new Barcode { Value = Ean13(6_901_234_000_000 / 10 + product.Id), ProductId = product.Id }), ct);
         return products;
     }

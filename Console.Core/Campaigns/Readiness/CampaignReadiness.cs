@@ -39,6 +39,7 @@ public sealed class CampaignReadiness(IDbContextFactory<ConsoleDb> databases, By
     {
         ChannelWord word => Wording.Say("channel." + word.Channel, language),
         LanguageWord word => Wording.Say("language." + word.Language, language),
+        Money money => Currencies.Show(money.Amount, money.Currency, Wording.Cultures[Languages.Of(language)]),
         Enum named => Wording.Say(Wording.NameOf(named), language),
         string code when Wording.Knows("promotion.problem." + code) => Wording.Say("promotion.problem." + code, language),
         _ => value,

@@ -72,7 +72,7 @@ sealed class ProductsImport : TableImport<ProductRow>
         var named = rows.Where(row => row.Row.Name.IsGiven).GroupBy(row => row.Row.Sku).ToDictionary(product => product.Key, product => product.Last().Row.Name);
         var nameless = await NamelessAsync(db, rows.Where(row => !named.ContainsKey(row.Row.Sku)), ct);
         var complete = rows.Select(row => nameless.Contains(row.Number) ? row.Row with { Name = row.Row.Sku } : row.Row with { Name = named.GetValueOrDefault(row.Row.Sku) }).ToList();
-        var answers = await ProductFeed.ApplyAsync(db, complete, setup.Now, ct);
+        var answers = await ProductFeed.ApplyAsync(db, complete, setup.Source, setup.Now, ct);
         for (var i = 0; i < rows.Count; i++)
             if (nameless.Contains(rows[i].Number) && answers[i].Problem is null) notes.Note(rows[i].Number, "name", "", "name_missing_sku_used");
         NoteRenamed(rows, notes);

@@ -28,11 +28,14 @@ internal sealed class ProductMatcher
     public bool Matches(WorkingLine line)
     {
         var source = line.Source;
-        return In(skus, source.Sku) && In(styles, source.Style) && In(categories, source.Category) && In(brands, source.Brand)
-            && In(seasons, source.Season) && In(lifeStages, source.LifeStage) && !except.Contains(source.Sku)
-            && !(source.UnitPrice < scope.PriceFrom) && !(source.UnitPrice > scope.PriceTo)
-            && !(scope.ExcludeReduced && line.IsReduced);
+        return Matches(source.Sku, source.Style, source.Category, source.Brand, source.Season, source.LifeStage, source.UnitPrice) && !(scope.ExcludeReduced && line.IsReduced);
     }
+
+    /// <summary>Whether a product is in scope; a price that is not known keeps it in.</summary>
+    public bool Matches(string sku, string? style, string? category, string? brand, string? season, string? lifeStage, long? price) =>
+        In(skus, sku) && In(styles, style) && In(categories, category) && In(brands, brand)
+        && In(seasons, season) && In(lifeStages, lifeStage) && !except.Contains(sku)
+        && !(price < scope.PriceFrom) && !(price > scope.PriceTo);
 
     static bool In(FrozenSet<string> set, string? value) => set.Count == 0 || (value is not null && set.Contains(value));
 

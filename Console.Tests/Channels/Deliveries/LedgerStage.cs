@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Audiences;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Schedule;
@@ -45,7 +46,7 @@ sealed class LedgerStage : IAsyncDisposable
     }
 
     /// <summary>The services that sending needs, without timers.</summary>
-    public static void ForTests(IServiceCollection services) => services.AddPromotions().AddCampaigns().AddAssignments().AddChannels();
+    public static void ForTests(IServiceCollection services) => services.AddAudiences().AddPromotions().AddCampaigns().AddAssignments().AddChannels();
 
     static readonly string Document = CanonicalJson.Of(new PromotionDefinition { Headline = new Texts("20 % off coats", "大衣八折") });
 

@@ -8,6 +8,7 @@ public static class ImportKinds
     static readonly IReadOnlyDictionary<string, (string List, Right Right)> Known = new Dictionary<string, (string, Right)>
     {
         ["stores"] = ("/catalogue/stores", Right.EditCatalogue), ["products"] = ("/catalogue/products", Right.EditCatalogue),
+        ["prices"] = ("/catalogue/products", Right.EditCatalogue), ["outside"] = ("/promotions/outside", Right.EditPromotions),
         ["members"] = ("/members", Right.EditMembers), ["receipts"] = ("/members", Right.EditMembers),
     };
 

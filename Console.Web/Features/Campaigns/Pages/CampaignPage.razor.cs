@@ -13,7 +13,7 @@ namespace CampaignConsole.Web.Features.Campaigns.Pages;
 public sealed partial class CampaignPage
 {
     static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(700);
-    static readonly string[] Known = ["who", "messages", "history"];
+    static readonly string[] Known = ["who", "messages", "conflicts", "history"];
 
     CampaignCase? about;
     IReadOnlyList<ChannelBalance> balance = [];
@@ -38,7 +38,8 @@ public sealed partial class CampaignPage
     IReadOnlyList<TabLink> Tabs =>
     [
         new("progress", T["Progress"], $"/campaigns/{Id}"), new("who", T["Who"], $"/campaigns/{Id}?tab=who"),
-        new("messages", T["Messages"], $"/campaigns/{Id}?tab=messages"), new("history", T["History"], $"/campaigns/{Id}?tab=history"),
+        new("messages", T["Messages"], $"/campaigns/{Id}?tab=messages"), new("conflicts", T["Conflicts"], $"/campaigns/{Id}?tab=conflicts"),
+        new("history", T["History"], $"/campaigns/{Id}?tab=history"),
     ];
 
     protected override async Task OnParametersSetAsync()

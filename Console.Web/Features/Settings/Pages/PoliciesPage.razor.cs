@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Platform.Settings;
+using CampaignConsole.Core.Promotions.Claims;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -11,6 +12,7 @@ public sealed partial class PoliciesPage
 {
     PolicyEdit? edit;
     SendingEdit? sending;
+    int claimDays;
 
     [Inject] SettingsBook Book { get; set; } = null!;
 
@@ -23,6 +25,7 @@ public sealed partial class PoliciesPage
     protected override Task OnInitializedAsync() => RunAsync(async ct =>
     {
         sending = new SendingEdit(await Book.ReadAsync<ChannelPolicy>(ct));
+        claimDays = (await Book.ReadAsync<ClaimPolicy>(ct)).Days;
         edit = new PolicyEdit(await Book.ReadAsync<CampaignPolicy>(ct));
     });
 
@@ -33,6 +36,7 @@ public sealed partial class PoliciesPage
             // First what can be refused, so that a refusal leaves nothing half saved.
             await Sending.SaveAsync(By, sending!.ToPolicy(), ct);
             await Book.WriteAsync(By, edit!.ToPolicy(), ct);
+            await Book.WriteAsync(By, new ClaimPolicy { Days = Math.Clamp(claimDays, 0, 365) }, ct);
         });
         if (done) Notices.Done(Words["Saved"]);
     }

@@ -462,6 +462,64 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("campaign");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Campaigns.Conflicts.ConflictExplanation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("CampaignHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("campaign_hash");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("OtherHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("other_hash");
+
+                    b.Property<long>("OtherId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("other_id");
+
+                    b.Property<int>("Side")
+                        .HasColumnType("integer")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("Side", "OtherId");
+
+                    b.ToTable("conflict_explanation");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Campaigns.Content.CampaignContent", b =>
                 {
                     b.Property<long>("Id")
@@ -657,6 +715,47 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("brand");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Catalogue.Prices.ProductPrice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from");
+
+                    b.Property<long?>("Price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price");
+
+                    b.Property<long>("ProductId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.HasIndex("ProductId", "StoreId", "From");
+
+                    b.ToTable("product_price");
+
+                    b.HasAnnotation("Console:AppendOnly", "");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Catalogue.Product", b =>
@@ -2680,6 +2779,28 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("cap_counter");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Claims.OfferClaim", b =>
+                {
+                    b.Property<long>("OfferId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("evidence");
+
+                    b.HasKey("OfferId");
+
+                    b.ToTable("offer_claim");
+
+                    b.HasAnnotation("Console:AppendOnly", "");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Codes.OfferCode", b =>
                 {
                     b.Property<long>("Id")
@@ -2828,6 +2949,67 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("offer");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Outside.OutsidePromotion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("From")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.Property<DateTime?>("To")
+                        .HasColumnType("timestamp without time zone")
+                        .HasColumnName("to");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("To");
+
+                    b.HasIndex("Place", "Name");
+
+                    b.ToTable("outside_promotion");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Promotion", b =>

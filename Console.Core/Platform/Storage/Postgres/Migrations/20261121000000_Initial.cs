@@ -292,6 +292,27 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conflict_explanation",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_hash = table.Column<string>(type: "text", nullable: false),
+                    side = table.Column<int>(type: "integer", nullable: false),
+                    other_id = table.Column<long>(type: "bigint", nullable: false),
+                    other_hash = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by_id = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conflict_explanation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consent_evidence",
                 columns: table => new
                 {
@@ -725,6 +746,19 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "offer_claim",
+                columns: table => new
+                {
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_claim", x => x.offer_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "offer_code",
                 columns: table => new
                 {
@@ -818,6 +852,27 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "outside_promotion",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    from = table.Column<DateTime>(type: "timestamp without time zone", nullable: true),
+                    to = table.Column<DateTime>(type: "timestamp without time zone", nullable: true),
+                    terms = table.Column<string>(type: "text", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_by = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outside_promotion", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "person",
                 columns: table => new
                 {
@@ -860,6 +915,23 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_product", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "product_price",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    product_id = table.Column<long>(type: "bigint", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    price = table.Column<long>(type: "bigint", nullable: true),
+                    from = table.Column<long>(type: "bigint", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_product_price", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1347,6 +1419,16 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_conflict_explanation_campaign_id",
+                table: "conflict_explanation",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conflict_explanation_side_other_id",
+                table: "conflict_explanation",
+                columns: new[] { "side", "other_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_consent_evidence_member_id",
                 table: "consent_evidence",
                 column: "member_id");
@@ -1601,6 +1683,16 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_outside_promotion_place_name",
+                table: "outside_promotion",
+                columns: new[] { "place", "name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outside_promotion_to",
+                table: "outside_promotion",
+                column: "to");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_person_search_name",
                 table: "person",
                 column: "search_name");
@@ -1620,6 +1712,16 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_product_style_code",
                 table: "product",
                 column: "style_code");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_product_price_from",
+                table: "product_price",
+                column: "from");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_product_price_product_id_store_id_from",
+                table: "product_price",
+                columns: new[] { "product_id", "store_id", "from" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_promotion_name",
@@ -1793,6 +1895,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "conflict_explanation");
+
+            migrationBuilder.DropTable(
                 name: "consent_evidence");
 
             migrationBuilder.DropTable(
@@ -1856,6 +1961,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "offer");
 
             migrationBuilder.DropTable(
+                name: "offer_claim");
+
+            migrationBuilder.DropTable(
                 name: "offer_code");
 
             migrationBuilder.DropTable(
@@ -1871,7 +1979,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "outgoing_event");
 
             migrationBuilder.DropTable(
+                name: "outside_promotion");
+
+            migrationBuilder.DropTable(
                 name: "person");
+
+            migrationBuilder.DropTable(
+                name: "product_price");
 
             migrationBuilder.DropTable(
                 name: "promotion");

@@ -291,6 +291,27 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conflict_explanation",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    campaign_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    side = table.Column<int>(type: "INTEGER", nullable: false),
+                    other_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    other_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conflict_explanation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consent_evidence",
                 columns: table => new
                 {
@@ -724,6 +745,19 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "offer_claim",
+                columns: table => new
+                {
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    evidence = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_claim", x => x.offer_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "offer_code",
                 columns: table => new
                 {
@@ -817,6 +851,27 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "outside_promotion",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    from = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    to = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_by = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outside_promotion", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "person",
                 columns: table => new
                 {
@@ -859,6 +914,23 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_product", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "product_price",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    product_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    store_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    price = table.Column<long>(type: "INTEGER", nullable: true),
+                    from = table.Column<long>(type: "INTEGER", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_product_price", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1346,6 +1418,16 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_conflict_explanation_campaign_id",
+                table: "conflict_explanation",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conflict_explanation_side_other_id",
+                table: "conflict_explanation",
+                columns: new[] { "side", "other_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_consent_evidence_member_id",
                 table: "consent_evidence",
                 column: "member_id");
@@ -1600,6 +1682,16 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_outside_promotion_place_name",
+                table: "outside_promotion",
+                columns: new[] { "place", "name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outside_promotion_to",
+                table: "outside_promotion",
+                column: "to");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_person_search_name",
                 table: "person",
                 column: "search_name");
@@ -1619,6 +1711,16 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_product_style_code",
                 table: "product",
                 column: "style_code");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_product_price_from",
+                table: "product_price",
+                column: "from");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_product_price_product_id_store_id_from",
+                table: "product_price",
+                columns: new[] { "product_id", "store_id", "from" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_promotion_name",
@@ -1792,6 +1894,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "conflict_explanation");
+
+            migrationBuilder.DropTable(
                 name: "consent_evidence");
 
             migrationBuilder.DropTable(
@@ -1855,6 +1960,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "offer");
 
             migrationBuilder.DropTable(
+                name: "offer_claim");
+
+            migrationBuilder.DropTable(
                 name: "offer_code");
 
             migrationBuilder.DropTable(
@@ -1870,7 +1978,13 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "outgoing_event");
 
             migrationBuilder.DropTable(
+                name: "outside_promotion");
+
+            migrationBuilder.DropTable(
                 name: "person");
+
+            migrationBuilder.DropTable(
+                name: "product_price");
 
             migrationBuilder.DropTable(
                 name: "promotion");

@@ -440,6 +440,62 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("campaign");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Campaigns.Conflicts.ConflictExplanation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("CampaignHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_hash");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("OtherHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("other_hash");
+
+                    b.Property<long>("OtherId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("other_id");
+
+                    b.Property<int>("Side")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("Side", "OtherId");
+
+                    b.ToTable("conflict_explanation");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Campaigns.Content.CampaignContent", b =>
                 {
                     b.Property<long>("Id")
@@ -628,6 +684,45 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("brand");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Catalogue.Prices.ProductPrice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<long?>("Price")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price");
+
+                    b.Property<long>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.HasIndex("ProductId", "StoreId", "From");
+
+                    b.ToTable("product_price");
+
+                    b.HasAnnotation("Console:AppendOnly", "");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Catalogue.Product", b =>
@@ -2565,6 +2660,28 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("cap_counter");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Claims.OfferClaim", b =>
+                {
+                    b.Property<long>("OfferId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.HasKey("OfferId");
+
+                    b.ToTable("offer_claim");
+
+                    b.HasAnnotation("Console:AppendOnly", "");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Codes.OfferCode", b =>
                 {
                     b.Property<long>("Id")
@@ -2709,6 +2826,63 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("offer");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Outside.OutsidePromotion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<DateTime?>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("To");
+
+                    b.HasIndex("Place", "Name");
+
+                    b.ToTable("outside_promotion");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Promotion", b =>
