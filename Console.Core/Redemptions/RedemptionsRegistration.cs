@@ -2,6 +2,7 @@ using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Offers;
+using CampaignConsole.Core.Redemptions.Rehearsals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Redemptions;
@@ -28,6 +29,12 @@ public static class RedemptionsRegistration
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();
+        services.AddSingleton<RehearsalActions>();
+        services.AddSingleton<RehearsalQueries>();
+        services.AddSingleton<RehearsalWorkbook>();
+        services.AddSingleton(new RehearsalPace());
+        services.AddSingleton<IConsoleJob, RehearsalJob>();
+        services.AddSingleton<IKeptForAWhile, OldRehearsals>();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());
         services.AddSingleton<IRecurringJob, OfferEnds>();
