@@ -29,12 +29,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();
-        services.AddSingleton<RehearsalActions>();
-        services.AddSingleton<RehearsalQueries>();
-        services.AddSingleton<RehearsalWorkbook>();
-        services.AddSingleton(new RehearsalPace());
-        services.AddSingleton<IConsoleJob, RehearsalJob>();
-        services.AddSingleton<IKeptForAWhile, OldRehearsals>();
+        services.AddRehearsals();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());
         services.AddSingleton<IRecurringJob, OfferEnds>();

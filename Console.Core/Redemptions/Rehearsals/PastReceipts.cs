@@ -33,7 +33,7 @@ sealed class PastReceipts(ConsoleDb db, DateTimeOffset from, DateTimeOffset unti
     public Task<long> CountAsync(CancellationToken ct) => Within(db.Set<Receipt>().Where(receipt => receipt.At >= from)).LongCountAsync(ct);
 
     /// <summary>The pages behind a place; the next one is read while one is used.</summary>
-    public IAsyncEnumerable<PastPage> PagesAsync(ReceiptPlace after, CancellationToken ct) => ReadAsync(after, ct).MadeAhead(Task.FromResult, ct);
+    public IAsyncEnumerable<PastPage> PagesAsync(ReceiptPlace after, CancellationToken ct) => ReadAsync(after, ct).MadeAhead(made => Task.FromResult(made), ct);
 
     async IAsyncEnumerable<PastPage> ReadAsync(ReceiptPlace after, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -35,7 +35,7 @@ sealed class RehearsalJob(IDbContextFactory<ConsoleDb> databases, WriteGate gate
         var rehearsal = await db.Set<Rehearsal>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, ct) ?? throw Platform.PlatformRefusals.NotFound("rehearsal", id);
         var setup = await RehearsalSetup.ReadAsync(db, rehearsal, ct);
         var receipts = new PastReceipts(db, setup.From, setup.Until, setup.Stores, setup.NeedsFirstOrders, pace.Page);
-        var cursor = run.Checkpoint<RehearsalCursor>() ?? await BeginAsync(db, rehearsal, setup, receipts, ct);
+        var cursor = run.Checkpoint<RehearsalCursor>() ?? await BeginAsync(setup, receipts, ct);
         var sides = await SidesAsync(db, rehearsal, setup, cursor, ct);
         var baskets = setup.Baskets();
         await using var catalogue = databases.CreateDbContext();
@@ -51,12 +51,9 @@ sealed class RehearsalJob(IDbContextFactory<ConsoleDb> databases, WriteGate gate
         await EndAsync(run, db, rehearsal, sides, cursor, ct);
     }
 
-    async Task<RehearsalCursor> BeginAsync(ConsoleDb db, Rehearsal rehearsal, RehearsalSetup setup, PastReceipts receipts, CancellationToken ct)
-    {
-        // A first attempt that ended before its first checkpoint has left nothing behind.
-        var total = await receipts.CountAsync(ct);
-        return new RehearsalCursor(receipts.Start, 0, total, new ReceiptsSeen(), [.. setup.Sides.Select(_ => new RehearsalTotals())]);
-    }
+    // An attempt that ended before its first checkpoint has left nothing behind.
+    static async Task<RehearsalCursor> BeginAsync(RehearsalSetup setup, PastReceipts receipts, CancellationToken ct) =>
+        new(receipts.Start, 0, await receipts.CountAsync(ct), new ReceiptsSeen(), [.. setup.Sides.Select(_ => new RehearsalTotals())]);
 
     static async Task<IReadOnlyList<SideReplay>> SidesAsync(ConsoleDb db, Rehearsal rehearsal, RehearsalSetup setup, RehearsalCursor cursor, CancellationToken ct)
     {

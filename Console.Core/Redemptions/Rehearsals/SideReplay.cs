@@ -14,6 +14,8 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
     /// <summary>The id under which the definition is a candidate and is held.</summary>
     public const long Draft = 1;
 
+    static readonly TallyOver[] Counted = [TallyOver.Offer, TallyOver.Channel, TallyOver.Store, TallyOver.Day];
+
     static readonly IReadOnlyList<CapRoom> Limitless = [.. Enum.GetValues<CapScope>().Select(scope => new CapRoom(scope, null, null))];
 
     readonly PromotionDefinition terms = Terms(definition, reach);
@@ -72,7 +74,7 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
         totals.PaidByBrand += got.Funding.Brand;
         totals.PaidByStore += got.Funding.Store;
         totals.PaidBySupplier += got.Funding.Supplier;
-        foreach (var over in new[] { TallyOver.Offer, TallyOver.Channel, TallyOver.Store, TallyOver.Day })
+        foreach (var over in Counted)
         {
             var row = book.Change(over, KeyOf(over, holders));
             (row.Uses, row.Money, row.Listed) = (row.Uses + 1, row.Money + got.Discount, row.Listed + listed);
