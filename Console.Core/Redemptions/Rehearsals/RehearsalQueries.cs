@@ -89,10 +89,10 @@ public sealed class RehearsalQueries(IDbContextFactory<ConsoleDb> databases)
         var winners = tallies.Where(row => row.Side == side);
         var rows = await winners.OrderByDescending(row => row.Money).ThenBy(row => row.Holder).Skip(page.Skip).Take(page.Limit).ToListAsync(ct);
         var members = rows.Select(row => long.Parse(row.Holder, CultureInfo.InvariantCulture)).ToArray();
-        var sees = by.Can(Right.SeePersonal);
+        var (sees, mine) = (by.Can(Right.SeePersonal), db.Set<Member>().Within(by.Scope, db));
         // Masked in the query: without the right only the first character ever leaves the database.
         var names = await (
-            from member in db.Set<Member>().Within(by.Scope, db)
+            from member in mine
             join person in db.Set<Person>() on member.Id equals person.MemberId
             where EF.Parameter(members).Contains(member.Id)
             select new { member.Id, member.Tier, Name = sees || person.Name == "" ? person.Name : person.Name.Substring(0, 1) + Masks.Hidden }).ToDictionaryAsync(row => row.Id, ct);

@@ -21,8 +21,8 @@ public sealed class RehearsalWorkbook(RehearsalQueries rehearsals)
         var days = book.Begin(say["days"], [new SheetColumn(say["day"], 14), .. Columns(heads, say)]);
         foreach (var day in await rehearsals.DaysAsync(by, id, ct)) Shares(days.Date(day.Day), day.Sides, seen, say);
         await StoresAsync(book, by, seen, heads, say, ct);
-        var tiers = book.Begin(say["tiers"], [new SheetColumn(say["tier"], 16), Right(say["members"]),
-            .. heads.SelectMany(head => new[] { Right(say["winners"] + head), Right(say["share"] + head), Right(say["discount"] + head) })]);
+        var tiers = book.Begin(say["tiers"], [new SheetColumn(say["tier"], 16), Number(say["members"]),
+            .. heads.SelectMany(head => new[] { Number(say["winners"] + head), Number(say["share"] + head), Number(say["discount"] + head) })]);
         foreach (var tier in await rehearsals.TiersAsync(by, id, ct))
         {
             tiers.Text(tier.Tier.Length == 0 ? say["no_tier"] : tier.Tier).Whole(tier.Members);
@@ -97,7 +97,7 @@ public sealed class RehearsalWorkbook(RehearsalQueries rehearsals)
         {
             var side = place;
             var sheet = book.Begin(seen.Sides.Count == 1 ? say["winners"] : $"{say["winners"]} {place + 1}",
-                Right(say["member"]), new SheetColumn(say["name"], 22), new SheetColumn(say["tier"], 14), Right(say["uses"]), Right(say["discount"]), Right(say["listed"]));
+                Number(say["member"]), new SheetColumn(say["name"], 22), new SheetColumn(say["tier"], 14), Number(say["uses"]), Number(say["discount"]), Number(say["listed"]));
             await PagedAsync((page, token) => rehearsals.WinnersAsync(by, seen.Id, side, page, token), winner =>
                 sheet.Whole(winner.MemberId).Text(winner.Name).Text(winner.Tier).Whole(winner.Uses).Money(winner.Money, seen.Currency).Money(winner.Listed, seen.Currency).EndRow(), ct);
         }
@@ -121,9 +121,9 @@ public sealed class RehearsalWorkbook(RehearsalQueries rehearsals)
     }
 
     static IEnumerable<SheetColumn> Columns(string[] heads, RehearsalWords say) =>
-        heads.SelectMany(head => new[] { Right(say["uses"] + head), Right(say["discount"] + head), Right(say["turned_away"] + head), new SheetColumn(say["ran_out"] + head, 24) });
+        heads.SelectMany(head => new[] { Number(say["uses"] + head), Number(say["discount"] + head), Number(say["turned_away"] + head), new SheetColumn(say["ran_out"] + head, 24) });
 
-    static SheetColumn Right(string header) => new(header, 18, AlignRight: true);
+    static SheetColumn Number(string header) => new(header, 18, AlignRight: true);
 }
 
 /// <summary>The words of a rehearsal in one language.</summary>
