@@ -62,7 +62,7 @@ public sealed class RehearsalPageTests : UiContext
         Assert.Equal(2, page.FindAll(".chart path").Count);
         page.WaitForAssertion(() => Assert.Contains("Harbin", page.Markup));
         page.WaitForAssertion(() => Assert.Contains("Member 1", page.Markup));
-        Assert.Contains("2. No limits (draft)", page.Markup);
+        Assert.Equal(["Winter coats (draft)", "No limits (draft)"], page.FindAll("ol li").Select(side => side.TextContent));
         Assert.Equal($"/promotions/{promotion}/rehearsals/{id}/workbook.xlsx", page.Find("a[download]").GetAttribute("href"));
     }
 

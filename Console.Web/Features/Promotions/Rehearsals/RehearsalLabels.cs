@@ -26,6 +26,9 @@ static class RehearsalLabels
 
     public static Tone ToneOf(JobState? state, bool isDone) => JobWords.Tone(state ?? (isDone ? JobState.Done : JobState.Cancelled));
 
+    /// <summary>A day for the axis of a chart, where its year would not fit.</summary>
+    public static string Axis(DateOnly day) => day.ToString(PromotionLabels.Language == Languages.Chinese ? "M月d日" : "d MMM", CultureInfo.InvariantCulture);
+
     /// <summary>An amount for the scale of a chart, where there is little room: 1.2m, 340k, 34 万.</summary>
     /// <param name="minor">Minor units.</param>
     public static string Short(double minor, string currency)
