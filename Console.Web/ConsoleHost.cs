@@ -23,6 +23,7 @@ using CampaignConsole.Web.Features.Channels;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Features.Members;
+using CampaignConsole.Web.Features.Promotions.Rehearsals;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -102,6 +103,7 @@ public static class ConsoleHost
         app.MapImports();
         app.MapCampaigns();
         app.MapResults();
+        app.MapRehearsals();
         app.MapAudiences();
         app.MapMembers();
         app.MapChannels();

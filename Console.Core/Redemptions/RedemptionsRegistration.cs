@@ -3,6 +3,7 @@ using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Offers;
 using CampaignConsole.Core.Redemptions.Offline;
+using CampaignConsole.Core.Redemptions.Rehearsals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -36,6 +37,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();
+        services.AddRehearsals();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());
         services.AddSingleton<IRecurringJob, OfferEnds>();

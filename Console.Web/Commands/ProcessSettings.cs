@@ -25,6 +25,7 @@ public static class ProcessSettings
         new("Retention:OutboxDays", "30", "what the sandbox wrote; 0 keeps it"),
         new("Retention:IdempotencyDays", "30", "answers by Idempotency-Key; 0 keeps them"),
         new("Retention:EventDays", "90", "events for other systems; 0 keeps them"),
+        new("Retention:RehearsalDays", "180", "rehearsals of promotions, with their figures; 0 keeps them"),
     ];
 
     public static bool Knows(string name) =>

@@ -63,6 +63,8 @@ sealed class ReceiptMap : IEntityTypeConfiguration<Receipt>
         builder.HasIndex(receipt => new { receipt.Source, receipt.StoreCode, receipt.ReceiptNumber, receipt.Revision }).IsUnique();
         builder.HasIndex(receipt => new { receipt.MemberId, receipt.At });
         builder.HasIndex(receipt => new { receipt.StoreId, receipt.At });
+        // Rehearsals go through all receipts of a period in the order of time.
+        builder.HasIndex(receipt => receipt.At);
         builder.IsAppendOnly(nameof(Receipt.MemberId), nameof(Receipt.OriginMemberId), nameof(Receipt.IsCurrent));
     }
 }

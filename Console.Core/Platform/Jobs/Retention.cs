@@ -18,6 +18,9 @@ public sealed class RetentionOptions
 
     /// <summary>Events for other systems.</summary>
     public int EventDays { get; set; } = 90;
+
+    /// <summary>Rehearsals of promotions, with their figures.</summary>
+    public int RehearsalDays { get; set; } = 180;
 }
 
 /// <summary>Rows of one kind that go after a while.</summary>

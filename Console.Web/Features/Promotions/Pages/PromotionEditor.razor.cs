@@ -27,7 +27,10 @@ public sealed partial class PromotionEditor(
     string Sub => model?.Id is null ? T["NewPromotionSub"] : T["EditPromotionSub"];
 
     internal static IReadOnlyList<TabLink> TabsOf(long id, IStringLocalizer<PromotionsText> texts) =>
-        [new("definition", texts["Definition"], $"/promotions/{id}"), new("versions", texts["Versions"], $"/promotions/{id}/versions")];
+    [
+        new("definition", texts["Definition"], $"/promotions/{id}"), new("versions", texts["Versions"], $"/promotions/{id}/versions"),
+        new("rehearsals", texts["Rehearse"], $"/promotions/{id}/rehearsals"),
+    ];
 
     protected override async Task OnParametersSetAsync()
     {

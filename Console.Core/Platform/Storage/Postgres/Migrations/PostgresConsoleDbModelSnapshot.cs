@@ -1508,6 +1508,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("MemberId", "At");
 
                     b.HasIndex("StoreId", "At");
@@ -3282,6 +3284,116 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("redemption");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Rehearsals.Rehearsal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.Property<long?>("JobRunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_run_id");
+
+                    b.Property<long>("PromotionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("promotion_id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Sides")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sides");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
+
+                    b.HasIndex("PromotionId", "Id");
+
+                    b.ToTable("rehearsal");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Rehearsals.RehearsalTally", b =>
+                {
+                    b.Property<long>("RehearsalId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rehearsal_id");
+
+                    b.Property<int>("Side")
+                        .HasColumnType("integer")
+                        .HasColumnName("side");
+
+                    b.Property<int>("Over")
+                        .HasColumnType("integer")
+                        .HasColumnName("over");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("text")
+                        .HasColumnName("holder")
+                        .UseCollation("C");
+
+                    b.Property<long>("Listed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("listed");
+
+                    b.Property<long>("Members")
+                        .HasColumnType("bigint")
+                        .HasColumnName("members");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("bigint")
+                        .HasColumnName("money");
+
+                    b.Property<long?>("RanOutAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ran_out_at");
+
+                    b.Property<long>("TurnedAway")
+                        .HasColumnType("bigint")
+                        .HasColumnName("turned_away");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("bigint")
+                        .HasColumnName("uses");
+
+                    b.HasKey("RehearsalId", "Side", "Over", "Holder");
+
+                    b.ToTable("rehearsal_tally");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Redemptions.ReturnedLine", b =>

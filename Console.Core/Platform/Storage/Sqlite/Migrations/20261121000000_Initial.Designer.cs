@@ -1449,6 +1449,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("MemberId", "At");
 
                     b.HasIndex("StoreId", "At");
@@ -3152,6 +3154,113 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("redemption");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Rehearsals.Rehearsal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long>("AskedById")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<long?>("JobRunId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("job_run_id");
+
+                    b.Property<long>("PromotionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("promotion_id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Sides")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sides");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
+
+                    b.HasIndex("PromotionId", "Id");
+
+                    b.ToTable("rehearsal");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Rehearsals.RehearsalTally", b =>
+                {
+                    b.Property<long>("RehearsalId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rehearsal_id");
+
+                    b.Property<int>("Side")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("side");
+
+                    b.Property<int>("Over")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("over");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("Listed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed");
+
+                    b.Property<long>("Members")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("members");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("money");
+
+                    b.Property<long?>("RanOutAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ran_out_at");
+
+                    b.Property<long>("TurnedAway")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turned_away");
+
+                    b.Property<long>("Uses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uses");
+
+                    b.HasKey("RehearsalId", "Side", "Over", "Holder");
+
+                    b.ToTable("rehearsal_tally");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Redemptions.ReturnedLine", b =>

@@ -1085,6 +1085,48 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "rehearsal",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    promotion_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    question = table.Column<string>(type: "TEXT", nullable: false),
+                    sides = table.Column<string>(type: "TEXT", nullable: false),
+                    scope = table.Column<string>(type: "TEXT", nullable: false),
+                    asked_by_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    asked_by = table.Column<string>(type: "TEXT", nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    job_run_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    figures = table.Column<string>(type: "TEXT", nullable: true),
+                    done_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rehearsal", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rehearsal_tally",
+                columns: table => new
+                {
+                    rehearsal_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    side = table.Column<int>(type: "INTEGER", nullable: false),
+                    over = table.Column<int>(type: "INTEGER", nullable: false),
+                    holder = table.Column<string>(type: "TEXT", nullable: false),
+                    uses = table.Column<long>(type: "INTEGER", nullable: false),
+                    money = table.Column<long>(type: "INTEGER", nullable: false),
+                    listed = table.Column<long>(type: "INTEGER", nullable: false),
+                    turned_away = table.Column<long>(type: "INTEGER", nullable: false),
+                    members = table.Column<long>(type: "INTEGER", nullable: false),
+                    ran_out_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rehearsal_tally", x => new { x.rehearsal_id, x.side, x.over, x.holder });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "returned_line",
                 columns: table => new
                 {
@@ -1734,6 +1776,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_receipt_at",
+                table: "receipt",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_receipt_member_id_at",
                 table: "receipt",
                 columns: new[] { "member_id", "at" });
@@ -1789,6 +1836,16 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_redemption_state_expires_at",
                 table: "redemption",
                 columns: new[] { "state", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rehearsal_asked_at",
+                table: "rehearsal",
+                column: "asked_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rehearsal_promotion_id_id",
+                table: "rehearsal",
+                columns: new[] { "promotion_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_returned_line_redemption_id",
@@ -2006,6 +2063,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "redemption");
+
+            migrationBuilder.DropTable(
+                name: "rehearsal");
+
+            migrationBuilder.DropTable(
+                name: "rehearsal_tally");
 
             migrationBuilder.DropTable(
                 name: "returned_line");
