@@ -13,7 +13,7 @@ public static class BasketFacts
     public static string NameOf(StoreKind kind) => kind switch
     {
         StoreKind.SelfOperated => "self-operated",
-        StoreKind.Franchise => "franchise",
+        StoreKind.Franchise => PlaceScope.Franchise,
         StoreKind.Online => "online",
     };
 
@@ -24,14 +24,20 @@ public static class BasketFacts
         var products = await db.Set<Product>().Where(product => skus.Contains(product.Sku)).AsNoTracking().ToDictionaryAsync(product => product.Sku, ct);
         var store = basket.Store is null ? null : await db.Set<Store>().AsNoTracking().FirstOrDefaultAsync(one => one.Code == basket.Store, ct);
         var zone = store?.TimeZone ?? await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? basket.Zone;
-        return basket with
+        return WithProducts(basket, products) with
         {
             Zone = zone,
             StoreType = store is null ? basket.StoreType : NameOf(store.Kind),
             Region = store?.Region ?? basket.Region,
-            Lines = [.. basket.Lines.Select(line => products.TryGetValue(line.Sku, out var product) ? WithFacts(line, product) : line)],
         };
     }
+
+    /// <summary>The basket with product facts of its lines.</summary>
+    /// <param name="products">By sku.</param>
+    public static Basket WithProducts(Basket basket, IReadOnlyDictionary<string, Product> products) => basket with
+    {
+        Lines = [.. basket.Lines.Select(line => products.TryGetValue(line.Sku, out var product) ? WithFacts(line, product) : line)],
+    };
 
     static BasketLine WithFacts(BasketLine line, Product product) => line with
     {

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Invitations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Promotions;
@@ -19,6 +20,8 @@ public static class PromotionsRegistration
         services.AddSingleton<PromotionQueries>();
         services.AddSingleton<ScopeLists>();
         services.AddSingleton<BasketTrial>();
+        services.AddSingleton<InvitationActions>();
+        services.AddSingleton<InvitationQueries>();
         return services;
     }
 }

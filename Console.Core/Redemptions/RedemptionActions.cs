@@ -58,7 +58,8 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             if (redemption.State == RedemptionState.Reserved)
             {
-                foreach (var use in uses) UseLedger.Enter(db, use, UseEntryKind.Confirmed, 0, 0, now, null);
+                // The counters were moved by the hold.
+                await ledger.EnterAsync(db, uses, UseEntryKind.Confirmed, 0, _ => 0, now, null, ct);
             }
             else
             {

@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Invitations;
 using CampaignConsole.Core.Redemptions.Offers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
         services.AddSingleton<MemberOfferQueries>();
+        services.AddSingleton<ForecastOfStores>();
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();
