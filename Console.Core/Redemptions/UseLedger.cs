@@ -71,9 +71,8 @@ public sealed class UseLedger(OfferShelf shelf)
     }
 
     /// <summary>A discount is given when its sale is booked, and taken back by returns; holds and tests give nothing.</summary>
-    static FundingShares SharesOf(Use use, UseEntryKind kind, long money, Funding funding) => kind switch
+    static FundingShares SharesOf(Use use, UseEntryKind kind, long money, Funding funding) => use.IsTest ? FundingShares.None : kind switch
     {
-        _ when use.IsTest => FundingShares.None,
         UseEntryKind.Confirmed or UseEntryKind.Overrun => funding.Split(use.Discount),
         UseEntryKind.Refunded or UseEntryKind.Voided => funding.Between(use.Discount - use.Refunded, use.Discount - use.Refunded + money),
         UseEntryKind.Reserved or UseEntryKind.Released or UseEntryKind.Expired => FundingShares.None,

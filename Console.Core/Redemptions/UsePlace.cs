@@ -10,7 +10,7 @@ public sealed record UsePlace(long? StoreId, string Channel);
 public sealed record ReturnPlaceAsked(string? Store, string? Channel = null)
 {
     /// <summary>Where it was sold.</summary>
-    public static ReturnPlaceAsked AsSold { get; } = new(null);
+    public static ReturnPlaceAsked AsSold { get; } = new(Store: null);
 
     public bool IsAsSold => string.IsNullOrEmpty(Store) && string.IsNullOrEmpty(Channel);
 }

@@ -45,6 +45,9 @@ public enum Right
     ViewOutbox,
     UseDesk,
     ViewResults,
+
+    /// <summary>What a month's discounts come to in the stores of one's scope, and who owes what.</summary>
+    ViewSettlement,
     ExportPersonal,
     ViewJobs,
     ManageJobs,
@@ -63,20 +66,20 @@ public static class RightTable
         [
             Right.ViewHome, Right.ViewCatalogue, Right.EditCatalogue, Right.ViewMembers, Right.EditMembers, Right.MergeMembers, Right.ViewAudiences,
             Right.EditAudiences, Right.ViewPromotions, Right.EditPromotions, Right.ViewInvitations, Right.ViewCampaigns, Right.EditCampaigns, Right.LaunchCampaigns,
-            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewJobs, Right.ManageJobs,
+            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewSettlement, Right.ViewJobs, Right.ManageJobs,
         ],
         [Roles.Approver] =
         [
             Right.ViewHome, Right.ViewCatalogue, Right.ViewAudiences, Right.ViewPromotions, Right.ViewInvitations, Right.ViewCampaigns, Right.ApproveCampaigns,
-            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewJobs,
+            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewSettlement, Right.ViewJobs,
         ],
         [Roles.Frontline] = [Right.ViewHome, Right.UseDesk],
         [Roles.Analyst] =
         [
             Right.ViewHome, Right.ViewCatalogue, Right.ViewMembers, Right.ViewAudiences, Right.ViewPromotions, Right.ViewInvitations, Right.ViewCampaigns,
-            Right.ViewResults, Right.ExportPersonal, Right.ViewJobs,
+            Right.ViewResults, Right.ViewSettlement, Right.ExportPersonal, Right.ViewJobs,
         ],
-        [Roles.Franchisee] = [Right.ViewHome, Right.ViewInvitations, Right.AnswerInvitations, Right.ViewResults],
+        [Roles.Franchisee] = [Right.ViewHome, Right.ViewInvitations, Right.AnswerInvitations, Right.ViewSettlement],
         [Roles.Administrator] = Enum.GetValues<Right>(),
     };
 

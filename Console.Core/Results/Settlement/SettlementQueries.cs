@@ -12,7 +12,7 @@ public sealed class SettlementQueries(IDbContextFactory<ConsoleDb> databases, Ti
     /// <summary>A page of the offers in each place, by the store's code and the offer; the web last.</summary>
     public async Task<Page<SettlementRow>> RowsAsync(Actor by, SettlementFilter filter, PageRequest page, CancellationToken ct)
     {
-        by.Demand(Right.ViewResults);
+        by.Demand(Right.ViewSettlement);
         await using var db = databases.CreateDbContext();
         var sums = SettlementSum.Of(await SettlementFacts.OfAsync(db, by.Scope, filter, ct), SettlementKey.ByOffer, filter.First);
         var rows = await Ordered(sums).Skip(page.Skip).Take(page.Limit).ToListAsync(ct);
@@ -22,7 +22,7 @@ public sealed class SettlementQueries(IDbContextFactory<ConsoleDb> databases, Ti
     /// <summary>All places together, one row for each currency.</summary>
     public async Task<IReadOnlyList<SettlementTotal>> TotalsAsync(Actor by, SettlementFilter filter, CancellationToken ct)
     {
-        by.Demand(Right.ViewResults);
+        by.Demand(Right.ViewSettlement);
         await using var db = databases.CreateDbContext();
         var sums = await SettlementSum.Of(await SettlementFacts.OfAsync(db, by.Scope, filter, ct), SettlementKey.ByCurrency, filter.First).ToListAsync(ct);
         return [.. sums.OrderBy(sum => sum.Key.Currency, StringComparer.Ordinal).Select(sum => new SettlementTotal(sum.Key.Currency, sum.Figures, sum.Owed))];
@@ -31,7 +31,7 @@ public sealed class SettlementQueries(IDbContextFactory<ConsoleDb> databases, Ti
     /// <summary>What a list of settlements offers to choose from: the owners of franchise stores, and the month that the brand's calendar shows.</summary>
     public async Task<SettlementChoices> ChoicesAsync(Actor by, CancellationToken ct)
     {
-        by.Demand(Right.ViewResults);
+        by.Demand(Right.ViewSettlement);
         await using var db = databases.CreateDbContext();
         var stores = db.Set<Store>().Within(by.Scope).Where(store => store.Kind == StoreKind.Franchise && store.Franchisee != null);
         var zone = Instants.Zone(await db.Set<Brand>().Select(brand => brand.TimeZone).FirstAsync(ct));

@@ -16,7 +16,7 @@ public sealed class SettlementWorkbook(IDbContextFactory<ConsoleDb> databases)
     /// <exception cref="Refused"><c>right_missing</c></exception>
     public async Task WriteAsync(Actor by, SettlementFilter filter, string language, Stream stream, CancellationToken ct)
     {
-        by.Demand(Right.ViewResults);
+        by.Demand(Right.ViewSettlement);
         await using var db = databases.CreateDbContext();
         var (say, facts) = (new WorkbookWords(language), await SettlementFacts.OfAsync(db, by.Scope, filter, ct));
         using var book = new SheetBook(stream, leaveOpen: true);
@@ -38,7 +38,7 @@ public sealed class SettlementWorkbook(IDbContextFactory<ConsoleDb> databases)
     static async Task OffersAsync(SheetBook book, IQueryable<SettlementFact> facts, SettlementFilter filter, WorkbookWords say, CancellationToken ct)
     {
         var sheet = book.Begin(say["settlement_offers"],
-            [.. Places(say), new SheetColumn(say["offer"], 30), Right(say["offer_id"], 10), Right(say["offer_version"], 10), new SheetColumn(say["offer_hash"], 20), .. Figures(say)]);
+            [.. Places(say), new SheetColumn(say["offer"], 30), Amount(say["offer_id"], 10), Amount(say["offer_version"], 10), new SheetColumn(say["offer_hash"], 20), .. Figures(say)]);
         await foreach (var sum in SettlementQueries.Ordered(SettlementSum.Of(facts, SettlementKey.ByOffer, filter.First)).AsAsyncEnumerable().WithCancellation(ct))
         {
             var row = SettlementQueries.Row(sum);
@@ -52,9 +52,9 @@ public sealed class SettlementWorkbook(IDbContextFactory<ConsoleDb> databases)
     {
         var sheet = book.Begin(say["settlement_rows"],
         [
-            .. Places(say), new SheetColumn(say["booked_at"], 20), new SheetColumn(say["entry"], 14), new SheetColumn(say["channel"], 14), new SheetColumn(say["offer"], 30), Right(say["offer_id"], 10),
+            .. Places(say), new SheetColumn(say["booked_at"], 20), new SheetColumn(say["entry"], 14), new SheetColumn(say["channel"], 14), new SheetColumn(say["offer"], 30), Amount(say["offer_id"], 10),
             new SheetColumn(say["offer_hash"], 20), new SheetColumn(say["receipt"], 22), new SheetColumn(say["sold_on"], 14), new SheetColumn(say["sold_in"], 14), new SheetColumn(say["late_mark"], 26),
-            new SheetColumn(say["currency"], 10), Right(say["discount"]), Right(say["brand_share"]), Right(say["store_share"]), Right(say["supplier_share"]), Right(say["owed"]),
+            new SheetColumn(say["currency"], 10), Amount(say["discount"]), Amount(say["brand_share"]), Amount(say["store_share"]), Amount(say["supplier_share"]), Amount(say["owed"]),
         ]);
         var names = Enum.GetValues<UseEntryKind>().ToDictionary(kind => kind, kind => say["entry_" + kind.ToString().ToLowerInvariant()]);
         var zone = Instants.Zone(await db.Set<Brand>().Select(brand => brand.TimeZone).FirstAsync(ct));
@@ -87,13 +87,13 @@ public sealed class SettlementWorkbook(IDbContextFactory<ConsoleDb> databases)
 
     static IEnumerable<SheetColumn> Figures(WorkbookWords say) =>
     [
-        new SheetColumn(say["currency"], 10), Right(say["uses"]), Right(say["overruns"]), Right(say["late_uses"]), Right(say["returns"]), Right(say["given"]), Right(say["returned"]), Right(say["net"]),
-        Right(say["brand_share"]), Right(say["store_share"]), Right(say["supplier_share"]), Right(say["owed"]),
+        new SheetColumn(say["currency"], 10), Amount(say["uses"]), Amount(say["overruns"]), Amount(say["late_uses"]), Amount(say["returns"]), Amount(say["given"]), Amount(say["returned"]), Amount(say["net"]),
+        Amount(say["brand_share"]), Amount(say["store_share"]), Amount(say["supplier_share"]), Amount(say["owed"]),
     ];
 
     static void Figures(Sheet sheet, string currency, SettlementFigures figures, SettlementPlace place) =>
         sheet.Text(currency).Whole(figures.Uses).Whole(figures.Overruns).Whole(figures.Late).Whole(figures.Returns).Money(figures.Given, currency).Money(figures.Returned, currency)
             .Money(figures.Net, currency).Money(figures.Brand, currency).Money(figures.Store, currency).Money(figures.Supplier, currency).Money(place.OwedOf(figures), currency).EndRow();
 
-    static SheetColumn Right(string header, double width = 14) => new(header, width, AlignRight: true);
+    static SheetColumn Amount(string header, double width = 14) => new(header, width, AlignRight: true);
 }

@@ -10,7 +10,7 @@ namespace CampaignConsole.Web.Features.ResultPages;
 /// <summary>The settlement workbook for the browser.</summary>
 static class SettlementEndpoints
 {
-    public static void MapSettlement(this IEndpointRouteBuilder routes) => routes.MapGet("/results/settlement/{month}/workbook.xlsx", async (
+    public static void MapSettlement(this IEndpointRouteBuilder routes) => routes.MapGet("/settlement/{month}/workbook.xlsx", async (
         string month, string? franchisee, string? store, bool? everywhere, HttpContext http, SettlementWorkbook workbook, DatabaseOptions database,
         IDbContextFactory<ConsoleDb> databases, CancellationToken ct) =>
     {

@@ -16,7 +16,7 @@ public sealed partial class SettlementPage(SettlementQueries settlement)
 
     SettlementFilter Filter => new(SettlementMonth.Of(state.Month) ?? choices?.Today ?? default, state.Franchisee, state.Store?.Trim(), state.Everywhere == true);
 
-    string Workbook => $"/results/settlement/{SettlementMonth.Text(Filter.First)}/workbook.xlsx?franchisee={Uri.EscapeDataString(Filter.Franchisee ?? "")}"
+    string Workbook => $"/settlement/{SettlementMonth.Text(Filter.First)}/workbook.xlsx?franchisee={Uri.EscapeDataString(Filter.Franchisee ?? "")}"
         + $"&store={Uri.EscapeDataString(Filter.Store ?? "")}&everywhere={(Filter.Everywhere ? "true" : "false")}";
 
     protected override Task OnParametersSetAsync()
