@@ -13,7 +13,7 @@ public static class BasketFacts
     public static string NameOf(StoreKind kind) => kind switch
     {
         StoreKind.SelfOperated => "self-operated",
-        StoreKind.Franchise => "franchise",
+        StoreKind.Franchise => PlaceScope.Franchise,
         StoreKind.Online => "online",
     };
 
@@ -34,9 +34,15 @@ public static class BasketFacts
     public static async Task<Basket> WithProductsAsync(ConsoleDb db, Basket basket, CancellationToken ct)
     {
         var skus = basket.Lines.Select(line => line.Sku).Distinct().ToList();
-        var products = await db.Set<Product>().Where(product => skus.Contains(product.Sku)).AsNoTracking().ToDictionaryAsync(product => product.Sku, ct);
-        return basket with { Lines = [.. basket.Lines.Select(line => products.TryGetValue(line.Sku, out var product) ? WithFacts(line, product) : line)] };
+        return WithProducts(basket, await db.Set<Product>().Where(product => skus.Contains(product.Sku)).AsNoTracking().ToDictionaryAsync(product => product.Sku, ct));
     }
+
+    /// <summary>The basket with product facts of its lines.</summary>
+    /// <param name="products">By sku.</param>
+    public static Basket WithProducts(Basket basket, IReadOnlyDictionary<string, Product> products) => basket with
+    {
+        Lines = [.. basket.Lines.Select(line => products.TryGetValue(line.Sku, out var product) ? WithFacts(line, product) : line)],
+    };
 
     static BasketLine WithFacts(BasketLine line, Product product) => line with
     {

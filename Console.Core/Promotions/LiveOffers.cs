@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions.Baskets;
+using CampaignConsole.Core.Promotions.Invitations;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Promotions;
@@ -8,7 +10,15 @@ namespace CampaignConsole.Core.Promotions;
 /// <summary>A live offer, read once and kept.</summary>
 public sealed record LiveOffer(long Id, long PromotionId, string Name, string Hash, OfferState State, PromotionDefinition Definition)
 {
-    public Candidate Candidate(IReadOnlyList<CapRoom> room) => new(Id, Hash, Definition, room);
+    /// <summary>Ids of the franchise stores that accepted it, where it invites them.</summary>
+    public IReadOnlySet<long> Accepted { get; init; } = FrozenSet<long>.Empty;
+
+    /// <summary>How often franchise stores had answered when <see cref="Accepted"/> was read.</summary>
+    public long Answers { get; init; }
+
+    /// <param name="store">The store that asks; null on the web.</param>
+    public Candidate Candidate(IReadOnlyList<CapRoom> room, long? store = null) =>
+        new(Id, Hash, Definition, room) { StoreAccepted = store is { } id && Accepted.Contains(id) };
 }
 
 /// <summary>The offers that tills honour, kept in memory: dropped when this node changes one, and checked against the database by a stamp once a second.</summary>
@@ -59,22 +69,32 @@ public sealed class LiveOffers(IDbContextFactory<ConsoleDb> databases, TimeProvi
     /// <summary>What was checked within the last second by a clock that has not been set back since; null: check.</summary>
     OfferIndex? Checked(DateTimeOffset now) => kept is { } one && now - one.CheckedAt < Fresh && now >= one.CheckedAt ? one.Index : null;
 
-    /// <summary>Changes whenever an offer goes live or is withdrawn.</summary>
-    static async Task<(int Count, long Sum)> StampAsync(ConsoleDb db, CancellationToken ct)
-    {
-        var live = db.Set<Offer>().Where(offer => offer.State == OfferState.Live);
-        return (await live.CountAsync(ct), await live.SumAsync(offer => offer.Id * offer.Id, ct));
-    }
+    /// <summary>Changes whenever an offer goes live or is withdrawn, or a franchise store answers for one.</summary>
+    static async Task<Stamp> StampAsync(ConsoleDb db, CancellationToken ct) =>
+        await db.Set<Offer>().Where(offer => offer.State == OfferState.Live).GroupBy(_ => 1)
+            .Select(live => new Stamp(live.Count(), live.Sum(offer => offer.Id * offer.Id), live.Sum(offer => offer.Answers))).FirstOrDefaultAsync(ct) ?? new Stamp(0, 0, 0);
 
     static async Task<OfferIndex> ReadAsync(ConsoleDb db, Kept? known, CancellationToken ct)
     {
-        var ids = await db.Set<Offer>().Where(offer => offer.State == OfferState.Live).Select(offer => offer.Id).ToListAsync(ct);
-        var missing = ids.Where(id => known?.Index.ById.ContainsKey(id) != true).ToList();
+        var live = await db.Set<Offer>().Where(offer => offer.State == OfferState.Live).Select(offer => new { offer.Id, offer.Answers }).ToDictionaryAsync(offer => offer.Id, offer => offer.Answers, ct);
+        bool IsKnown(LiveOffer offer) => live.TryGetValue(offer.Id, out var answers) && answers == offer.Answers;
+        var kept = known?.Index.ById.Values.Where(IsKnown).ToDictionary(offer => offer.Id) ?? [];
+        var missing = live.Keys.Where(id => !kept.ContainsKey(id)).ToList();
+        // The count of answers before the answers: whoever answers between the two is read again by the next look.
         var read = await db.Set<Offer>().Where(offer => missing.Contains(offer.Id)).ToListAsync(ct);
-        var made = read.Select(offer => new LiveOffer(offer.Id, offer.PromotionId, offer.Name, offer.Hash, offer.State, CanonicalJson.Read<PromotionDefinition>(offer.Document)));
-        var live = ids.ToHashSet();
-        return new OfferIndex(made.Concat(known?.Index.ById.Values.Where(offer => live.Contains(offer.Id)) ?? []));
+        var accepted = live.Values.Any(answers => answers > 0) ? await AcceptedAsync(db, missing, ct) : new Dictionary<long, FrozenSet<long>>();
+        var made = read.Select(offer => new LiveOffer(offer.Id, offer.PromotionId, offer.Name, offer.Hash, offer.State, CanonicalJson.Read<PromotionDefinition>(offer.Document))
+        {
+            Accepted = accepted.GetValueOrDefault(offer.Id) ?? FrozenSet<long>.Empty, Answers = live[offer.Id],
+        });
+        return new OfferIndex(made.Concat(kept.Values));
     }
 
-    sealed record Kept((int Count, long Sum) Stamp, DateTimeOffset CheckedAt, OfferIndex Index);
+    static async Task<Dictionary<long, FrozenSet<long>>> AcceptedAsync(ConsoleDb db, IReadOnlyList<long> offers, CancellationToken ct) =>
+        (await db.Set<OfferInvitation>().Where(row => offers.Contains(row.OfferId) && row.Answer == InvitationAnswer.Accepted).Select(row => new { row.OfferId, row.StoreId }).ToListAsync(ct))
+            .GroupBy(row => row.OfferId).ToDictionary(group => group.Key, group => group.Select(row => row.StoreId).ToFrozenSet());
+
+    sealed record Stamp(int Count, long Sum, long Answers);
+
+    sealed record Kept(Stamp Stamp, DateTimeOffset CheckedAt, OfferIndex Index);
 }

@@ -74,6 +74,9 @@ public sealed class Offer
 
     /// <summary>When it was found to be over everywhere, and other systems were told; null while any shop or holder may still use it.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>How often franchise stores have answered its invitations: whoever keeps live offers in memory sees by it that they did.</summary>
+    public long Answers { get; set; }
 }
 
 /// <summary>How <see cref="Offer"/> is stored.</summary>

@@ -27,6 +27,7 @@ public sealed record OfferDocument(string Json, string Hash)
             Regions = InOrder(definition.Places.Regions),
             Channels = InOrder(definition.Places.Channels),
             Tiers = InOrder(definition.Places.Tiers),
+            AcceptedOnly = definition.Places.AsksFranchisees() ? true : null,
         },
     };
 

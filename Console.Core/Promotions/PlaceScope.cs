@@ -3,6 +3,9 @@ namespace CampaignConsole.Core.Promotions;
 /// <summary>Where and for whom an offer holds; an empty list means everywhere, everybody.</summary>
 public sealed record PlaceScope
 {
+    /// <summary>How the catalogue's franchise stores are named among <see cref="StoreTypes"/>.</summary>
+    public const string Franchise = "franchise";
+
     /// <summary>Store codes.</summary>
     public IReadOnlyList<string> Stores { get; init; } = [];
 
@@ -19,4 +22,10 @@ public sealed record PlaceScope
 
     /// <summary>Shipping methods that a shipping benefit touches.</summary>
     public IReadOnlyList<string> ShippingMethods { get; init; } = [];
+
+    /// <summary>True: in a franchise store only where its owner accepted the invitation. Null is no: what was sealed before this could be said keeps its hash.</summary>
+    public bool? AcceptedOnly { get; init; }
+
+    /// <summary>True when franchise stores have a say.</summary>
+    public bool AsksFranchisees() => AcceptedOnly == true;
 }

@@ -21,6 +21,14 @@ public static class PromotionRefusals
 
     public static Refused ReasonMissing() => new("withdraw_reason_missing", RefusedKind.Invalid);
 
+    public static Refused NotInviting(string offer) => new("offer_not_inviting", RefusedKind.Conflict, offer);
+
+    public static Refused NobodyToInvite() => new("invitation_nobody", RefusedKind.Invalid);
+
+    public static Refused DeadlinePast() => new("invitation_deadline_past", RefusedKind.Invalid);
+
+    public static Refused InvitationClosed(string store) => new("invitation_closed", RefusedKind.Conflict, store);
+
     public static Refused BasketTooLong(int most) => new("basket_too_long", RefusedKind.Invalid, most);
 
     public static Refused BasketLineTwice(string line) => new("basket_line_twice", RefusedKind.Invalid, line);

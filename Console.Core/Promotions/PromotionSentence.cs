@@ -75,6 +75,7 @@ public static class PromotionSentence
         if (places.Stores.Count is > 0 and <= 3) yield return words.Say("promotion.place.stores", words.And(places.Stores));
         if (places.Stores.Count > 3) yield return words.Say("promotion.place.storeCount", words.Count(places.Stores.Count));
         if (places.Channels.Count > 0) yield return words.Say("promotion.place.channels", words.And(places.Channels.Select(channel => words.Known("promotion.channel.", channel))));
+        if (places.AsksFranchisees()) yield return words.Say("promotion.place.accepted");
     }
 
     static IEnumerable<string> Times(OfferWhen when, PromotionWords words)

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Invitations;
 using CampaignConsole.Core.Promotions.Outside;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,8 @@ public static class PromotionsRegistration
         services.AddSingleton<PromotionQueries>();
         services.AddSingleton<ScopeLists>();
         services.AddSingleton<BasketTrial>();
+        services.AddSingleton<InvitationActions>();
+        services.AddSingleton<InvitationQueries>();
         return services;
     }
 }

@@ -58,7 +58,8 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             if (redemption.State == RedemptionState.Reserved)
             {
-                foreach (var use in uses) UseLedger.Enter(db, use, UseEntryKind.Confirmed, 0, 0, now, null);
+                // The counters were moved by the hold.
+                await ledger.EnterAsync(db, uses, UseEntryKind.Confirmed, 0, _ => 0, now, null, ct);
             }
             else
             {
@@ -166,10 +167,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         await db.SaveChangesAsync(ct);
         var offers = uses.Select(use => use.OfferId).ToList();
         if (await db.Set<Offer>().CountAsync(offer => offers.Contains(offer.Id) && offer.State == OfferState.Live, ct) < offers.Count) return null;
-        if (!await ledger.TakeAsync(db, uses, now, ct)) return null;
-        // Only now, behind the lock of the counters: the rows of a ledger stand in the order in which its caps were taken.
-        foreach (var use in uses) UseLedger.Enter(db, use, UseEntryKind.Reserved, 1, use.Discount, now, null);
-        return RedemptionView.Of(redemption, uses);
+        return await ledger.TakeAsync(db, uses, UseEntryKind.Reserved, now, null, ct) ? RedemptionView.Of(redemption, uses) : null;
     }
 
     async Task LetGoAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, UseEntryKind kind, string? cause, DateTimeOffset now, CancellationToken ct)

@@ -16,11 +16,12 @@ static class RedemptionTelling
     }
 
     /// <summary>Discount that went back, minor units of each use.</summary>
-    public static void Refunded(ConsoleDb db, Redemption redemption, IReadOnlyCollection<(Use Use, long Money)> parts, string type, DateTimeOffset now)
+    /// <param name="place">Where it came back; null: where it was sold.</param>
+    public static void Refunded(ConsoleDb db, Redemption redemption, IReadOnlyCollection<(Use Use, long Money)> parts, string type, DateTimeOffset now, UsePlace? place = null)
     {
         if (redemption.IsTest) return;
-        foreach (var (use, money) in parts) Activity(db, use, ActivityKind.Refunded, now, money, $"refunded:{use.Id}:{use.Refunded}");
-        Event(db, redemption, parts, type, now);
+        foreach (var (use, money) in parts) Activity(db, use, ActivityKind.Refunded, now, money, $"refunded:{use.Id}:{use.Refunded}", place);
+        Event(db, redemption, parts, type, now, place);
     }
 
     /// <summary>Uses booked beyond a cap: somebody has to know.</summary>
@@ -34,20 +35,21 @@ static class RedemptionTelling
     }
 
     /// <param name="parts">The offers with the discount that was given or went back.</param>
-    static void Event(ConsoleDb db, Redemption redemption, IEnumerable<(Use Use, long Money)> parts, string type, DateTimeOffset now) =>
+    /// <param name="place">On whose account it went back.</param>
+    static void Event(ConsoleDb db, Redemption redemption, IEnumerable<(Use Use, long Money)> parts, string type, DateTimeOffset now, UsePlace? place = null) =>
         EventFeed.Append(db, now, type, $"redemption/{redemption.Id}", new
         {
             redemptionId = redemption.Id, redemption.MemberId, redemption.StoreId, redemption.Channel, redemption.Currency, redemption.Total, redemption.Discount,
-            state = redemption.State, offers = parts.Select(part => new { part.Use.OfferId, hash = part.Use.OfferHash, part.Use.CampaignId, discount = part.Money }),
+            state = redemption.State, returnedTo = place, offers = parts.Select(part => new { part.Use.OfferId, hash = part.Use.OfferHash, part.Use.CampaignId, discount = part.Money }),
         });
 
-    static void Activity(ConsoleDb db, Use use, ActivityKind kind, DateTimeOffset at, long amount, string sourceKey)
+    static void Activity(ConsoleDb db, Use use, ActivityKind kind, DateTimeOffset at, long amount, string sourceKey, UsePlace? place = null)
     {
         if (use.OriginMemberId is not { } origin || use.MemberId is not { } member) return;
         db.Add(new ActivityEntry
         {
-            OriginMemberId = origin, MemberId = member, Kind = kind, At = at, CampaignId = use.CampaignId, OfferId = use.OfferId, StoreId = use.StoreId,
-            Channel = use.Channel, Amount = amount, Currency = use.Currency, SourceKey = sourceKey,
+            OriginMemberId = origin, MemberId = member, Kind = kind, At = at, CampaignId = use.CampaignId, OfferId = use.OfferId,
+            StoreId = place is null ? use.StoreId : place.StoreId, Channel = place?.Channel ?? use.Channel, Amount = amount, Currency = use.Currency, SourceKey = sourceKey,
         });
     }
 }

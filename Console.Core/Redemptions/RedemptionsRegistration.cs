@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Invitations;
 using CampaignConsole.Core.Redemptions.Offers;
 using CampaignConsole.Core.Redemptions.Offline;
 using CampaignConsole.Core.Redemptions.Rehearsals;
@@ -34,6 +35,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<OfflineJudge>();
         services.AddSingleton<OfflineActions>();
         services.AddSingleton<MemberOfferQueries>();
+        services.AddSingleton<ForecastOfStores>();
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();

@@ -13,37 +13,54 @@ public sealed record ReturnAsked(string LineId, int Quantity);
 public sealed record RefundAnswer(string Currency, long Amount, RefundShare Share, RedemptionView Redemption);
 
 /// <summary>Returns of confirmed redemptions: part or whole, shown before they are booked; and voiding a sale that never was.</summary>
-public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, UseLedger ledger, TimeProvider clock)
+public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, UseLedger ledger, SellingPlaces places, TimeProvider clock)
 {
+    /// <summary>What a return where it was sold would give back; books nothing.</summary>
+    /// <inheritdoc cref="PreviewAsync(Actor, Guid, IReadOnlyList{ReturnAsked}, ReturnPlaceAsked, CancellationToken)"/>
+    public Task<RefundAnswer> PreviewAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, CancellationToken ct) => PreviewAsync(by, id, lines, ReturnPlaceAsked.AsSold, ct);
+
     /// <summary>What a return would give back; books nothing.</summary>
     /// <param name="lines">Empty: everything that is left.</param>
-    /// <exception cref="Refused">As <see cref="RefundAsync"/></exception>
-    public async Task<RefundAnswer> PreviewAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, CancellationToken ct)
+    /// <exception cref="Refused">As of <c>RefundAsync</c></exception>
+    public async Task<RefundAnswer> PreviewAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, ReturnPlaceAsked where, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
+        var store = await StoreAsync(by, where, ct);
         await using var db = databases.CreateDbContext();
         var redemption = await db.Set<Redemption>().FirstOrDefaultAsync(row => row.Id == id, ct);
-        if (redemption is null || !await UseLedger.IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
+        if (redemption is null || !await UseLedger.IsWithinAsync(db, ScopeOf(by, store), redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
         var uses = await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).ToListAsync(ct);
         var share = await ShareAsync(db, redemption, uses, lines, ct);
         return new RefundAnswer(redemption.Currency, share.Amount, share, RedemptionView.Of(redemption, uses));
     }
 
-    /// <summary>Books a return: money, budget and, when nothing is left, the use go back, once.</summary>
+    /// <summary>Books a return where it was sold.</summary>
+    /// <inheritdoc cref="RefundAsync(Actor, Guid, IReadOnlyList{ReturnAsked}, ReturnPlaceAsked, CancellationToken)"/>
+    public Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, CancellationToken ct) => RefundAsync(by, id, lines, ReturnPlaceAsked.AsSold, ct);
+
+    /// <summary>
+    /// Books a return: money, budget and, when nothing is left, the use go back, once. Room of caps goes back where it was taken; what each party paid for the discount
+    /// goes off the account of the place that takes the goods back.
+    /// </summary>
     /// <param name="lines">Empty: everything that is left.</param>
-    /// <exception cref="Refused"><c>redemption_not_confirmed</c>, <c>return_line_unknown</c>, <c>return_too_many</c></exception>
-    public Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, CancellationToken ct)
+    /// <param name="where">In a store of the actor's own, whoever has the redemption's id returns what was sold in any.</param>
+    /// <exception cref="Refused">
+    /// <c>redemption_not_confirmed</c>, <c>return_line_unknown</c>, <c>return_too_many</c>, <c>store_unknown</c>, <c>store_out_of_scope</c>, <c>selling_channel_unknown</c>
+    /// </exception>
+    public async Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, ReturnPlaceAsked where, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
-        return gate.WriteAsync(async db =>
+        var store = await StoreAsync(by, where, ct);
+        return await gate.WriteAsync(async db =>
         {
-            var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            var (redemption, uses) = await UseLedger.LockAsync(db, by with { Scope = ScopeOf(by, store) }, id, ct);
+            var place = PlaceOf(where, store, redemption);
             var share = await ShareAsync(db, redemption, uses, lines, ct);
             var now = clock.GetUtcNow();
             db.AddRange(share.Lines.Select(line => new ReturnedLine { RedemptionId = id, LineId = line.LineId, Quantity = line.Quantity, Amount = line.Amount, At = now }));
             var parts = uses.Select(use => (Use: use, Money: share.Discounts.GetValueOrDefault(use.OfferId))).Where(part => part.Money > 0 || share.IsWhole).ToList();
             await ledger.GiveBackAsync(
-                db, [.. parts.Select(part => part.Use)], share.IsWhole ? 1 : 0, use => share.Discounts.GetValueOrDefault(use.OfferId), UseEntryKind.Refunded, now, null, ct);
+                db, [.. parts.Select(part => part.Use)], share.IsWhole ? 1 : 0, use => share.Discounts.GetValueOrDefault(use.OfferId), UseEntryKind.Refunded, now, null, ct, place);
             foreach (var (use, money) in parts)
             {
                 use.Refunded += money;
@@ -51,7 +68,7 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
             }
 
             redemption.State = share.IsWhole ? RedemptionState.Refunded : RedemptionState.PartlyRefunded;
-            RedemptionTelling.Refunded(db, redemption, parts, "redemption.refunded", now);
+            RedemptionTelling.Refunded(db, redemption, parts, "redemption.refunded", now, place);
             return new RefundAnswer(redemption.Currency, share.Amount, share, RedemptionView.Of(redemption, uses));
         }, ct);
     }
@@ -73,6 +90,22 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
             RedemptionTelling.Refunded(db, redemption, [.. uses.Select(use => (use, use.Discount))], "redemption.voided", now);
             return RedemptionView.Of(redemption, uses);
         }, ct);
+    }
+
+    /// <summary>The store that takes the goods back; null where none is named.</summary>
+    async Task<SellingPlace?> StoreAsync(Actor by, ReturnPlaceAsked where, CancellationToken ct)
+    {
+        if (!string.IsNullOrEmpty(where.Channel) && !ChannelNames.Asking.Contains(where.Channel)) throw RedemptionRefusals.ChannelUnknown(where.Channel);
+        return string.IsNullOrEmpty(where.Store) ? null : await places.OfAsync(by, where.Store, ct);
+    }
+
+    static Scope ScopeOf(Actor by, SellingPlace? store) => store is null ? by.Scope : Scope.Everything;
+
+    static UsePlace PlaceOf(ReturnPlaceAsked where, SellingPlace? store, Redemption sale)
+    {
+        if (where.IsAsSold) return new UsePlace(sale.StoreId, sale.Channel);
+        if (store is not null) return new UsePlace(store.StoreId, where.Channel ?? (store.StoreId == sale.StoreId ? sale.Channel : ChannelNames.Pos));
+        return new UsePlace(where.Channel == ChannelNames.Pos ? sale.StoreId : null, where.Channel!);
     }
 
     static async Task<RefundShare> ShareAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, IReadOnlyList<ReturnAsked> lines, CancellationToken ct)

@@ -16,7 +16,7 @@ public enum UseEntryKind
     Overrun = 6,
 }
 
-/// <summary>The ledger of uses: every change of a counter has a row here, so that counters can be rebuilt.</summary>
+/// <summary>The ledger of uses: every change of a counter has a row here, so that counters can be rebuilt, and every cent given or taken back with who pays it.</summary>
 public sealed class UseEntry
 {
     public long Id { get; set; }
@@ -35,6 +35,18 @@ public sealed class UseEntry
 
     public DateTimeOffset At { get; set; }
 
+    /// <summary>On whose account it stands: where it was sold, or where it came back; null on the brand's web.</summary>
+    public long? StoreId { get; set; }
+
+    public required string Channel { get; set; }
+
+    /// <summary>What the brand pays of the discount through this row; minor units, negative where it went back. The three shares are what was given.</summary>
+    public long BrandShare { get; set; }
+
+    public long StoreShare { get; set; }
+
+    public long SupplierShare { get; set; }
+
     public string? Cause { get; set; }
 }
 
@@ -45,6 +57,7 @@ sealed class UseEntryMap : IEntityTypeConfiguration<UseEntry>
     {
         builder.HasIndex(entry => entry.UseId);
         builder.HasIndex(entry => new { entry.OfferId, entry.Id });
+        builder.HasIndex(entry => new { entry.StoreId, entry.At });
         builder.IsAppendOnly();
     }
 }

@@ -31,27 +31,53 @@ public sealed class UseLedger(OfferShelf shelf)
         })];
     }
 
-    /// <summary>Takes the caps of uses; their rows are the caller's. False where one has no room: then the caller must roll back.</summary>
-    internal async Task<bool> TakeAsync(ConsoleDb db, IReadOnlyList<Use> uses, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Takes the caps of uses and writes their rows; false where one has no room, and then the caller must roll back.</summary>
+    internal async Task<bool> TakeAsync(ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct)
     {
         var taken = await CapLedger.TakeAsync(db, await CountedAsync(db, uses, 1, use => use.Discount, ct), ct);
         if (taken.Full is not null) return false;
+        // Only now, behind the lock of the counters: the rows of a ledger stand in the order in which its caps were taken.
+        await EnterAsync(db, uses, kind, 1, use => use.Discount, now, cause, ct);
         await BudgetAlarm.TellAsync(db, taken.Counters, now, ct);
         return true;
     }
 
     /// <summary>Gives back uses, or only money of them, and writes their rows.</summary>
-    /// <param name="money">Discount given back of each use, minor units.</param>
+    /// <remarks>Room of a cap goes back where it was taken, for it is that store's, channel's or day's; who paid for the discount is moved where it came back.</remarks>
+    /// <param name="money">Discount given back of each use, minor units; <see cref="Use.Refunded"/> still says what went back before.</param>
+    /// <param name="place">Where it came back; null: where it was sold.</param>
     internal async Task GiveBackAsync(
-        ConsoleDb db, IReadOnlyList<Use> uses, int count, Func<Use, long> money, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct)
+        ConsoleDb db, IReadOnlyList<Use> uses, int count, Func<Use, long> money, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct, UsePlace? place = null)
     {
         await CapLedger.GiveBackAsync(db, await CountedAsync(db, uses, count, money, ct), ct);
-        foreach (var use in uses) Enter(db, use, kind, -count, -money(use), now, cause);
+        await EnterAsync(db, uses, kind, -count, use => -money(use), now, cause, ct, place);
     }
 
-    /// <summary>Writes a row that moves no counter.</summary>
-    internal static void Enter(ConsoleDb db, Use use, UseEntryKind kind, int uses, long money, DateTimeOffset now, string? cause) =>
-        db.Add(new UseEntry { UseId = use.Id, OfferId = use.OfferId, Kind = kind, Uses = uses, Money = money, At = now, Cause = cause });
+    /// <summary>Writes the rows of the ledger, each with who pays for what it gave or took back.</summary>
+    /// <param name="money">What it moves on the counters, minor units, signed.</param>
+    internal async Task EnterAsync(
+        ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, int count, Func<Use, long> money, DateTimeOffset now, string? cause, CancellationToken ct, UsePlace? place = null)
+    {
+        var offers = await shelf.OfAsync(db, [.. uses.Select(use => use.OfferId)], ct);
+        foreach (var use in uses)
+        {
+            var shares = SharesOf(use, kind, money(use), offers[use.OfferId].Definition.Funding);
+            db.Add(new UseEntry
+            {
+                UseId = use.Id, OfferId = use.OfferId, Kind = kind, Uses = count, Money = money(use), At = now, Cause = cause,
+                StoreId = place is null ? use.StoreId : place.StoreId, Channel = place?.Channel ?? use.Channel,
+                BrandShare = shares.Brand, StoreShare = shares.Store, SupplierShare = shares.Supplier,
+            });
+        }
+    }
+
+    /// <summary>A discount is given when its sale is booked, and taken back by returns; holds and tests give nothing.</summary>
+    static FundingShares SharesOf(Use use, UseEntryKind kind, long money, Funding funding) => use.IsTest ? FundingShares.None : kind switch
+    {
+        UseEntryKind.Confirmed or UseEntryKind.Overrun => funding.Split(use.Discount),
+        UseEntryKind.Refunded or UseEntryKind.Voided => funding.Between(use.Discount - use.Refunded, use.Discount - use.Refunded + money),
+        UseEntryKind.Reserved or UseEntryKind.Released or UseEntryKind.Expired => FundingShares.None,
+    };
 
     async Task<List<CapClaim>> CountedAsync(ConsoleDb db, IReadOnlyList<Use> uses, int count, Func<Use, long> money, CancellationToken ct)
     {
@@ -72,16 +98,11 @@ public sealed class UseLedger(OfferShelf shelf)
         {
             // Each use by itself: one full cap must not turn the others into overruns.
             await db.Database.CurrentTransaction!.CreateSavepointAsync("use", ct);
-            if (await TakeAsync(db, [use], now, ct))
-            {
-                Enter(db, use, UseEntryKind.Confirmed, 1, use.Discount, now, cause);
-                continue;
-            }
-
+            if (await TakeAsync(db, [use], UseEntryKind.Confirmed, now, cause, ct)) continue;
             await db.Database.CurrentTransaction!.RollbackToSavepointAsync("use", ct);
             use.IsOverrun = true;
             overruns.Add(use);
-            Enter(db, use, UseEntryKind.Overrun, 1, use.Discount, now, cause);
+            await EnterAsync(db, [use], UseEntryKind.Overrun, 1, one => one.Discount, now, cause, ct);
         }
 
         RedemptionTelling.Overrun(db, redemption, overruns, cause, now);

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Results.Exports;
+using CampaignConsole.Core.Results.Settlement;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Results;
@@ -11,6 +12,8 @@ public static class ResultsRegistration
         services.AddSingleton<ResultsQueries>();
         services.AddSingleton<HomeQueries>();
         services.AddSingleton<ResultsWorkbook>();
+        services.AddSingleton<SettlementQueries>();
+        services.AddSingleton<SettlementWorkbook>();
         return services;
     }
 }

@@ -21,7 +21,7 @@ public class EveryPageTests
     /// <summary>Routes that need no sign-in: signed links in messages, signing out, the language, health, the API's document, what a browser loads.</summary>
     static readonly string[] Open = ["/u/", "/p/", "/sign-out", "/language/", "/healthz", "/readyz", "/openapi/", "/_framework/", "/_content/", "/_blazor", "/first-start/", "/{**path:file}"];
 
-    static readonly Roles[] Each = [Roles.None, Roles.Marketer, Roles.Approver, Roles.Frontline, Roles.Analyst, Roles.Administrator];
+    static readonly Roles[] Each = [Roles.None, Roles.Marketer, Roles.Approver, Roles.Frontline, Roles.Analyst, Roles.Franchisee, Roles.Administrator];
 
     [Fact]
     public void Every_page_asks_for_a_right_or_is_one_of_the_few_for_everybody() => Assert.Empty(Unguarded(typeof(ConsoleHost).Assembly.GetTypes()));

@@ -16,7 +16,7 @@ static class DemoPeople
         ("approver", "Zhao Min", Roles.Approver, "en", Scope.Everything),
         ("analyst", "Priya Nair", Roles.Analyst, "en", Scope.Everything),
         ("store", "陈雨", Roles.Frontline, "zh-Hans", new Scope(ScopeKind.Stores, ["S001"])),
-        ("franchise", "Wang Fang", Roles.Frontline, "en", new Scope(ScopeKind.Franchisees, ["Hongxin Retail"])),
+        ("franchise", "Wang Fang", Roles.Frontline | Roles.Franchisee, "en", new Scope(ScopeKind.Franchisees, ["Hongxin Retail"])),
     ];
 
     /// <summary>What a newcomer signs in with.</summary>

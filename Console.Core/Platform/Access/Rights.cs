@@ -10,6 +10,9 @@ public enum Roles
     Frontline = 4,
     Analyst = 8,
     Administrator = 16,
+
+    /// <summary>Owns stores under the brand's name, on its own account.</summary>
+    Franchisee = 32,
 }
 
 /// <summary>What an act or a page asks for.</summary>
@@ -29,6 +32,10 @@ public enum Right
     EditAudiences,
     ViewPromotions,
     EditPromotions,
+    ViewInvitations,
+
+    /// <summary>Accepts or declines an offer for the franchise stores of one's scope.</summary>
+    AnswerInvitations,
     ViewCampaigns,
     EditCampaigns,
     LaunchCampaigns,
@@ -38,6 +45,9 @@ public enum Right
     ViewOutbox,
     UseDesk,
     ViewResults,
+
+    /// <summary>What a month's discounts come to in the stores of one's scope, and who owes what.</summary>
+    ViewSettlement,
     ExportPersonal,
     ViewJobs,
     ManageJobs,
@@ -55,20 +65,21 @@ public static class RightTable
         [Roles.Marketer] =
         [
             Right.ViewHome, Right.ViewCatalogue, Right.EditCatalogue, Right.ViewMembers, Right.EditMembers, Right.MergeMembers, Right.ViewAudiences,
-            Right.EditAudiences, Right.ViewPromotions, Right.EditPromotions, Right.ViewCampaigns, Right.EditCampaigns, Right.LaunchCampaigns,
-            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewJobs, Right.ManageJobs,
+            Right.EditAudiences, Right.ViewPromotions, Right.EditPromotions, Right.ViewInvitations, Right.ViewCampaigns, Right.EditCampaigns, Right.LaunchCampaigns,
+            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewSettlement, Right.ViewJobs, Right.ManageJobs,
         ],
         [Roles.Approver] =
         [
-            Right.ViewHome, Right.ViewCatalogue, Right.ViewAudiences, Right.ViewPromotions, Right.ViewCampaigns, Right.ApproveCampaigns,
-            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewJobs,
+            Right.ViewHome, Right.ViewCatalogue, Right.ViewAudiences, Right.ViewPromotions, Right.ViewInvitations, Right.ViewCampaigns, Right.ApproveCampaigns,
+            Right.ViewChannels, Right.ViewOutbox, Right.ViewResults, Right.ViewSettlement, Right.ViewJobs,
         ],
         [Roles.Frontline] = [Right.ViewHome, Right.UseDesk],
         [Roles.Analyst] =
         [
-            Right.ViewHome, Right.ViewCatalogue, Right.ViewMembers, Right.ViewAudiences, Right.ViewPromotions, Right.ViewCampaigns,
-            Right.ViewResults, Right.ExportPersonal, Right.ViewJobs,
+            Right.ViewHome, Right.ViewCatalogue, Right.ViewMembers, Right.ViewAudiences, Right.ViewPromotions, Right.ViewInvitations, Right.ViewCampaigns,
+            Right.ViewResults, Right.ViewSettlement, Right.ExportPersonal, Right.ViewJobs,
         ],
+        [Roles.Franchisee] = [Right.ViewHome, Right.ViewInvitations, Right.AnswerInvitations, Right.ViewSettlement],
         [Roles.Administrator] = Enum.GetValues<Right>(),
     };
 

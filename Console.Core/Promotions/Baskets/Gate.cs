@@ -11,7 +11,7 @@ internal static class Gate
     {
         var offer = candidate.Definition;
         if (offer.Currency != basket.Currency) return OfferReason.Not(Reasons.WrongCurrency, offer.Currency);
-        return Held(basket, shopper, candidate) ?? Placed(basket, offer) ?? Timed(basket, offer) ?? Personal(basket, shopper, offer) ?? Capped(shopper, candidate);
+        return Held(basket, shopper, candidate) ?? Placed(basket, candidate) ?? Timed(basket, offer) ?? Personal(basket, shopper, offer) ?? Capped(shopper, candidate);
     }
 
     /// <summary>Null when the thresholds are reached; else what is missing.</summary>
@@ -49,11 +49,13 @@ internal static class Gate
     /// <summary>Whether an offer may be used in this store and on this channel.</summary>
     public static bool IsHere(Basket basket, PlaceScope places) => In(places.Channels, basket.Channel) && IsInStore(basket, places);
 
-    static OfferReason? Placed(Basket basket, PromotionDefinition offer)
+    static OfferReason? Placed(Basket basket, Candidate candidate)
     {
+        var offer = candidate.Definition;
         var places = offer.Places;
         if (!In(places.Channels, basket.Channel)) return OfferReason.Not(Reasons.WrongChannel, basket.Channel);
         if (!IsInStore(basket, places)) return OfferReason.Not(Reasons.WrongStore, basket.Store);
+        if (places.AsksFranchisees() && basket.StoreType == PlaceScope.Franchise && !candidate.StoreAccepted) return OfferReason.Not(Reasons.StoreNotAccepted, basket.Store);
         if (!In(offer.When.Payments, basket.Payment)) return OfferReason.Not(Reasons.WrongPayment, basket.Payment);
         var ships = offer.When.ShippingMethods;
         return ships.Count == 0 || basket.Shipping.Any(charge => In(ships, charge.Method)) ? null : OfferReason.Not(Reasons.WrongShipping);

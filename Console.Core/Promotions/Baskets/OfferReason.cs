@@ -39,6 +39,7 @@ public static class Reasons
     public const string WrongDay = "wrong_day";
     public const string WrongHour = "wrong_hour";
     public const string WrongStore = "wrong_store";
+    public const string StoreNotAccepted = "store_not_accepted";
     public const string WrongChannel = "wrong_channel";
     public const string WrongTier = "wrong_tier";
     public const string WrongPayment = "wrong_payment";
@@ -70,7 +71,7 @@ public static class Reasons
     /// <summary>All of them, for the test that each has a sentence in both languages.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Applied, WrongCurrency, NotStarted, Ended, WrongDay, WrongHour, WrongStore, WrongChannel, WrongTier, WrongPayment, WrongShipping,
+        Applied, WrongCurrency, NotStarted, Ended, WrongDay, WrongHour, WrongStore, StoreNotAccepted, WrongChannel, WrongTier, WrongPayment, WrongShipping,
         NotHeld, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
         NothingLeft, AnotherWon, GiftUnavailable, SpendShort, UnitsShort, LineUnitsShort, NeedAmountShort, NeedUnitsShort, BuyShort, GetShort,
         SetShort, TierShort,

@@ -83,7 +83,7 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
             Currency = place.Currency, Lines = [], Store = place.Code, StoreType = place.Kind is { } kind ? BasketFacts.NameOf(kind) : null, Region = place.Region,
             Channel = channel, At = now, Zone = place.Zone.Id,
         };
-        return BasketEvaluator.Evaluate(empty, shopper, offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [])))
+        return BasketEvaluator.Evaluate(empty, shopper, offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [], place.StoreId)))
             .Offers.ToDictionary(answer => answer.OfferId);
     }
 

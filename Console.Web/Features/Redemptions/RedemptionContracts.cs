@@ -120,8 +120,8 @@ sealed record ReceiptJson(string Source, string ReceiptId, string? Store = null,
 /// <summary>A confirmation.</summary>
 sealed record ConfirmJson(ReceiptJson Receipt);
 
-/// <summary>What comes back; without lines everything that is left.</summary>
-sealed record RefundJson(IReadOnlyList<ReturnLineJson>? Lines = null);
+/// <summary>What comes back; without lines everything that is left. Without a store: to the key's own, else to where it was sold.</summary>
+sealed record RefundJson(IReadOnlyList<ReturnLineJson>? Lines = null, string? Store = null, string? Channel = null);
 
 /// <summary>Units of one line.</summary>
 sealed record ReturnLineJson(string LineId, int Quantity);

@@ -79,7 +79,8 @@ static class RedemptionEndpoints
     static async Task<RefundAnswerJson> Refund(ApiCaller caller, Guid id, RefundJson? asked, bool? preview, HttpContext http, ReturnActions actions, CancellationToken ct)
     {
         IReadOnlyList<ReturnAsked> lines = [.. (asked?.Lines ?? []).Select(line => new ReturnAsked(line.LineId, line.Quantity))];
-        var answer = preview == true ? await actions.PreviewAsync(caller.Actor, id, lines, ct) : await actions.RefundAsync(caller.Actor, id, lines, ct);
+        var where = new ReturnPlaceAsked(asked?.Store ?? caller.Store, asked?.Channel);
+        var answer = preview == true ? await actions.PreviewAsync(caller.Actor, id, lines, where, ct) : await actions.RefundAsync(caller.Actor, id, lines, where, ct);
         return RefundAnswerJson.Of(answer, ServerTime.Of(http));
     }
 

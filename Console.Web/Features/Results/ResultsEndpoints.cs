@@ -12,8 +12,6 @@ namespace CampaignConsole.Web.Features.ResultPages;
 /// <summary>Results over the API, and the workbook for both the API and the browser.</summary>
 static class ResultsEndpoints
 {
-    const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public static void MapResults(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/campaigns").WithTags("Campaigns");
@@ -26,26 +24,12 @@ static class ResultsEndpoints
             var account = CurrentUser.IdOf(http.User) is { } user ? await Account.OfAsync(databases, user, ct) : null;
             return account is null ? Results.Unauthorized() : await WriteAsync(account.Actor, id, account.Actor.Language, reason, workbook, database, ct);
         }).RequireAuthorization().ExcludeFromDescription();
+        routes.MapSettlement();
     }
 
     static async Task<CampaignResultsJson> ReadAsync(long id, ApiCaller caller, HttpContext http, ResultsQueries results, CancellationToken ct) =>
         CampaignResultsJson.Of(await results.OfAsync(caller.Actor, id, ct), ServerTime.Of(http));
 
-    /// <summary>Written to a file first: a refusal half way must not end as half a workbook.</summary>
-    static async Task<IResult> WriteAsync(Actor by, long id, string language, string? reason, ResultsWorkbook workbook, DatabaseOptions database, CancellationToken ct)
-    {
-        var path = Path.Combine(database.Folder("exports"), $"{Guid.CreateVersion7():N}.xlsx");
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        try
-        {
-            await Task.Run(() => workbook.WriteAsync(by, id, new WorkbookRequest(language, reason), file, ct), ct);
-            file.Position = 0;
-            return Results.File(file, Workbook, $"campaign-{id}-results.xlsx");
-        }
-        catch
-        {
-            await file.DisposeAsync();
-            throw;
-        }
-    }
+    static Task<IResult> WriteAsync(Actor by, long id, string language, string? reason, ResultsWorkbook workbook, DatabaseOptions database, CancellationToken ct) =>
+        WorkbookFile.OfAsync(database, $"campaign-{id}-results.xlsx", file => workbook.WriteAsync(by, id, new WorkbookRequest(language, reason), file, ct), ct);
 }
