@@ -16,6 +16,10 @@ public sealed record LiveOffer(long Id, long PromotionId, string Name, string Ha
     /// <summary>How often franchise stores had answered when <see cref="Accepted"/> was read.</summary>
     public long Answers { get; init; }
 
+    /// <summary>Whether it can hold at a place at all: within its scope and, where it asks franchise stores, accepted there.</summary>
+    public bool IsAt(Basket place, long? store) =>
+        Gate.IsHere(place, Definition.Places) && (!Definition.Places.AsksFranchisees() || place.StoreType != PlaceScope.Franchise || (store is { } id && Accepted.Contains(id)));
+
     /// <param name="store">The store that asks; null on the web.</param>
     public Candidate Candidate(IReadOnlyList<CapRoom> room, long? store = null) =>
         new(Id, Hash, Definition, room) { StoreAccepted = store is { } id && Accepted.Contains(id) };

@@ -29,7 +29,7 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
         var basket = await BasketAsync(db, place, facts, currency, at, ct);
         var shopper = ShopperOf(holding, opened);
         var offers = terms.Given is { } given
-            ? await GivenOffers.OfAsync(db, shelf, given, ct)
+            ? await GivenOffers.OfAsync(db, shelf, given, facts.StoreId, ct)
             : [.. (await live.CandidatesAsync(basket, shopper, ct)).Where(offer => holding?.Control.Contains(offer.Id) != true || opened.ContainsKey(offer.Id))];
         if (holding is not null && offers.Any(offer => offer.Definition.When.FirstOrder))
             shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };

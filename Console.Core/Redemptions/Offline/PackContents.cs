@@ -21,7 +21,7 @@ sealed record PackContents(string StoreType, IReadOnlyList<PackOffer> Offers, IR
     {
         var type = BasketFacts.NameOf(place.Kind!.Value);
         var here = new Basket { Currency = place.Currency, Lines = [], At = now, Store = place.Code, StoreType = type, Region = place.Region, Channel = ChannelNames.Pos };
-        var offers = live.Where(offer => offer.Definition.Currency == place.Currency && Gate.IsHere(here, offer.Definition.Places) && !(EndOf(offer.Definition, place) <= now))
+        var offers = live.Where(offer => offer.Definition.Currency == place.Currency && offer.IsAt(here, place.StoreId) && !(EndOf(offer.Definition, place) <= now))
             .OrderBy(offer => offer.Id).ToList();
         var capped = offers.Where(offer => offer.Definition.Caps.Scopes().Any()).Select(offer => offer.Id).ToList();
         var room = await CapLedger.RoomAsync(db, capped, new CapHolders(null, place.StoreId, place.Day(now), ChannelNames.Pos), ct);
@@ -30,10 +30,10 @@ sealed record PackContents(string StoreType, IReadOnlyList<PackOffer> Offers, IR
             type, [.. offers.Select(offer => Entry(offer, place, now, room.GetValueOrDefault(offer.Id) ?? [], shops))], [.. offers.Select(offer => offer.Definition).Where(IsDecidable)]);
     }
 
-    static PackOffer Entry(LiveOffer offer, SellingPlace place, DateTimeOffset now, IReadOnlyList<CapRoom> left, IReadOnlyList<Basket> shops)
+    static PackOffer Entry(LiveOffer offer, SellingPlace place, DateTimeOffset now, IReadOnlyList<CapRoom> left, IReadOnlyList<Shop> shops)
     {
         var definition = offer.Definition;
-        var slice = definition.Caps.Scopes().Any() ? PackSlices.Of(definition.Caps, offer.Candidate(left).RoomOf, ShareOf(definition.Places, place, shops), place.Day(now)) : null;
+        var slice = definition.Caps.Scopes().Any() ? PackSlices.Of(definition.Caps, offer.Candidate(left).RoomOf, ShareOf(offer, place, shops), place.Day(now)) : null;
         var begins = definition.When.From is { } from && Instants.At(from, place.Zone) is var first && first > now ? first : (DateTimeOffset?)null;
         var entry = new PackOffer(offer.Id, offer.Hash, "", IsDecidable(definition), begins, EndOf(definition, place), slice, "");
         return entry with { Revision = CanonicalJson.Hash(entry)[..16] };
@@ -46,9 +46,10 @@ sealed record PackContents(string StoreType, IReadOnlyList<PackOffer> Offers, IR
 
     static DateTimeOffset? EndOf(PromotionDefinition offer, SellingPlace place) => offer.When.To is { } to ? Instants.At(to, place.Zone) : null;
 
-    static PackShare ShareOf(PlaceScope places, SellingPlace place, IReadOnlyList<Basket> shops)
+    static PackShare ShareOf(LiveOffer offer, SellingPlace place, IReadOnlyList<Shop> shops)
     {
-        var codes = shops.Where(shop => Gate.IsHere(shop, places)).Select(shop => shop.Store!).ToList();
+        var places = offer.Definition.Places;
+        var codes = shops.Where(shop => offer.IsAt(shop.Counter, shop.Id)).Select(shop => shop.Counter.Store!).ToList();
         var elsewhere = places.Channels.Count == 0 || places.Channels.Any(channel => channel != ChannelNames.Pos && ChannelNames.Asking.Contains(channel));
         var at = codes.IndexOf(place.Code!);
         // A shop that is closed in the catalogue but asks all the same is counted as one more, behind the others.
@@ -56,12 +57,15 @@ sealed record PackContents(string StoreType, IReadOnlyList<PackOffer> Offers, IR
     }
 
     /// <summary>Every open shop with a counter, by code, as the gate looks at places.</summary>
-    static async Task<List<Basket>> ShopsAsync(ConsoleDb db, CancellationToken ct)
+    static async Task<List<Shop>> ShopsAsync(ConsoleDb db, CancellationToken ct)
     {
-        var rows = await db.Set<Store>().Where(store => store.IsOpen && store.Kind != StoreKind.Online).Select(store => new { store.Code, store.Kind, store.Region }).ToListAsync(ct);
-        return [.. rows.OrderBy(row => row.Code, StringComparer.Ordinal).Select(row => new Basket
+        var rows = await db.Set<Store>().Where(store => store.IsOpen && store.Kind != StoreKind.Online).Select(store => new { store.Id, store.Code, store.Kind, store.Region }).ToListAsync(ct);
+        return [.. rows.OrderBy(row => row.Code, StringComparer.Ordinal).Select(row => new Shop(row.Id, new Basket
         {
             Currency = "", Lines = [], At = default, Store = row.Code, StoreType = BasketFacts.NameOf(row.Kind), Region = row.Region, Channel = ChannelNames.Pos,
-        })];
+        }))];
     }
+
+    /// <param name="Counter">An empty basket at its counter.</param>
+    sealed record Shop(long Id, Basket Counter);
 }

@@ -6,6 +6,7 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Invitations;
 using CampaignConsole.Core.Redemptions.Offline;
 using CampaignConsole.Web.Http;
 using Microsoft.EntityFrameworkCore;
@@ -47,6 +48,26 @@ public class PackTests
         Assert.Equal((till.Clock.Now, till.Clock.Now.AddHours(24), till.Clock.Now.ToUnixTimeMilliseconds()), (pack.MadeAt, pack.ExpiresAt, pack.Version));
         Assert.Equal(["COAT", "SOCK"], pack.Samples!.Select(sample => sample.Sku));
         Assert.Equal(PackDocument.ContentsOf(pack.Offers.ToDictionary(offer => offer.OfferId, offer => offer.Revision)), pack.Contents);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_offer_that_asks_franchise_stores_is_in_the_packs_of_those_that_accepted_and_is_divided_among_them(DatabaseKind kind)
+    {
+        await using var till = await OfflineKit.StartAsync(kind);
+        var stores = await till.ReadAsync(db => db.Set<Store>().ToDictionaryAsync(store => store.Code, store => store.Id, Ct));
+        var (asks, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 8 }, new PlaceScope { Channels = ["pos"], AcceptedOnly = true }));
+        var hash = await till.ReadAsync(db => db.Set<Offer>().Where(offer => offer.Id == asks).Select(offer => offer.Hash).SingleAsync(Ct));
+        var caller = await till.CallerAsync("offers,redeem,backfill");
+        Assert.Equal(8, (await caller.PackAsync()).Offers.Single().Slice!.Uses);
+        Assert.Empty((await caller.PackAsync("?store=S2")).Offers);
+
+        await till.Get<InvitationActions>().InviteAsync(TestConsole.Person(Roles.Marketer, 2, "Li Wei"), asks, ["Ying"], new DateTime(2026, 11, 23), Ct);
+        await till.Get<InvitationActions>().AnswerAsync(TestConsole.Person(Roles.Franchisee, 5, "Ying", new Scope(ScopeKind.Franchisees, ["Ying"])), asks, [stores["S2"]], accept: true, Ct);
+
+        Assert.Equal((4, 4), ((await caller.PackAsync()).Offers.Single().Slice!.Uses, (await caller.PackAsync("?store=S2")).Offers.Single().Slice!.Uses));
+        var sold = await caller.SendAsync([OfflineKit.Sale(1, "R1", till.Clock.Now.AddMinutes(-30), [new { offerId = asks, hash }])], store: "S2");
+        Assert.Equal(["booked"], sold.Said());
+        Assert.Equal(20_000, await till.ReadAsync(db => db.Set<Core.Redemptions.Use>().Where(use => use.OfferId == asks).SumAsync(use => use.Discount, Ct)));
     }
 
     [Theory, EachDatabase]

@@ -2861,6 +2861,63 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("offer_code");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Invitations.OfferInvitation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline");
+
+                    b.Property<string>("Franchisee")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("franchisee");
+
+                    b.Property<long>("InvitedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invited_at");
+
+                    b.Property<string>("InvitedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("invited_by");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StoreId");
+
+                    b.HasIndex("OfferId", "StoreId")
+                        .IsUnique();
+
+                    b.ToTable("offer_invitation");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Offer", b =>
                 {
                     b.Property<long>("Id")
@@ -2869,6 +2926,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Answers")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answers");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -3605,9 +3666,18 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<long>("BrandShare")
+                        .HasColumnType("bigint")
+                        .HasColumnName("brand_share");
+
                     b.Property<string>("Cause")
                         .HasColumnType("text")
                         .HasColumnName("cause");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -3620,6 +3690,18 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long>("OfferId")
                         .HasColumnType("bigint")
                         .HasColumnName("offer_id");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.Property<long>("StoreShare")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_share");
+
+                    b.Property<long>("SupplierShare")
+                        .HasColumnType("bigint")
+                        .HasColumnName("supplier_share");
 
                     b.Property<long>("UseId")
                         .HasColumnType("bigint")
@@ -3634,6 +3716,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("UseId");
 
                     b.HasIndex("OfferId", "Id");
+
+                    b.HasIndex("StoreId", "At");
 
                     b.ToTable("use_entry");
 

@@ -738,7 +738,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     sealed_by = table.Column<string>(type: "text", nullable: false),
                     withdrawn_at = table.Column<long>(type: "bigint", nullable: true),
                     withdrawn_reason = table.Column<string>(type: "text", nullable: true),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    answers = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -776,6 +777,27 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_offer_code", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offer_invitation",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: false),
+                    franchisee = table.Column<string>(type: "text", nullable: false),
+                    deadline = table.Column<long>(type: "bigint", nullable: false),
+                    answer = table.Column<int>(type: "integer", nullable: false),
+                    invited_at = table.Column<long>(type: "bigint", nullable: false),
+                    invited_by = table.Column<string>(type: "text", nullable: false),
+                    answered_at = table.Column<long>(type: "bigint", nullable: true),
+                    answered_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_invitation", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1274,6 +1296,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     uses = table.Column<int>(type: "integer", nullable: false),
                     money = table.Column<long>(type: "bigint", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    brand_share = table.Column<long>(type: "bigint", nullable: false),
+                    store_share = table.Column<long>(type: "bigint", nullable: false),
+                    supplier_share = table.Column<long>(type: "bigint", nullable: false),
                     cause = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -1699,6 +1726,17 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "promotion_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_offer_invitation_offer_id_store_id",
+                table: "offer_invitation",
+                columns: new[] { "offer_id", "store_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_invitation_store_id",
+                table: "offer_invitation",
+                column: "store_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_offline_sale_store_id_device_is_test_sequence",
                 table: "offline_sale",
                 columns: new[] { "store_id", "device", "is_test", "sequence" },
@@ -1895,6 +1933,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: new[] { "offer_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_use_entry_store_id_at",
+                table: "use_entry",
+                columns: new[] { "store_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_use_entry_use_id",
                 table: "use_entry",
                 column: "use_id");
@@ -2022,6 +2065,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "offer_code");
+
+            migrationBuilder.DropTable(
+                name: "offer_invitation");
 
             migrationBuilder.DropTable(
                 name: "offer_pack");

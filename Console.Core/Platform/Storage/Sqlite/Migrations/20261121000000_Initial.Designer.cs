@@ -2743,12 +2743,71 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("offer_code");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Invitations.OfferInvitation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deadline");
+
+                    b.Property<string>("Franchisee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("franchisee");
+
+                    b.Property<long>("InvitedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invited_at");
+
+                    b.Property<string>("InvitedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invited_by");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StoreId");
+
+                    b.HasIndex("OfferId", "StoreId")
+                        .IsUnique();
+
+                    b.ToTable("offer_invitation");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Offer", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<long>("Answers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answers");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -3465,9 +3524,18 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<long>("BrandShare")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("brand_share");
+
                     b.Property<string>("Cause")
                         .HasColumnType("TEXT")
                         .HasColumnName("cause");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
 
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
@@ -3480,6 +3548,18 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<long>("OfferId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("offer_id");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.Property<long>("StoreShare")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_share");
+
+                    b.Property<long>("SupplierShare")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("supplier_share");
 
                     b.Property<long>("UseId")
                         .HasColumnType("INTEGER")
@@ -3494,6 +3574,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("UseId");
 
                     b.HasIndex("OfferId", "Id");
+
+                    b.HasIndex("StoreId", "At");
 
                     b.ToTable("use_entry");
 

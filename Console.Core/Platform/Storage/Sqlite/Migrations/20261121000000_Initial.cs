@@ -737,7 +737,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     sealed_by = table.Column<string>(type: "TEXT", nullable: false),
                     withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
                     withdrawn_reason = table.Column<string>(type: "TEXT", nullable: true),
-                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answers = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -775,6 +776,27 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_offer_code", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offer_invitation",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    store_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    franchisee = table.Column<string>(type: "TEXT", nullable: false),
+                    deadline = table.Column<long>(type: "INTEGER", nullable: false),
+                    answer = table.Column<int>(type: "INTEGER", nullable: false),
+                    invited_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    invited_by = table.Column<string>(type: "TEXT", nullable: false),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answered_by = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_invitation", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1273,6 +1295,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     uses = table.Column<int>(type: "INTEGER", nullable: false),
                     money = table.Column<long>(type: "INTEGER", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
+                    store_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    brand_share = table.Column<long>(type: "INTEGER", nullable: false),
+                    store_share = table.Column<long>(type: "INTEGER", nullable: false),
+                    supplier_share = table.Column<long>(type: "INTEGER", nullable: false),
                     cause = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -1698,6 +1725,17 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "promotion_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_offer_invitation_offer_id_store_id",
+                table: "offer_invitation",
+                columns: new[] { "offer_id", "store_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_invitation_store_id",
+                table: "offer_invitation",
+                column: "store_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_offline_sale_store_id_device_is_test_sequence",
                 table: "offline_sale",
                 columns: new[] { "store_id", "device", "is_test", "sequence" },
@@ -1894,6 +1932,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "offer_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_use_entry_store_id_at",
+                table: "use_entry",
+                columns: new[] { "store_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_use_entry_use_id",
                 table: "use_entry",
                 column: "use_id");
@@ -2021,6 +2064,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "offer_code");
+
+            migrationBuilder.DropTable(
+                name: "offer_invitation");
 
             migrationBuilder.DropTable(
                 name: "offer_pack");
