@@ -49,7 +49,6 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
                 if (answer.Reason.Code == Reasons.MemberNeeded) totals.Unknown++;
                 return;
             case Outcome.Applied:
-                CountLimits(past, wanted, answer);
                 Give(past, wanted, answer);
                 return;
         }
@@ -60,7 +59,12 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
         var rooms = RoomsOf(past.Holders);
         var given = rooms.All(room => Fits(room, answer.Discount)) ? wanted : BasketEvaluator.Evaluate(past.Basket, past.Shopper, [new Candidate(Draft, "", terms, rooms)]);
         var got = given.Offers[0];
-        if (got.Reason.Outcome == Outcome.Applied) Enter(past, got);
+        if (got.Reason.Outcome == Outcome.Applied)
+        {
+            Enter(past, got);
+            CountLimits(past, wanted, answer);
+        }
+
         if (got.Reason.Outcome != Outcome.Applied || got.Discount < answer.Discount) TurnAway(past, rooms, answer.Discount, got);
     }
 
@@ -111,7 +115,7 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
         if (scope == CapScope.Offer) totals.RanOutAt ??= past.Basket.At;
     }
 
-    /// <summary>Counts where floors and the most per use changed what was given, whatever the caps say then.</summary>
+    /// <summary>Counts where floors and the most per use changed what a basket was to get; a budget may have clipped it further.</summary>
     void CountLimits(PastBasket past, Evaluation wanted, OfferAnswer answer)
     {
         var moved = past.HasFloors ? Moved(past, wanted) : 0;
