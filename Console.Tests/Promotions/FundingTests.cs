@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Benefits;
 using CampaignConsole.Core.Promotions.Baskets;
 using FsCheck;
 using FsCheck.Fluent;
@@ -64,6 +65,6 @@ public sealed class FundingTests
         Assert.DoesNotContain("acceptedOnly", OfferDocument.Of(definition).Json, StringComparison.Ordinal);
         Assert.Equal(OfferDocument.Of(definition).Hash, OfferDocument.Of(definition with { Places = new PlaceScope { AcceptedOnly = false } }).Hash);
         Assert.NotEqual(OfferDocument.Of(definition).Hash, OfferDocument.Of(definition with { Places = new PlaceScope { AcceptedOnly = true } }).Hash);
-        Assert.Contains("only where the owner has accepted it", PromotionSentence.Of(definition with { Places = new PlaceScope { AcceptedOnly = true } }, "en"), StringComparison.Ordinal);
+        Assert.Contains("only where the owner has accepted it", PromotionSentence.Of(definition with { Benefits = [new PercentOff(2_000)], Places = new PlaceScope { AcceptedOnly = true } }, "en"), StringComparison.Ordinal);
     }
 }

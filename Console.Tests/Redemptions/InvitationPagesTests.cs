@@ -77,8 +77,10 @@ public sealed class InvitationPagesTests : UiContext
     }
 
     [Fact]
-    public void A_marketer_says_in_the_promotion_that_franchise_stores_must_accept()
+    public async Task A_marketer_says_in_the_promotion_that_franchise_stores_must_accept()
     {
+        await using var console = await TestApi.StartAsync();
+        Services.AddSingleton(console.Get<ScopeLists>());
         var definition = new PromotionDefinition();
         var part = Render<PlacesPart>(parameters => parameters.Add(one => one.Value, definition)
             .Add(one => one.ValueChanged, EventCallback.Factory.Create<PromotionDefinition>(this, changed => definition = changed)));

@@ -28,7 +28,8 @@ public sealed class SettlementWorkbook(IDbContextFactory<ConsoleDb> databases)
     static async Task StoresAsync(SheetBook book, IQueryable<SettlementFact> facts, SettlementFilter filter, WorkbookWords say, CancellationToken ct)
     {
         var sheet = book.Begin(say["settlement_stores"], [.. Places(say), .. Figures(say)]);
-        foreach (var sum in await SettlementQueries.Ordered(SettlementSum.Of(facts, SettlementKey.ByPlace, filter.First)).ToListAsync(ct))
+        foreach (var sum in await SettlementSum.Of(facts, SettlementKey.ByPlace, filter.First)
+            .OrderBy(sum => sum.Key.Code == null).ThenBy(sum => sum.Key.Code).ThenBy(sum => sum.Key.Currency).ToListAsync(ct))
         {
             Place(sheet, filter, sum.Key.Place, say);
             Figures(sheet, sum.Key.Currency, sum.Figures, sum.Key.Place);

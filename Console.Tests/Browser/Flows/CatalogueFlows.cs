@@ -31,6 +31,8 @@ public sealed class CatalogueFlows(BrowserConsole console)
 
         await page.GetByLabel("Search").FillAsync(code);
         await page.Keyboard.PressAsync("Enter");
+        // Whoever opens a dialog while the search is still on its way sees it close.
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("search=" + code));
         var row = page.Locator("tbody tr", new() { HasText = code });
         await Expect(row).ToContainTextAsync("Hongxin Retail");
         await row.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
@@ -72,7 +74,8 @@ public sealed class CatalogueFlows(BrowserConsole console)
         await opened.GoAsync("/catalogue/products?search=69" + style + "S");
         await page.GetByRole(AriaRole.Link, new() { Name = style }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync(style);
-        var rows = page.Locator("tbody tr");
+        // The other table is the history of prices.
+        var rows = page.Locator("table").First.Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(3);
         await Expect(rows.Nth(0)).ToContainTextAsync(style + "-S");
         await Expect(rows.Nth(2)).ToContainTextAsync("¥\u00A01,299.50");
