@@ -31,7 +31,7 @@ public sealed class ConflictsPartTests : UiContext
         Assert.Contains("Mall week 22 Nov, 00:00 – 29 Nov, 22:00", part.Find(".spans").GetAttribute("aria-label"));
         Assert.NotNull(part.Find(".span-track i.bad"));
 
-        var click = part.FindAll("[data-conflict] button")[1].ClickAsync(new());
+        var click = part.PressAsync("[data-conflict] button", 1);
         var kit = Services.GetRequiredService<DialogService>();
         await part.InvokeAsync(() => kit.Close("The mall pays."));
         await click;
@@ -58,7 +58,7 @@ public sealed class ConflictsPartTests : UiContext
         await console.Get<OutsideActions>().SaveAsync(console.Marketer, null, new OutsideEdit("Mall week", OutsideKind.Mall, "Grand Gateway",
             new OutsideTerms { Products = new ProductScope { Skus = ["C1"] }, To = new DateTime(2026, 12, 24) }, 0), default);
         var part = Show(console, id);
-        var click = part.WaitForElement("[data-conflict] button.go").ClickAsync(new());
+        var click = part.PressAsync("[data-conflict] button.go");
         var kit = Services.GetRequiredService<DialogService>();
         await part.InvokeAsync(() => kit.Close(true));
         await click;

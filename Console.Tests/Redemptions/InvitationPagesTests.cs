@@ -53,7 +53,7 @@ public sealed class InvitationPagesTests : UiContext
         page.WaitForAssertion(() => Assert.Contains("Suzhou", page.Markup, StringComparison.Ordinal));
         Assert.Contains("store 30.0", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Invite franchisees", page.Markup, StringComparison.Ordinal);
-        page.FindAll("button").Single(button => button.TextContent == "Accept").Click();
+        await page.PressTextAsync("Accept");
         page.WaitForAssertion(() => Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent == "Accept"));
         Assert.Equal(InvitationAnswer.Accepted, (await console.ReadAsync(db => db.Set<OfferInvitation>().SingleAsync())).Answer);
     }
@@ -72,7 +72,7 @@ public sealed class InvitationPagesTests : UiContext
         var page = Render<SettlementPage>();
         page.WaitForAssertion(() => Assert.Contains("¥\u00a0140.00", page.Markup.Replace("&nbsp;", "\u00a0", StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.Equal("/settlement/2026-11/workbook.xlsx?franchisee=&store=&everywhere=false", page.Find("a[download]").GetAttribute("href"));
-        page.Find("input[type=month]").Change("2026-10");
+        await page.FillAsync("input[type=month]", "2026-10");
         Assert.EndsWith("?month=2026-10", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
@@ -84,7 +84,7 @@ public sealed class InvitationPagesTests : UiContext
         var definition = new PromotionDefinition();
         var part = Render<PlacesPart>(parameters => parameters.Add(one => one.Value, definition)
             .Add(one => one.ValueChanged, EventCallback.Factory.Create<PromotionDefinition>(this, changed => definition = changed)));
-        part.Find("label.choice input[type=checkbox]").Change(true);
+        await part.FillAsync("label.choice input[type=checkbox]", true);
         Assert.True(definition.Places.AsksFranchisees());
     }
 }

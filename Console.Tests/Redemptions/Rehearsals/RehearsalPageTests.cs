@@ -30,12 +30,12 @@ public sealed class RehearsalPageTests : UiContext
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("#rehearse-against option")));
         // Four weeks up to yesterday, to begin with.
         Assert.Equal(("2026-10-24", "2026-11-20"), (page.Find("#rehearse-from").GetAttribute("value"), page.Find("#rehearse-to").GetAttribute("value")));
-        page.Find("#rehearse-from").Change("2026-11-01");
-        page.Find("#rehearse-to").Change("2026-11-03");
-        page.Find("#rehearse-reach").Change("Audience");
+        await page.FillAsync("#rehearse-from", "2026-11-01");
+        await page.FillAsync("#rehearse-to", "2026-11-03");
+        await page.FillAsync("#rehearse-reach", "Audience");
         Assert.True(page.Find("button.btn.go").HasAttribute("disabled"));
-        page.Find("#rehearse-audience").Change("5");
-        page.Find("button.btn.go").Click();
+        await page.FillAsync("#rehearse-audience", "5");
+        await page.PressAsync("button.btn.go");
 
         page.WaitForAssertion(() => Assert.EndsWith($"/promotions/{promotion}/rehearsals/1", Services.GetRequiredService<NavigationManager>().Uri));
         var asked = await console.Get<RehearsalQueries>().GetAsync(console.Marketer, 1, default);
