@@ -24,6 +24,8 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     {
         afterCommit.Clear();
         Touched.Clear();
+        // What fails is rolled back as a whole, or by a savepoint of ours.
+        Database.AutoSavepointsEnabled = false;
         ChangeTracker.Tracked += (_, row) => Touched.Add(row.Entry.Metadata.ClrType);
     }
 

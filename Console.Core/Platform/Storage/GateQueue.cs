@@ -1,21 +1,21 @@
 namespace CampaignConsole.Core.Platform.Storage;
 
-/// <summary>A lock with two waiting lines: people first, then bulk work; in each line first come, first served.</summary>
-sealed class GateQueue
+/// <summary>A door that lets in so many at a time, with two waiting lines: people first, then bulk work; in each line first come, first served.</summary>
+sealed class GateQueue(int places)
 {
     readonly Lock sync = new();
     readonly LinkedList<TaskCompletionSource> people = new();
     readonly LinkedList<TaskCompletionSource> bulk = new();
-    bool taken;
+    int free = places;
 
     public async Task EnterAsync(WriteUrgency urgency, CancellationToken ct)
     {
         LinkedListNode<TaskCompletionSource> place;
         lock (sync)
         {
-            if (!taken)
+            if (free > 0)
             {
-                taken = true;
+                free--;
                 return;
             }
 
@@ -41,7 +41,7 @@ sealed class GateQueue
             var next = people.First ?? bulk.First;
             if (next is null)
             {
-                taken = false;
+                free++;
                 return;
             }
 

@@ -16,7 +16,7 @@ public enum WriteUrgency
 
 /// <summary>The one way to write: one transaction, saved and committed at the end, or nothing at all.</summary>
 /// <remarks>
-/// On SQLite one writer at a time is let in, so that nobody starves on the file's lock; on PostgreSQL writers run side by side and a
+/// On SQLite one writer at a time is let in, so that nobody starves on the file's lock; on PostgreSQL some writers run side by side and a
 /// deadlock or a serialisation failure runs the work again, in a new context. The work must therefore touch nothing but its context;
 /// what must happen after the commit goes to <see cref="ConsoleDb.AfterCommit"/>.
 /// </remarks>
@@ -24,11 +24,14 @@ public sealed class WriteGate(Databases databases)
 {
     const int MostTries = 5;
 
+    /// <summary>Where dozens of tills want one hot counter at once, PostgreSQL is busier with their waiting than with their writing.</summary>
+    const int AtOnceOnPostgres = 8;
+
     static readonly AsyncLocal<bool> Inside = new();
 
     static readonly AsyncLocal<SurroundingWrite?> Around = new();
 
-    readonly GateQueue queue = new();
+    readonly GateQueue queue = new(databases.Options.IsSqlite ? 1 : AtOnceOnPostgres);
     readonly ConcurrentDictionary<Type, long> written = new();
 
     /// <summary>How often this process has written rows of these kinds.</summary>
@@ -114,10 +117,10 @@ public sealed class WriteGate(Databases databases)
         }
     }
 
-    /// <summary>On SQLite the next in the queue; on PostgreSQL at once.</summary>
+    /// <summary>On SQLite the next in the queue; on PostgreSQL one of few, and bulk work at once.</summary>
     async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct)
     {
-        var turn = databases.Options.IsSqlite ? queue : null;
+        var turn = databases.Options.IsSqlite || urgency == WriteUrgency.Person ? queue : null;
         if (turn is not null) await turn.EnterAsync(urgency, ct);
         try
         {
