@@ -77,6 +77,7 @@ public static class ConsoleHost
         builder.Services.AddHostedService<FirstStartWatch>();
         builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
         builder.Services.AddDeliveryPump();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Core.Redemptions.Velocity.VelocityLoop>());
         return builder;
     }
 

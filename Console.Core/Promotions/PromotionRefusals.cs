@@ -19,6 +19,12 @@ public static class PromotionRefusals
 
     public static Refused Withdrawn(long offer) => new("offer_withdrawn", RefusedKind.Conflict, offer);
 
+    public static Refused Held(string offer) => new("offer_held", RefusedKind.Conflict, offer);
+
+    public static Refused NotHeldNow(string offer) => new("offer_not_held", RefusedKind.Conflict, offer);
+
+    public static Refused HoldReasonMissing() => new("hold_reason_missing", RefusedKind.Invalid);
+
     public static Refused ReasonMissing() => new("withdraw_reason_missing", RefusedKind.Invalid);
 
     public static Refused NotInviting(string offer) => new("offer_not_inviting", RefusedKind.Conflict, offer);

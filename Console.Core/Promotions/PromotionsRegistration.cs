@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Holds;
 using CampaignConsole.Core.Promotions.Invitations;
 using CampaignConsole.Core.Promotions.Outside;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class PromotionsRegistration
         services.AddSingleton<OutsideQueries>();
         services.AddSingleton<LiveOffers>();
         services.AddSingleton<OfferSeal>();
+        services.AddSingleton<OfferHolds>();
         services.AddSingleton<PromotionActions>();
         services.AddSingleton<PromotionQueries>();
         services.AddSingleton<ScopeLists>();
