@@ -23,6 +23,7 @@ using CampaignConsole.Web.Features.Channels;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Features.Members;
+using CampaignConsole.Web.Features.Promotions.CodePages;
 using CampaignConsole.Web.Features.Promotions.Rehearsals;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
@@ -105,6 +106,7 @@ public static class ConsoleHost
         app.MapCampaigns();
         app.MapResults();
         app.MapRehearsals();
+        app.MapCodes();
         app.MapAudiences();
         app.MapMembers();
         app.MapChannels();

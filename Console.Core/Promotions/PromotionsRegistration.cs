@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Core.Promotions.Holds;
@@ -15,6 +16,10 @@ public static class PromotionsRegistration
         services.AddDataProtection();
         services.AddSingleton<CodeVault>();
         services.AddSingleton<CodeBook>();
+        services.AddSingleton<PoolActions>();
+        services.AddSingleton<PoolQueries>();
+        services.AddSingleton<CodesExport>();
+        services.AddSingleton<IConsoleJob, CodesJob>();
         services.AddTableImport<CodesImport>();
         services.AddTableImport<OutsideImport>();
         services.AddSingleton<OutsideActions>();

@@ -34,6 +34,9 @@ public sealed class GuessGuard(WriteGate gate, IDbContextFactory<ConsoleDb> data
     readonly ConcurrentDictionary<string, Tried> known = new();
     DateTimeOffset read = DateTimeOffset.UnixEpoch;
 
+    /// <summary>How many callers are kept just now.</summary>
+    internal int Known => known.Count;
+
     /// <summary>Refuses whoever has tried too many.</summary>
     /// <exception cref="Kernel.Refused"><c>too_many_codes</c></exception>
     public async Task DemandAsync(IReadOnlyList<Guesser> who, CancellationToken ct)
