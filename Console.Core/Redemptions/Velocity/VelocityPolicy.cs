@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignConsole.Core.Platform.Settings;
 
 namespace CampaignConsole.Core.Redemptions.Velocity;
@@ -11,8 +12,10 @@ public sealed record VelocityLimit(int Most, int Minutes)
 
     public const int LongestMinutes = 1_440;
 
+    [JsonIgnore]
     public bool IsOn => Most > 0;
 
+    [JsonIgnore]
     public TimeSpan Window => TimeSpan.FromMinutes(Minutes);
 
     /// <summary>Brought into what can be counted.</summary>

@@ -1,6 +1,9 @@
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Benefits;
+using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -65,6 +68,29 @@ public sealed class PromotionFlows(BrowserConsole console)
             await opened.GoAsync(path);
             await opened.StandsAsync($"promotions-{picture}-{language}");
         }
+    }
+
+    [Fact]
+    public async Task Codes_are_made_found_and_printed_as_a_sheet()
+    {
+        var promotion = await console.Services.GetRequiredService<PromotionActions>().CreateAsync(
+            TestConsole.Person(Roles.Administrator, 1, "Ada"), "Flyer codes", new PromotionDefinition { Benefits = [new PercentOff(2_000)], Reach = OfferReach.Code, Codes = new OfferCodes { Kind = CodeKind.Pool } }, default);
+        await using var opened = await console.SignedInAsync(Roles.Administrator, path: $"/promotions/{promotion}/codes");
+        var page = opened.Page;
+        await page.FillAsync("#how-many", "12");
+        await page.Locator("#how-many").BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make codes" }).ClickAsync();
+        await Expect(page.GetByText("Last time 12 codes were made.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("tbody code")).ToHaveCountAsync(12);
+        await opened.StandsAsync("promotion-codes");
+
+        for (var row = 0; row < 3; row++) await page.Locator("tbody input[type=checkbox]").Nth(row).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "QR sheet (3)" }).ClickAsync();
+        await page.FillAsync("#reason", "a flyer");
+        await page.Locator(".dialog").GetByRole(AriaRole.Button, new() { Name = "QR sheet (3)" }).ClickAsync();
+        await Expect(page.Locator(".qr-sheet svg")).ToHaveCountAsync(3);
+        await opened.PictureAsync("promotion-codes-sheet");
+        Assert.Empty(opened.Errors);
     }
 
     Task ProductAsync(string sku) => console.Services.GetRequiredService<WriteGate>().WriteAsync(db =>
