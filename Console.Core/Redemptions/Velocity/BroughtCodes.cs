@@ -29,7 +29,7 @@ public sealed class BroughtCodes(CodeBook codes, GuessGuard guesses)
         await guesses.DemandAsync(who, ct);
         var found = await codes.FindAsync(db, typed, ct);
         // Who looks for a member by a phone or a card that we do not know tries no code.
-        if (found is null && ShopperFinding.FormsOf(typed).Count == 1 && !typed.All(char.IsAsciiDigit)) guesses.Note(who, 1);
+        if (found is null && !ShopperFinding.IsLikeNumber(typed)) guesses.Note(who, 1);
         return found;
     }
 }

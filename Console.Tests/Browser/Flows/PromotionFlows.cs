@@ -90,6 +90,12 @@ public sealed class PromotionFlows(BrowserConsole console)
         await page.Locator(".dialog").GetByRole(AriaRole.Button, new() { Name = "QR sheet (3)" }).ClickAsync();
         await Expect(page.Locator(".qr-sheet svg")).ToHaveCountAsync(3);
         await opened.PictureAsync("promotion-codes-sheet");
+        foreach (var (path, picture) in new[] { ("/held-back", "held-back"), ("/settings/policies", "policies") })
+        {
+            await opened.GoAsync(path);
+            await opened.StandsAsync(picture);
+        }
+
         Assert.Empty(opened.Errors);
     }
 

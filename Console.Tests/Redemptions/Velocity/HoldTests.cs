@@ -61,6 +61,7 @@ public sealed class HoldTests
         Assert.Equal(OfferState.Held, await StateAsync(till, offer));
 
         Assert.Equal("held", await AnswerAsync(caller));
+        Assert.Equal((0, 1), await till.Get<PromotionQueries>().ListAsync(Ada, new PromotionFilter(), new PageRequest(), Ct) is var list ? (list.Rows[0].Live, list.Rows[0].Held) : default);
         var changed = await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { evaluationId = before });
         Assert.Equal("409 evaluation_changed", await changed.SaidAsync());
         Assert.Equal("held", (await changed.JsonAsync()).GetProperty("evaluation").GetProperty("offers")[0].GetProperty("code").GetString());
