@@ -4,6 +4,8 @@ using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Benefits;
 using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Holds;
+using CampaignConsole.Tests.Redemptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -96,6 +98,27 @@ public sealed class PromotionFlows(BrowserConsole console)
             await opened.StandsAsync(picture);
         }
 
+        Assert.Empty(opened.Errors);
+    }
+
+    [Fact]
+    public async Task An_offer_on_hold_is_seen_at_home_and_released_on_its_campaigns_page()
+    {
+        var (offer, campaign) = await TillKit.LiveAsync(console.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Money = 5_000_000 }), $"Held {Guid.NewGuid():N}"[..13]);
+        await console.Services.GetRequiredService<OfferHolds>().HoldAsync(Actor.Job("test"), new BudgetBurn(offer, 1_250_000, 5_000_000), new BurnPolicy(), default);
+        await using var opened = await console.SignedInAsync(Roles.Administrator, path: "/");
+        var page = opened.Page;
+        await Expect(page.GetByText("12,500.00 of a budget of")).ToBeVisibleAsync();
+        await opened.PictureAsync("home-held");
+        await opened.GoAsync($"/campaigns/{campaign}");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Release the offer" })).ToBeVisibleAsync();
+        await opened.StandsAsync("campaign-held");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release the offer" }).ClickAsync();
+        await page.FillAsync("#reason", "a queue before the shop");
+        await page.Locator(".dialog").GetByRole(AriaRole.Button, new() { Name = "Release the offer" }).ClickAsync();
+        await Expect(page.GetByText("a queue before the shop")).ToBeVisibleAsync();
+        await Expect(page.GetByText("honoured")).ToBeVisibleAsync();
         Assert.Empty(opened.Errors);
     }
 
