@@ -24,7 +24,7 @@ public sealed class HoldTests
 
     static readonly CancellationToken Ct = default;
 
-    static Task WatchAsync(TestApi till) => till.Get<BurnWatch>().TickAsync(Ct);
+    static Task WatchAsync(TestApi till) => till.Get<BurnWatch>().LookAsync(Ct);
 
     static async Task<(TestApi Till, long Offer, HttpClient Caller)> StartAsync(DatabaseKind kind, long? budget = Budget)
     {
@@ -149,7 +149,7 @@ public sealed class HoldTests
         var caller = await first.CallerAsync("offers,redeem");
         await SellAsync(caller, 10);
         await using var second = await TestApi.BesideAsync(database, first);
-        await Task.WhenAll(WatchAsync(second), WatchAsync(second));
+        await Task.WhenAll(second.Get<BurnWatch>().TickAsync(Ct), WatchAsync(second));
         Assert.Equal(OfferState.Held, await StateAsync(second, offer));
         Assert.Equal(1, await second.ReadAsync(db => db.Set<OfferHold>().CountAsync()));
         first.Clock.Advance(TimeSpan.FromSeconds(1));
