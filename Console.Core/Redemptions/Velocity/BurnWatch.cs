@@ -22,15 +22,17 @@ public sealed class BurnWatch(SettingsBook settings, IDbContextFactory<ConsoleDb
     /// <summary>A look that took long, at an offer that sells hundreds a second, rests four times as long, at most this: it never takes more than a fifth of a processor, and still holds within five seconds.</summary>
     static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(3);
 
-    DateTimeOffset rests;
+    long ended;
+    TimeSpan rest;
 
     public async Task TickAsync(CancellationToken ct)
     {
-        if (clock.GetUtcNow() < rests) return;
+        if (clock.GetElapsedTime(ended) < rest) return;
         var began = clock.GetTimestamp();
         await LookAsync(ct);
-        var took = clock.GetElapsedTime(began) * 4;
-        rests = clock.GetUtcNow() + (took < LongestRest ? took : LongestRest);
+        ended = clock.GetTimestamp();
+        var due = clock.GetElapsedTime(began, ended) * 4;
+        rest = due < LongestRest ? due : LongestRest;
     }
 
     /// <summary>Looks now, and holds what burns.</summary>
