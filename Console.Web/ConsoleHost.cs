@@ -23,6 +23,7 @@ using CampaignConsole.Web.Features.Channels;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Features.Members;
+using CampaignConsole.Web.Features.Promotions.CodePages;
 using CampaignConsole.Web.Features.Promotions.Rehearsals;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
@@ -77,6 +78,7 @@ public static class ConsoleHost
         builder.Services.AddHostedService<FirstStartWatch>();
         builder.Services.AddPlatformEngine(DatabaseOf(builder.Configuration));
         builder.Services.AddDeliveryPump();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Core.Redemptions.Velocity.VelocityLoop>());
         return builder;
     }
 
@@ -104,6 +106,7 @@ public static class ConsoleHost
         app.MapCampaigns();
         app.MapResults();
         app.MapRehearsals();
+        app.MapCodes();
         app.MapAudiences();
         app.MapMembers();
         app.MapChannels();

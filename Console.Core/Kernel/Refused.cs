@@ -31,4 +31,7 @@ public sealed class Refused(string code, RefusedKind kind, params object?[] valu
     public RefusedKind Kind { get; } = kind;
 
     public IReadOnlyList<object?> Values { get; } = values;
+
+    /// <summary>When it is worth trying again; null where nobody can tell.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

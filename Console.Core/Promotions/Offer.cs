@@ -26,6 +26,9 @@ public enum OfferState
     Sealed = 0,
     Live = 1,
     Withdrawn = 2,
+
+    /// <summary>Its budget went too fast: no till gives it until somebody has looked.</summary>
+    Held = 3,
 }
 
 /// <summary>A sealed, immutable version of a promotion. Every channel, answer, receipt and export carries its id and hash.</summary>
@@ -74,6 +77,9 @@ public sealed class Offer
 
     /// <summary>When it was found to be over everywhere, and other systems were told; null while any shop or holder may still use it.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>When it was released last: what went before counts no more towards holding it.</summary>
+    public DateTimeOffset? WatchedFrom { get; set; }
 
     /// <summary>How often franchise stores have answered its invitations: whoever keeps live offers in memory sees by it that they did.</summary>
     public long Answers { get; set; }

@@ -43,11 +43,12 @@ public sealed class OfferSeal(CodeBook codes, LiveOffers live)
     }
 
     /// <summary>Tills honour the offer from the commit of this write on.</summary>
-    /// <exception cref="Refused"><c>offer_withdrawn</c></exception>
+    /// <exception cref="Refused"><c>offer_withdrawn</c>, <c>offer_held</c></exception>
     public async Task GoLiveAsync(ConsoleDb db, long offer, CancellationToken ct)
     {
         var row = await FindAsync(db, offer, ct);
         if (row.State == OfferState.Withdrawn) throw PromotionRefusals.Withdrawn(offer);
+        if (row.State == OfferState.Held) throw PromotionRefusals.Held(row.Name);
         row.State = OfferState.Live;
         // Assigned anew, it has new holders; a fixed end stays as it was told.
         if (row.ValidTo is null) row.EndedAt = null;

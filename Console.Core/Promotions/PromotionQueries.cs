@@ -32,10 +32,14 @@ public sealed class PromotionQueries(IDbContextFactory<ConsoleDb> databases)
         };
         var found = await ordered.ThenBy(promotion => promotion.Id).Skip(page.Skip).Take(page.Limit).ToListAsync(ct);
         var ids = found.Select(promotion => promotion.Id).ToList();
-        var live = await db.Set<Offer>().Where(offer => ids.Contains(offer.PromotionId) && offer.State == OfferState.Live)
-            .GroupBy(offer => offer.PromotionId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, ct);
+        var offers = (await db.Set<Offer>().Where(offer => ids.Contains(offer.PromotionId) && (offer.State == OfferState.Live || offer.State == OfferState.Held))
+            .GroupBy(offer => new { offer.PromotionId, offer.State }).Select(group => new { group.Key.PromotionId, group.Key.State, Count = group.Count() }).ToListAsync(ct))
+            .ToDictionary(group => (group.PromotionId, group.State), group => group.Count);
         return new Page<PromotionRow>([.. found.Select(promotion => new PromotionRow(promotion.Id, promotion.Name, Read(promotion), promotion.LatestOfferVersion,
-            live.GetValueOrDefault(promotion.Id), promotion.IsArchived, promotion.UpdatedAt, promotion.UpdatedBy))], total);
+            offers.GetValueOrDefault((promotion.Id, OfferState.Live)), promotion.IsArchived, promotion.UpdatedAt, promotion.UpdatedBy)
+        {
+            Held = offers.GetValueOrDefault((promotion.Id, OfferState.Held)),
+        })], total);
     }
 
     /// <exception cref="Refused"><c>not_found</c></exception>

@@ -15,9 +15,27 @@ public static class PromotionRefusals
 
     public static Refused CodeTaken(string code) => new("code_taken", RefusedKind.Conflict, code);
 
+    public static Refused CodesNumber(int most) => new("codes_number", RefusedKind.Invalid, most);
+
+    public static Refused NoPool(string promotion) => new("codes_no_pool", RefusedKind.Conflict, promotion);
+
+    public static Refused CodeWrong() => new("code_wrong", RefusedKind.Invalid);
+
+    public static Refused CodeNotHere() => new("code_not_here", RefusedKind.NotFound);
+
+    public static Refused CodesReasonMissing() => new("codes_reason_missing", RefusedKind.Invalid);
+
+    public static Refused SheetNumber(int most) => new("codes_sheet_number", RefusedKind.Invalid, most);
+
     public static Refused CodesTooMany(int most) => new("codes_too_many", RefusedKind.Invalid, most);
 
     public static Refused Withdrawn(long offer) => new("offer_withdrawn", RefusedKind.Conflict, offer);
+
+    public static Refused Held(string offer) => new("offer_held", RefusedKind.Conflict, offer);
+
+    public static Refused NotHeldNow(string offer) => new("offer_not_held", RefusedKind.Conflict, offer);
+
+    public static Refused HoldReasonMissing() => new("hold_reason_missing", RefusedKind.Invalid);
 
     public static Refused ReasonMissing() => new("withdraw_reason_missing", RefusedKind.Invalid);
 

@@ -3,7 +3,11 @@ namespace CampaignConsole.Core.Promotions;
 /// <summary>A promotion in a list.</summary>
 /// <param name="Live">Sealed versions that tills honour now.</param>
 public sealed record PromotionRow(
-    long Id, string Name, PromotionDefinition Definition, int Versions, int Live, bool IsArchived, DateTimeOffset UpdatedAt, string UpdatedBy);
+    long Id, string Name, PromotionDefinition Definition, int Versions, int Live, bool IsArchived, DateTimeOffset UpdatedAt, string UpdatedBy)
+{
+    /// <summary>Sealed versions that are on hold.</summary>
+    public int Held { get; init; }
+}
 
 /// <summary>A promotion to edit.</summary>
 public sealed record PromotionDraft(long Id, string Name, PromotionDefinition Definition, int Version, bool IsArchived, DateTimeOffset UpdatedAt, string UpdatedBy);

@@ -1,5 +1,7 @@
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Holds;
 using CampaignConsole.Core.Promotions.Invitations;
 using CampaignConsole.Core.Promotions.Outside;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,12 +16,17 @@ public static class PromotionsRegistration
         services.AddDataProtection();
         services.AddSingleton<CodeVault>();
         services.AddSingleton<CodeBook>();
+        services.AddSingleton<PoolActions>();
+        services.AddSingleton<PoolQueries>();
+        services.AddSingleton<CodesExport>();
+        services.AddSingleton<IConsoleJob, CodesJob>();
         services.AddTableImport<CodesImport>();
         services.AddTableImport<OutsideImport>();
         services.AddSingleton<OutsideActions>();
         services.AddSingleton<OutsideQueries>();
         services.AddSingleton<LiveOffers>();
         services.AddSingleton<OfferSeal>();
+        services.AddSingleton<OfferHolds>();
         services.AddSingleton<PromotionActions>();
         services.AddSingleton<PromotionQueries>();
         services.AddSingleton<ScopeLists>();

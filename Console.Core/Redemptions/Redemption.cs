@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Redemptions.Velocity;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 
@@ -60,6 +61,12 @@ public sealed class Redemption
     public string By { get; set; } = "";
 
     public string? Device { get; set; }
+
+    /// <summary>The staff number that the till sent.</summary>
+    public string? Clerk { get; set; }
+
+    /// <summary>Booked though it was one too many of somebody's: the sale had happened.</summary>
+    public VelocityScope? TooFast { get; set; }
 
     public bool IsTest { get; set; }
 

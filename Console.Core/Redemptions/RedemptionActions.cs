@@ -3,24 +3,26 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Velocity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
 
 /// <summary>The life of a redemption up to its receipt: reserve → confirm | release, and the swap of a held basket.</summary>
-public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluations, UseLedger ledger, TimeProvider clock)
+public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluations, UseLedger ledger, VelocityGuard velocity, TimeProvider clock)
 {
     /// <summary>How often a hold is tried again when others took the last of a cap meanwhile.</summary>
     const int MostTries = 5;
 
     /// <summary>Holds what an evaluation gave, all of it or nothing. It is checked again first; if it changed, the new answer comes back and nothing is held.</summary>
-    /// <exception cref="Refused"><c>nothing_applies</c>, <c>evaluation_unknown</c>, <c>evaluation_forged</c>, <c>ttl_out_of_range</c></exception>
+    /// <exception cref="Refused"><c>nothing_applies</c>, <c>evaluation_unknown</c>, <c>evaluation_forged</c>, <c>ttl_out_of_range</c>, and where somebody redeems too fast those of <see cref="VelocityGuard"/></exception>
     public async Task<ReserveAnswer> ReserveAsync(Actor by, ReserveAsked asked, EvaluationTerms terms, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
         var seconds = asked.Seconds ?? ReserveAsked.UsualSeconds;
         if (seconds is < 1 or > ReserveAsked.MostSeconds) throw RedemptionRefusals.TimeToHold(ReserveAsked.MostSeconds);
-        return await HoldAsync(by, asked, terms, (db, signed) => TryReserveAsync(db, by, signed, seconds, asked.Device, ct), ct);
+        var turn = await velocity.TurnAsync(by, asked.Device ?? asked.Basket?.Device, asked.Clerk ?? asked.Basket?.Clerk, ct);
+        return await HoldAsync(by, asked, terms, (db, signed) => TryReserveAsync(db, turn, signed, seconds, ct), ct);
     }
 
     /// <summary>Lets go of what is held and holds what another basket gets, in one step.</summary>
@@ -96,23 +98,28 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         by.Demand(Right.UseDesk);
         if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
         var signed = await evaluations.EvaluateAsync(by, basket with { At = basket.At ?? receipt.At }, terms with { IgnoreCaps = true }, ct);
-        return await BookAsync(by, signed, receipt with { Store = receipt.Store ?? basket.Store, At = receipt.At ?? signed.Document.Answer.At }, null, terms, ct);
+        var turn = await velocity.TurnAsync(by, basket.Device, basket.Clerk, ct);
+        return await BookAsync(turn, signed, receipt with { Store = receipt.Store ?? basket.Store, At = receipt.At ?? signed.Document.Answer.At }, terms, ct);
     }
 
     /// <summary>Books a sale that has happened as it was evaluated.</summary>
-    internal Task<RedemptionView> BookAsync(Actor by, SignedEvaluation signed, ReceiptAsked receipt, string? device, EvaluationTerms terms, CancellationToken ct)
+    internal async Task<RedemptionView> BookAsync(Actor by, SignedEvaluation signed, ReceiptAsked receipt, string? device, string? clerk, EvaluationTerms terms, CancellationToken ct) =>
+        await BookAsync(await velocity.TurnAsync(by, device, clerk, ct), signed, receipt, terms, ct);
+
+    Task<RedemptionView> BookAsync(VelocityTurn turn, SignedEvaluation signed, ReceiptAsked receipt, EvaluationTerms terms, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
         return gate.WriteAsync(async db =>
         {
             var now = clock.GetUtcNow();
-            var redemption = Made(by, signed, now, 0, device);
+            var redemption = Made(turn, signed, now, 0);
             await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             db.Add(redemption);
             await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
             var made = UseLedger.Make(redemption, signed.Document);
             db.AddRange(made);
             await db.SaveChangesAsync(ct);
+            await velocity.BookAsync(db, turn, redemption, now, ct);
             await ledger.BookAsync(db, redemption, made, "offline", now, ct);
             foreach (var use in made) (use.State, use.At) = (UseState.Confirmed, redemption.AccomplishedAt!.Value);
             redemption.State = RedemptionState.Confirmed;
@@ -150,12 +157,13 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         throw RedemptionRefusals.TooBusy();
     }
 
-    Task<RedemptionView?> TryReserveAsync(ConsoleDb db, Actor by, SignedEvaluation signed, int seconds, string? device, CancellationToken ct)
+    async Task<RedemptionView?> TryReserveAsync(ConsoleDb db, VelocityTurn turn, SignedEvaluation signed, int seconds, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var redemption = Made(by, signed, now, seconds, device);
+        var redemption = Made(turn, signed, now, seconds);
+        await velocity.TakeAsync(db, turn, redemption, now, ct);
         db.Add(redemption);
-        return TakeAsync(db, redemption, signed, now, ct);
+        return await TakeAsync(db, redemption, signed, now, ct);
     }
 
     /// <summary>Takes every cap; null when one has no room left or an offer was withdrawn, and then nothing may be committed.</summary>
@@ -174,7 +182,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         foreach (var use in uses) use.State = UseState.LetGo;
     }
 
-    static Redemption Made(Actor by, SignedEvaluation signed, DateTimeOffset now, int seconds, string? device) => new()
+    static Redemption Made(VelocityTurn turn, SignedEvaluation signed, DateTimeOffset now, int seconds) => new()
     {
         Id = Guid.CreateVersion7(now),
         EvaluationId = signed.Id,
@@ -189,9 +197,10 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         AccomplishedAt = signed.Document.Facts.IsBackfilled ? signed.Document.Answer.At : null,
         Total = signed.Document.Answer.Total,
         Discount = signed.Document.Answer.TotalDiscount,
-        By = by.Name,
-        Device = device,
-        IsTest = signed.Document.Facts.IsTest || by.IsTest,
+        By = turn.By.Name,
+        Device = turn.Device,
+        Clerk = turn.Clerk,
+        IsTest = signed.Document.Facts.IsTest || turn.By.IsTest,
     };
 
     /// <summary>A cap had no room any more when it was taken.</summary>

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Redemptions.Velocity;
 
 namespace CampaignConsole.Core.Redemptions;
 
@@ -34,6 +35,22 @@ public static class RedemptionRefusals
     public static Refused NothingAsked() => new("reserve_nothing", RefusedKind.Invalid);
 
     public static Refused NothingApplies() => new("nothing_applies", RefusedKind.Conflict);
+
+    /// <param name="wait">Until the next place is free.</param>
+    public static Refused TooFast(VelocityScope scope, VelocityLimit limit, TimeSpan wait) => new(
+        scope switch
+        {
+            VelocityScope.Member => "too_many_by_member",
+            VelocityScope.Device => "too_many_by_device",
+            VelocityScope.Clerk => "too_many_by_clerk",
+            VelocityScope.Store => "too_many_in_store",
+            VelocityScope.Codes => "too_many_codes",
+        },
+        RefusedKind.TooMany, limit.Most, limit.Minutes, Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))) { RetryAfter = wait };
+
+    public static Refused TooManyCodes(VelocityLimit limit, TimeSpan wait) => TooFast(VelocityScope.Codes, limit, wait);
+
+    public static Refused CodeMistyped() => new("code_mistyped", RefusedKind.Invalid);
 
     public static Refused TooBusy() => new("offers_too_busy", RefusedKind.Conflict);
 

@@ -5,6 +5,7 @@ using CampaignConsole.Core.Redemptions.Invitations;
 using CampaignConsole.Core.Redemptions.Offers;
 using CampaignConsole.Core.Redemptions.Offline;
 using CampaignConsole.Core.Redemptions.Rehearsals;
+using CampaignConsole.Core.Redemptions.Velocity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,6 +41,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();
+        services.AddVelocity();
         services.AddRehearsals();
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ExpirySweep>());

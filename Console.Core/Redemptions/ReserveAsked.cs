@@ -22,6 +22,9 @@ public sealed record ReserveAsked
 
     /// <summary>The till or device, for the record.</summary>
     public string? Device { get; init; }
+
+    /// <summary>The staff number of whoever works at the till.</summary>
+    public string? Clerk { get; init; }
 }
 
 /// <summary>Either the hold, or what the basket gets now when that is no longer what was evaluated.</summary>

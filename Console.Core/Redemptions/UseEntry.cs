@@ -56,7 +56,7 @@ sealed class UseEntryMap : IEntityTypeConfiguration<UseEntry>
     public void Configure(EntityTypeBuilder<UseEntry> builder)
     {
         builder.HasIndex(entry => entry.UseId);
-        builder.HasIndex(entry => new { entry.OfferId, entry.Id });
+        builder.HasIndex(entry => new { entry.OfferId, entry.At });
         builder.HasIndex(entry => new { entry.StoreId, entry.At });
         builder.IsAppendOnly();
     }

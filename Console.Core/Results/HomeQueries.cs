@@ -11,7 +11,9 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Holds;
 using CampaignConsole.Core.Redemptions;
+using CampaignConsole.Core.Redemptions.Velocity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Results;
@@ -41,13 +43,28 @@ public enum HomeWarningKind
     ChannelPaused,
     RunStuck,
     JobFailed,
+
+    /// <summary>Its budget went too fast; no till gives it.</summary>
+    OfferHeld,
+
+    /// <summary>Somebody redeemed or guessed too fast.</summary>
+    HeldBack,
 }
 
 /// <summary>One warning.</summary>
 /// <param name="Subject">The channel, the campaign's name or the job.</param>
 /// <param name="Id">The campaign or the run of the job.</param>
 /// <param name="Detail">The reason as it is stored.</param>
-public sealed record HomeWarning(HomeWarningKind Kind, string Subject, long? Id, string? Detail, DateTimeOffset? At);
+public sealed record HomeWarning(HomeWarningKind Kind, string Subject, long? Id, string? Detail, DateTimeOffset? At)
+{
+    /// <summary>Why an offer is held; money in minor units of its currency.</summary>
+    public HeldOffer? Held { get; init; }
+
+    public HeldBackRow? HeldBack { get; init; }
+}
+
+/// <summary>What an offer is held for.</summary>
+public sealed record HeldOffer(long Money, long Budget, string Currency, int Minutes);
 
 /// <summary>What an installation has already.</summary>
 public sealed record HomeStart(bool HasMembers, bool HasPromotions, bool HasCampaigns);
@@ -130,7 +147,7 @@ public sealed class HomeQueries(IDbContextFactory<ConsoleDb> databases, ResultsQ
         return new HomeResults([.. page.Rows.Take(5)], (long)Math.Round(counted.Sum(row => row.Lift.Difference * row.Lift.Treated.Members)), currency, counted.Count);
     }
 
-    /// <summary>The kill switch, paused channels, stuck runs and failed jobs of the last day, as far as the actor may see them.</summary>
+    /// <summary>The kill switch, paused channels, stuck runs, held offers, and failed jobs and who was held back in the last day, as far as the actor may see them.</summary>
     public async Task<IReadOnlyList<HomeWarning>> WarningsAsync(Actor by, CancellationToken ct)
     {
         by.Demand(Right.ViewHome);
@@ -153,6 +170,9 @@ public sealed class HomeQueries(IDbContextFactory<ConsoleDb> databases, ResultsQ
                                   where run.State == OccurrenceState.Stuck
                                   orderby run.DueAt descending
                                   select new HomeWarning(HomeWarningKind.RunStuck, campaign.Name, campaign.Id, run.StuckReason, run.DueAt)).Take(Most).ToListAsync(ct));
+            found.AddRange(await HeldOffersAsync(db, ct));
+            found.AddRange((await HeldBackQueries.SinceAsync(db, by, clock.GetUtcNow().AddDays(-1), Most, ct))
+                .Select(row => new HomeWarning(HomeWarningKind.HeldBack, row.Word, null, null, row.LastAt) { HeldBack = row }));
         }
 
         if (by.Can(Right.ViewJobs))
@@ -163,6 +183,21 @@ public sealed class HomeQueries(IDbContextFactory<ConsoleDb> databases, ResultsQ
         }
 
         return found;
+    }
+
+    static async Task<IEnumerable<HomeWarning>> HeldOffersAsync(ConsoleDb db, CancellationToken ct)
+    {
+        var rows = await (from offer in db.Set<Offer>()
+                          where offer.State == OfferState.Held
+                          join hold in db.Set<OfferHold>() on offer.Id equals hold.OfferId
+                          where hold.ReleasedAt == null
+                          orderby hold.Id descending
+                          select new
+                          {
+                              offer.Name, offer.Currency, hold.Money, hold.Budget, hold.Minutes, hold.At,
+                              Campaign = db.Set<Campaign>().Where(campaign => campaign.OfferId == offer.Id).Max(campaign => (long?)campaign.Id),
+                          }).Take(Most).ToListAsync(ct);
+        return rows.Select(row => new HomeWarning(HomeWarningKind.OfferHeld, row.Name, row.Campaign, null, row.At) { Held = new HeldOffer(row.Money, row.Budget, row.Currency, row.Minutes) });
     }
 
     /// <summary>Whether there is anything yet: a new installation is told what to do next.</summary>

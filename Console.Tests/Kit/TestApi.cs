@@ -42,7 +42,13 @@ public sealed class TestApi : IAsyncDisposable
     /// <summary>The same on a database that the test keeps, at the real time: another process works on it afterwards.</summary>
     public static Task<TestApi> OnAsync(TestDatabase database) => StartAsync(database, null, TimeProvider.System.GetUtcNow(), null, null);
 
-    static async Task<TestApi> StartAsync(TestDatabase database, TestDatabase? own, DateTimeOffset now, Action<IEndpointRouteBuilder>? routes, (string Key, string Value)[]? settings)
+    /// <summary>The first node on a database that the test keeps.</summary>
+    public static Task<TestApi> NodeAsync(TestDatabase database) => StartAsync(database, null, TestClock.Usual, null, null);
+
+    /// <summary>One more node on the database of another, at that one's time.</summary>
+    public static Task<TestApi> BesideAsync(TestDatabase database, TestApi first) => StartAsync(database, null, first.Clock.Now, null, null, seed: false);
+
+    static async Task<TestApi> StartAsync(TestDatabase database, TestDatabase? own, DateTimeOffset now, Action<IEndpointRouteBuilder>? routes, (string Key, string Value)[]? settings, bool seed = true)
     {
         var clock = new TestClock(now);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "CampaignConsole.Web", EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory });
@@ -60,7 +66,7 @@ public sealed class TestApi : IAsyncDisposable
         routes?.Invoke(app);
         await app.StartAsync();
         var api = new TestApi(own, app, clock);
-        await api.WriteAsync(db =>
+        if (seed) await api.WriteAsync(db =>
         {
             db.Add(new Brand { Id = 1, Name = "Northwind Apparel", Language = "en" });
             db.Add(new User { UserName = "ada", NormalizedUserName = "ADA", DisplayName = "Ada Administrator", Roles = Roles.Administrator, Scope = Scope.Everything.ToJson() });

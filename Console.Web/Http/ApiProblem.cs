@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CampaignConsole.Core.Kernel;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,10 @@ sealed class ApiProblem(int status, string code, string title, string? detail = 
 {
     /// <summary>A refusal, with further members.</summary>
     public static ApiProblem Of(Refused refused, HttpRequest request, IReadOnlyDictionary<string, object?>? more = null) =>
-        new(Problems.Status(refused.Kind), refused.Code, Problems.Sentence(refused, AskedLanguage.Of(request)), more: more);
+        new(Problems.Status(refused.Kind), refused.Code, Problems.Sentence(refused, AskedLanguage.Of(request)), more: more) { RetryAfter = refused.RetryAfter };
+
+    /// <summary>Said in the header of that name, in whole seconds.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     public int? StatusCode => status;
 
@@ -30,6 +34,7 @@ sealed class ApiProblem(int status, string code, string title, string? detail = 
         foreach (var empty in body.Where(member => member.Value is null).Select(member => member.Key).ToList()) body.Remove(empty);
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = Problems.MediaType;
+        if (RetryAfter is { } wait) httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         httpContext.Response.Headers.CacheControl = "no-store";
         await httpContext.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options), httpContext.RequestAborted);
     }

@@ -38,6 +38,8 @@ static class SendChecks
             if (fact.CampaignState == CampaignState.Stopped) return new(DeliveryState.Cancelled, "stopped");
             if (fact.CampaignState == CampaignState.Paused || stops.Stops(row.Channel) || stops.Campaigns.Contains(row.CampaignId)) return new(DeliveryState.Planned, null, now);
             if (fact.OfferState == OfferState.Withdrawn) return new(DeliveryState.Cancelled, "offer_withdrawn");
+            // Nobody is told of an offer that every till refuses just now; a person will decide.
+            if (fact.OfferState == OfferState.Held) return new(DeliveryState.Planned, "offer_held", now.AddMinutes(1));
             if (fact.ExpiresAt <= now) return new(DeliveryState.Expired, "expired");
             if (fact.Status == MemberStatus.Erased) return new(DeliveryState.Suppressed, "erased");
             if (fact.Objects) return new(DeliveryState.Suppressed, "objection");

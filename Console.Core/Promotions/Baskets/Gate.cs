@@ -11,7 +11,8 @@ internal static class Gate
     {
         var offer = candidate.Definition;
         if (offer.Currency != basket.Currency) return OfferReason.Not(Reasons.WrongCurrency, offer.Currency);
-        return Held(basket, shopper, candidate) ?? Placed(basket, candidate) ?? Timed(basket, offer) ?? Personal(basket, shopper, offer) ?? Capped(shopper, candidate);
+        return Held(basket, shopper, candidate) ?? Placed(basket, candidate) ?? Timed(basket, offer) ?? Personal(basket, shopper, offer)
+            ?? (candidate.IsHeld ? OfferReason.Not(Reasons.OnHold) : Capped(shopper, candidate));
     }
 
     /// <summary>Null when the thresholds are reached; else what is missing.</summary>

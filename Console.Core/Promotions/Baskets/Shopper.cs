@@ -38,6 +38,9 @@ public sealed record Candidate(long OfferId, string Hash, PromotionDefinition De
     /// <summary>What the franchise store that asks answered to its invitation; of no meaning elsewhere, nor for an offer that invites nobody.</summary>
     public bool StoreAccepted { get; init; } = true;
 
+    /// <summary>Held until somebody has looked: given to nobody.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Uses and money left over a scope.</summary>
     public CapRoom RoomOf(CapScope scope)
     {

@@ -65,6 +65,27 @@ public sealed class CodeBook(CodeVault vault)
         return taken;
     }
 
+    /// <summary>Makes codes for a promotion, in bulk: like those from elsewhere they wait until a version of it goes live.</summary>
+    internal async Task WaitAsync(ConsoleDb db, long promotion, int count, CancellationToken ct)
+    {
+        var keys = await vault.MakeAsync(db, ct);
+        var ids = await db.ReserveIdsAsync<OfferCode>(count, ct);
+        await db.InsertAsync(ids.Select(id =>
+        {
+            var row = keys.Row(null, CodeKind.Pool, CodeText.New());
+            (row.Id, row.PromotionId) = (id, promotion);
+            return row;
+        }), ct);
+    }
+
+    /// <summary>The row of a code that was typed in full; null when there is none.</summary>
+    internal async Task<long?> RowAsync(ConsoleDb db, string typed, CancellationToken ct)
+    {
+        if (!CodeText.IsFindable(typed) || await vault.KeysAsync(db, ct) is not { } keys) return null;
+        var hmac = keys.Find(typed);
+        return await db.Set<OfferCode>().Where(code => code.Hmac == hmac).Select(code => (long?)code.Id).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>Brings the codes that a promotion got from elsewhere to its version that goes live, so that what was printed keeps working.</summary>
     /// <param name="sealedWith">How many there were when it was sealed; later ones wait for the next version and its approval.</param>
     internal static async Task HandOverAsync(ConsoleDb db, long promotion, long offer, int sealedWith, CancellationToken ct)

@@ -32,6 +32,9 @@ public static class CodeText
     /// <summary>False for a generated code with a typing error; any text of another length may be a shared code.</summary>
     public static bool MayBe(string normal) => normal.Length != Length + 1 || normal.Any(letter => !Alphabet.Contains(letter)) || Check(normal.AsSpan(0, Length)) == normal[Length];
 
+    /// <summary>True for what has the form of a generated code and a wrong check character: a typing error, known without a look-up.</summary>
+    public static bool IsMistyped(string? typed) => !MayBe(Normal(typed));
+
     /// <summary>True for what a shared code may be: 4 to 32 letters, digits and hyphens.</summary>
     public static bool IsShared(string? code) => code is { Length: >= 4 and <= 32 } && code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 

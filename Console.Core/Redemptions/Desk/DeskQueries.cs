@@ -8,12 +8,13 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Velocity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions.Desk;
 
 /// <summary>What staff in a store or a call centre look up: one box for members, products and codes.</summary>
-public sealed class DeskQueries(IDbContextFactory<ConsoleDb> databases, CodeBook codes)
+public sealed class DeskQueries(IDbContextFactory<ConsoleDb> databases, BroughtCodes codes)
 {
     const int MostStores = 500;
 
@@ -28,7 +29,7 @@ public sealed class DeskQueries(IDbContextFactory<ConsoleDb> databases, CodeBook
     }
 
     /// <summary>Finds what was typed or scanned, by its full text only: a barcode or sku, a phone, card or other identity, a code.</summary>
-    /// <exception cref="Refused"><c>desk_nothing_found</c>, <c>identity_clash</c></exception>
+    /// <exception cref="Refused"><c>desk_nothing_found</c>, <c>identity_clash</c>, <c>code_mistyped</c>, <c>too_many_codes</c></exception>
     public async Task<DeskFound> FindAsync(Actor by, string typed, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
@@ -37,7 +38,7 @@ public sealed class DeskQueries(IDbContextFactory<ConsoleDb> databases, CodeBook
         await using var db = databases.CreateDbContext();
         if (await ProductAsync(db, text, ct) is { } product) return new DeskFound(Product: product);
         if (await MemberOfAsync(db, text, ct) is { } member) return new DeskFound(member);
-        return await codes.FindAsync(db, text, ct) is { } code
+        return await codes.FindAsync(db, by, text, ct) is { } code
             ? new DeskFound(code.Kind == CodeKind.Personal ? code.MemberId : null, Code: text)
             : throw RedemptionRefusals.DeskNothingFound();
     }

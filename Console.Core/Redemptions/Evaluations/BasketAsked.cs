@@ -27,6 +27,11 @@ public sealed record BasketAsked
     public IReadOnlyList<ShippingAsked> Shipping { get; init; } = [];
 
     public IReadOnlyList<string> Codes { get; init; } = [];
+
+    /// <summary>The till or device that asks, and the staff number of whoever works at it: for limits and the record, of no meaning for the price.</summary>
+    public string? Device { get; init; }
+
+    public string? Clerk { get; init; }
 }
 
 /// <summary>Who buys: one of the member's identities, or, inside the console, the member itself.</summary>

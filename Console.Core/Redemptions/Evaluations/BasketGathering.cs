@@ -37,7 +37,7 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
             ? GivenOffers.Room(offers, terms.Given)
             : await CapLedger.RoomAsync(db, [.. offers.Select(offer => offer.Id)], new CapHolders(facts.MemberId, facts.StoreId, facts.StoreDay, facts.Channel), ct);
         return new GatheredBasket(
-            basket, shopper, [.. offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [], facts.StoreId))], facts, await OriginsAsync(db, offers, holding, opened, ct));
+            basket, shopper, [.. offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [], facts.StoreId)).Select(one => terms.IgnoreCaps ? one with { IsHeld = false } : one)], facts, await OriginsAsync(db, offers, holding, opened, ct));
     }
 
     /// <summary>What the shopper brings. Personal offers are left out for whoever objects to them; a code in a control member's hands is honoured, and flagged.</summary>

@@ -1,7 +1,7 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
-using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Redemptions.Velocity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions.Evaluations;
@@ -15,7 +15,7 @@ public sealed record EvaluationTerms(bool MayBackfill = false, bool IsTest = fal
 
 /// <summary>What a basket gets: asked by tills, web shops and the Desk. Reads only.</summary>
 public sealed class EvaluationQueries(
-    IDbContextFactory<ConsoleDb> databases, BasketGathering gathering, CodeBook codes, EvaluationSeal seal, EvaluationMemory memory, TimeProvider clock)
+    IDbContextFactory<ConsoleDb> databases, BasketGathering gathering, BroughtCodes codes, EvaluationSeal seal, EvaluationMemory memory, TimeProvider clock)
 {
     /// <summary>How far a caller's clock may be from ours.</summary>
     public const int ClockMinutes = 5;
@@ -36,7 +36,7 @@ public sealed class EvaluationQueries(
             StoreDay = place.Day(at), Channel = asked.Channel, Payment = asked.Payment, Lines = asked.Lines, Shipping = asked.Shipping, IsTest = terms.IsTest,
             IsBackfilled = IsLongAgo(at),
         };
-        var found = await FoundCodes.OfAsync(db, codes, asked.Codes, ct);
+        var found = await codes.OfAsync(db, by, asked, holding?.MemberId, place.StoreId, terms, ct);
         facts = facts with { UnknownCodes = found.Unknown };
         var gathered = await gathering.GatherAsync(db, place, facts, holding, found, asked.Currency, at, terms, ct);
         return await SealAsync(gathered.Evaluate(), ct);

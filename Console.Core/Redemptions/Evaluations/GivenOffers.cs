@@ -17,7 +17,7 @@ static class GivenOffers
             .Select(offer => new { offer.Id, offer.PromotionId, offer.State }).ToListAsync(ct);
         var known = await shelf.OfAsync(db, [.. rows.Select(row => row.Id)], ct);
         return [.. rows.Where(row => given.Any(one => one.OfferId == row.Id && one.Hash == known[row.Id].Hash)).OrderBy(row => row.Id)
-            .Select(row => new LiveOffer(row.Id, row.PromotionId, known[row.Id].Name, known[row.Id].Hash, row.State, known[row.Id].Definition) { Accepted = accepted })];
+            .Select(row => new LiveOffer(row.Id, row.PromotionId, known[row.Id].Name, known[row.Id].Hash, OfferState.Live, known[row.Id].Definition) { Accepted = accepted })];
     }
 
     /// <summary>Where a till says what it gave: no caps, or, where it cut the last of a budget, the budget that it found. Else every cap as if nothing were taken of it.</summary>

@@ -33,13 +33,17 @@ static class ShopperFinding
         _ => throw RedemptionRefusals.IdentityClash(string.Join(", ", members.Take(MostNamed))),
     };
 
+    /// <summary>Whether a text may be a phone or the number of a card.</summary>
+    internal static bool IsLikeNumber(string text) =>
+        text.Count(char.IsAsciiDigit) >= 7 && text.Trim().All(sign => char.IsAsciiDigit(sign) || sign is '+' or ' ' or '-' or '(' or ')' or '.');
+
     /// <summary>How a text may stand among identities: as it is, and as a phone in E.164.</summary>
     internal static List<string> FormsOf(string text)
     {
         var plain = text.Trim();
         var digits = new string([.. plain.Where(char.IsAsciiDigit)]);
         List<string> forms = [plain];
-        if (digits.Length >= 7 && plain.All(sign => char.IsAsciiDigit(sign) || sign is '+' or ' ' or '-' or '(' or ')' or '.'))
+        if (IsLikeNumber(plain))
         {
             forms.Add("+" + (plain.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : digits));
             if (digits.Length == 11 && digits[0] == '1') forms.Add("+86" + digits);

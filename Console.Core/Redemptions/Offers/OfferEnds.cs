@@ -31,7 +31,7 @@ public sealed class OfferEnds(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         await using var db = databases.CreateDbContext();
         var ahead = Instants.Wall(now + FurthestAhead, TimeZoneInfo.Utc);
         var candidates = await db.Set<Offer>()
-            .Where(offer => offer.State == OfferState.Live && offer.EndedAt == null && (offer.ValidTo <= ahead || (offer.ValidTo == null && offer.DaysFromAssignment != null)))
+            .Where(offer => (offer.State == OfferState.Live || offer.State == OfferState.Held) && offer.EndedAt == null && (offer.ValidTo <= ahead || (offer.ValidTo == null && offer.DaysFromAssignment != null)))
             .Select(offer => new { offer.Id, offer.ValidTo, offer.Reach }).ToListAsync(ct);
         if (candidates.Count == 0) return [];
         var names = await db.Set<Store>().Select(store => store.TimeZone).Union(db.Set<Brand>().Select(brand => brand.TimeZone)).ToListAsync(ct);
@@ -60,7 +60,7 @@ public sealed class OfferEnds(WriteGate gate, IDbContextFactory<ConsoleDb> datab
     {
         // A campaign may have been launched with it since this was looked up; and only one node tells.
         if (await db.Set<Offer>().AnyAsync(offer => offer.Id == id && offer.ValidTo == null, ct) && !await IsOverForHoldersAsync(db, id, now, ct)) return;
-        var told = await db.Set<Offer>().Where(offer => offer.Id == id && offer.State == OfferState.Live && offer.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(offer => offer.EndedAt, now), ct);
+        var told = await db.Set<Offer>().Where(offer => offer.Id == id && (offer.State == OfferState.Live || offer.State == OfferState.Held) && offer.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(offer => offer.EndedAt, now), ct);
         if (told == 0) return;
         var hash = await db.Set<Offer>().Where(offer => offer.Id == id).Select(offer => offer.Hash).SingleAsync(ct);
         EventFeed.Append(db, now, "offer.ended", $"offer/{id}", new { offerId = id, hash });

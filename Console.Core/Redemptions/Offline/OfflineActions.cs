@@ -61,7 +61,7 @@ public sealed class OfflineActions(WriteGate gate, SellingPlaces places, Offline
         if (sale.Basket.Store is { } other && other != till.Store) throw RedemptionRefusals.OfflineOtherStore(other);
         var judged = await judge.JudgeAsync(by, sale with { Basket = sale.Basket with { Store = till.Store } }, terms, ct);
         var receipt = sale.Receipt with { Store = sale.Receipt.Store ?? till.Store, At = judged.At };
-        var view = await redemptions.BookAsync(by, judged.Signed, receipt, till.Device, terms, ct);
+        var view = await redemptions.BookAsync(by, judged.Signed, receipt, till.Device, sale.Basket.Clerk, terms, ct);
         var outcome = view.Uses.Any(use => use.Overrun) ? OfflineOutcome.Overrun : OfflineOutcome.Booked;
         if (known is null)
         {

@@ -16,12 +16,12 @@ sealed record PackContents(string StoreType, IReadOnlyList<PackOffer> Offers, IR
 {
     public IReadOnlyDictionary<long, string> Revisions => Offers.ToDictionary(offer => offer.OfferId, offer => offer.Revision);
 
-    /// <summary>The live offers that may hold at the store now or later, with the store's slices.</summary>
+    /// <summary>The live offers that may hold at the store now or later, with the store's slices; one that is held until somebody has looked is in no pack.</summary>
     public static async Task<PackContents> OfAsync(ConsoleDb db, SellingPlace place, IEnumerable<LiveOffer> live, DateTimeOffset now, CancellationToken ct)
     {
         var type = BasketFacts.NameOf(place.Kind!.Value);
         var here = new Basket { Currency = place.Currency, Lines = [], At = now, Store = place.Code, StoreType = type, Region = place.Region, Channel = ChannelNames.Pos };
-        var offers = live.Where(offer => offer.Definition.Currency == place.Currency && offer.IsAt(here, place.StoreId) && !(EndOf(offer.Definition, place) <= now))
+        var offers = live.Where(offer => offer.State == OfferState.Live && offer.Definition.Currency == place.Currency && offer.IsAt(here, place.StoreId) && !(EndOf(offer.Definition, place) <= now))
             .OrderBy(offer => offer.Id).ToList();
         var capped = offers.Where(offer => offer.Definition.Caps.Scopes().Any()).Select(offer => offer.Id).ToList();
         var room = await CapLedger.RoomAsync(db, capped, new CapHolders(null, place.StoreId, place.Day(now), ChannelNames.Pos), ct);

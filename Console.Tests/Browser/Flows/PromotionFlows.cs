@@ -1,6 +1,11 @@
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Benefits;
+using CampaignConsole.Core.Promotions.Codes;
+using CampaignConsole.Core.Promotions.Holds;
+using CampaignConsole.Tests.Redemptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -65,6 +70,56 @@ public sealed class PromotionFlows(BrowserConsole console)
             await opened.GoAsync(path);
             await opened.StandsAsync($"promotions-{picture}-{language}");
         }
+    }
+
+    [Fact]
+    public async Task Codes_are_made_found_and_printed_as_a_sheet()
+    {
+        var promotion = await console.Services.GetRequiredService<PromotionActions>().CreateAsync(
+            TestConsole.Person(Roles.Administrator, 1, "Ada"), "Flyer codes", new PromotionDefinition { Benefits = [new PercentOff(2_000)], Reach = OfferReach.Code, Codes = new OfferCodes { Kind = CodeKind.Pool } }, default);
+        await using var opened = await console.SignedInAsync(Roles.Administrator, path: $"/promotions/{promotion}/codes");
+        var page = opened.Page;
+        await page.FillAsync("#how-many", "12");
+        await page.Locator("#how-many").BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make codes" }).ClickAsync();
+        await Expect(page.GetByText("Last time 12 codes were made.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("tbody code")).ToHaveCountAsync(12);
+        await opened.StandsAsync("promotion-codes");
+
+        for (var row = 0; row < 3; row++) await page.Locator("tbody input[type=checkbox]").Nth(row).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "QR sheet (3)" }).ClickAsync();
+        await page.FillAsync("#reason", "a flyer");
+        await page.Locator(".dialog").GetByRole(AriaRole.Button, new() { Name = "QR sheet (3)" }).ClickAsync();
+        await Expect(page.Locator(".qr-sheet svg")).ToHaveCountAsync(3);
+        await opened.PictureAsync("promotion-codes-sheet");
+        foreach (var (path, picture) in new[] { ("/held-back", "held-back"), ("/settings/policies", "policies") })
+        {
+            await opened.GoAsync(path);
+            await opened.StandsAsync(picture);
+        }
+
+        Assert.Empty(opened.Errors);
+    }
+
+    [Fact]
+    public async Task An_offer_on_hold_is_seen_at_home_and_released_on_its_campaigns_page()
+    {
+        var (offer, campaign) = await TillKit.LiveAsync(console.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Money = 5_000_000 }), $"Held {Guid.NewGuid():N}"[..13]);
+        await console.Services.GetRequiredService<OfferHolds>().HoldAsync(Actor.Job("test"), new BudgetBurn(offer, 1_250_000, 5_000_000), new BurnPolicy(), default);
+        await using var opened = await console.SignedInAsync(Roles.Administrator, path: "/");
+        var page = opened.Page;
+        await Expect(page.GetByText("12,500.00 of a budget of")).ToBeVisibleAsync();
+        await opened.PictureAsync("home-held");
+        await opened.GoAsync($"/campaigns/{campaign}");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Release the offer" })).ToBeVisibleAsync();
+        await opened.StandsAsync("campaign-held");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release the offer" }).ClickAsync();
+        await page.FillAsync("#reason", "a queue before the shop");
+        await page.Locator(".dialog").GetByRole(AriaRole.Button, new() { Name = "Release the offer" }).ClickAsync();
+        await Expect(page.GetByText("a queue before the shop")).ToBeVisibleAsync();
+        await Expect(page.GetByText("honoured")).ToBeVisibleAsync();
+        Assert.Empty(opened.Errors);
     }
 
     Task ProductAsync(string sku) => console.Services.GetRequiredService<WriteGate>().WriteAsync(db =>

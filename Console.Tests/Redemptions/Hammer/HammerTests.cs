@@ -1,6 +1,8 @@
 using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Holds;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Tests.Channels.Crashes;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +26,8 @@ public sealed class HammerTests
         await using var stage = await CrashStage.PrepareAsync(kind, async api =>
         {
             await TillKit.SeedAsync(api.Get<WriteGate>());
+            // Tills like these would have the offer on hold within a second.
+            await api.Get<SettingsBook>().WriteAsync(CrashStage.Ada, new BurnPolicy { Percent = 0 }, default);
             var ada = await api.ReadAsync(db => db.Set<User>().Where(user => user.NormalizedUserName == "ADA").Select(user => user.Id).SingleAsync());
             await TillKit.LiveAsync(api.Services, TillKit.Definition(OfferReach.Everybody, Caps) with { When = new OfferWhen { To = new DateTime(2099, 12, 31) } });
             key = (await api.Get<KeyActions>().CreateAsync(CrashStage.Ada with { Id = ada }, new KeyDraft("tills", ["redeem", "refund"]), default)).Secret;

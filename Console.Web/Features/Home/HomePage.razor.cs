@@ -4,6 +4,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Results;
 using CampaignConsole.Web.Features.Campaigns;
+using CampaignConsole.Web.Features.HeldBack;
 using CampaignConsole.Web.Features.Jobs;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
@@ -82,6 +83,8 @@ public sealed partial class HomePage
         HomeWarningKind.ChannelPaused => CampaignWords.Channel(row.Subject),
         HomeWarningKind.RunStuck => row.Subject,
         HomeWarningKind.JobFailed => JobWords.Name(row.Subject),
+        HomeWarningKind.OfferHeld => row.Subject,
+        HomeWarningKind.HeldBack => HeldBackWords.Who(row.HeldBack!),
     };
 
     string Sentence(HomeWarning row) => row.Kind switch
@@ -90,6 +93,8 @@ public sealed partial class HomePage
         HomeWarningKind.ChannelPaused => row.At is null ? T["WarnChannel"] : T["WarnChannelSince", Time.Show(row.At)],
         HomeWarningKind.RunStuck => T["WarnStuck", Time.Show(row.At)],
         HomeWarningKind.JobFailed => T["WarnJob", Time.Show(row.At)],
+        HomeWarningKind.OfferHeld => T["WarnHeld", Figures.Amount(row.Held!.Money, row.Held.Currency), Figures.Amount(row.Held.Budget, row.Held.Currency), row.Held.Minutes, Time.Show(row.At)],
+        HomeWarningKind.HeldBack => HeldBackWords.What(row.HeldBack!) + " " + T["LastTime", Time.Show(row.At)],
     };
 
     string Address(HomeWarning row) => row.Kind switch
@@ -98,5 +103,7 @@ public sealed partial class HomePage
         HomeWarningKind.ChannelPaused => By.Can(Right.ManageChannels) ? $"/channels/{row.Subject}" : "/channels",
         HomeWarningKind.RunStuck => $"/campaigns/{row.Id}",
         HomeWarningKind.JobFailed => $"/jobs/{row.Id}",
+        HomeWarningKind.OfferHeld => row.Id is { } campaign ? $"/campaigns/{campaign}" : "/promotions",
+        HomeWarningKind.HeldBack => "/held-back",
     };
 }

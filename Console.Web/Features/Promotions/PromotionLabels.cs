@@ -34,6 +34,6 @@ static class PromotionLabels
     {
         OfferState.Sealed => Tone.Accent,
         OfferState.Live => Tone.Good,
-        OfferState.Withdrawn => Tone.Bad,
+        OfferState.Withdrawn or OfferState.Held => Tone.Bad,
     };
 }

@@ -47,6 +47,9 @@ sealed record EvaluationJson
 
     public required int UnknownCodes { get; init; }
 
+    /// <summary>Places, from 0, of the codes that were mistyped: their check character does not fit.</summary>
+    public IReadOnlyList<int>? MistypedCodes { get; init; }
+
     /// <summary>The signed document itself; hand it back with its signature where the id may have been forgotten.</summary>
     public required EvaluationDocument Document { get; init; }
 

@@ -38,6 +38,12 @@ sealed record BasketJson
 
     public IReadOnlyList<string>? Codes { get; init; }
 
+    /// <summary>The till, or the session of a web shop, that asks.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The staff number of whoever works at the till.</summary>
+    public string? Clerk { get; init; }
+
     /// <summary>True: keep the evaluation, to be read again by its id for 7 days.</summary>
     public bool Keep { get; init; }
 
@@ -54,6 +60,8 @@ sealed record BasketJson
         Lines = [.. Lines.Select(line => new BasketLineAsked(line.LineId, line.Sku, line.Quantity, line.UnitPrice, line.ListPrice, line.Category))],
         Shipping = [.. (Shipping ?? []).Select(charge => new ShippingAsked(charge.Method, charge.Amount))],
         Codes = Codes ?? [],
+        Device = Device,
+        Clerk = Clerk,
     };
 }
 
@@ -100,6 +108,9 @@ sealed record ReserveJson
 
     public string? Device { get; init; }
 
+    /// <summary>The staff number of whoever works at the till.</summary>
+    public string? Clerk { get; init; }
+
     /// <summary>True: the sale has happened (a till that was offline); needs the basket and its receipt.</summary>
     public bool Accomplished { get; init; }
 
@@ -107,7 +118,7 @@ sealed record ReserveJson
 
     public ReserveAsked Asked(string? ownStore) => new()
     {
-        EvaluationId = EvaluationId, Evaluation = Document, Signature = Signature, Basket = Basket?.Asked(ownStore), Seconds = TtlSeconds, Device = Device,
+        EvaluationId = EvaluationId, Evaluation = Document, Signature = Signature, Basket = Basket?.Asked(ownStore), Seconds = TtlSeconds, Device = Device, Clerk = Clerk,
     };
 }
 

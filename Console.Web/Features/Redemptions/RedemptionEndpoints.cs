@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Offers;
@@ -46,7 +47,8 @@ static class RedemptionEndpoints
     {
         var signed = await queries.EvaluateAsync(caller.Actor, basket.Asked(caller.Store), Terms(caller), ct);
         if (basket.Keep) await actions.KeepAsync(caller.Actor, signed, ct);
-        return EvaluationJson.Of(await reading.ReadAsync(signed, basket.Language ?? AskedLanguage.Of(http.Request), ct), ServerTime.Of(http));
+        var answer = EvaluationJson.Of(await reading.ReadAsync(signed, basket.Language ?? AskedLanguage.Of(http.Request), ct), ServerTime.Of(http));
+        return answer with { MistypedCodes = basket.Codes is null ? null : [.. basket.Codes.Index().Where(code => CodeText.IsMistyped(code.Item)).Select(code => code.Index)] };
     }
 
     static async Task<EvaluationJson> ReadEvaluation(

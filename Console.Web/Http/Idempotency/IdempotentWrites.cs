@@ -32,6 +32,11 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
         {
             return await OnceAsync(http, header, async () => await StoredAnswer.RenderAsync(http, await next(context)));
         }
+        catch (Refused refused) when (refused.Kind == RefusedKind.TooMany)
+        {
+            // Not for good: the same write is tried again later, under the same key.
+            return ApiProblem.Of(refused, http.Request);
+        }
         catch (Refused refused)
         {
             // It left nothing, and is the answer all the same: a retry gets it again.

@@ -85,7 +85,7 @@ public sealed partial class CampaignPage
     {
         CampaignAct.Edit => User.Can(Right.EditCampaigns),
         CampaignAct.Launch or CampaignAct.Pause or CampaignAct.Resume or CampaignAct.Stop => User.Can(Right.LaunchCampaigns),
-        CampaignAct.WithdrawOffer => User.Can(Right.LaunchCampaigns) && offer?.State == Core.Promotions.OfferState.Live,
+        CampaignAct.WithdrawOffer => User.Can(Right.LaunchCampaigns) && offer?.State is Core.Promotions.OfferState.Live or Core.Promotions.OfferState.Held,
         CampaignAct.Archive => User.Can(Right.EditCampaigns),
         _ => false,
     });

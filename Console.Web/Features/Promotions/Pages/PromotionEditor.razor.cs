@@ -29,6 +29,7 @@ public sealed partial class PromotionEditor(
     internal static IReadOnlyList<TabLink> TabsOf(long id, IStringLocalizer<PromotionsText> texts) =>
     [
         new("definition", texts["Definition"], $"/promotions/{id}"), new("versions", texts["Versions"], $"/promotions/{id}/versions"),
+        new("codes", texts["Codes"], $"/promotions/{id}/codes"),
         new("rehearsals", texts["Rehearse"], $"/promotions/{id}/rehearsals"),
     ];
 

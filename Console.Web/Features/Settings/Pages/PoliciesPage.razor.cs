@@ -2,6 +2,8 @@ using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Promotions.Claims;
+using CampaignConsole.Core.Promotions.Holds;
+using CampaignConsole.Core.Redemptions.Velocity;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -12,6 +14,7 @@ public sealed partial class PoliciesPage
 {
     PolicyEdit? edit;
     SendingEdit? sending;
+    GuardsEdit? guards;
     int claimDays;
 
     [Inject] SettingsBook Book { get; set; } = null!;
@@ -26,6 +29,7 @@ public sealed partial class PoliciesPage
     {
         sending = new SendingEdit(await Book.ReadAsync<ChannelPolicy>(ct));
         claimDays = (await Book.ReadAsync<ClaimPolicy>(ct)).Days;
+        guards = new GuardsEdit(await Book.ReadAsync<VelocityPolicy>(ct), await Book.ReadAsync<BurnPolicy>(ct));
         edit = new PolicyEdit(await Book.ReadAsync<CampaignPolicy>(ct));
     });
 
@@ -36,6 +40,8 @@ public sealed partial class PoliciesPage
             // First what can be refused, so that a refusal leaves nothing half saved.
             await Sending.SaveAsync(By, sending!.ToPolicy(), ct);
             await Book.WriteAsync(By, edit!.ToPolicy(), ct);
+            await Book.WriteAsync(By, guards!.ToVelocity(), ct);
+            await Book.WriteAsync(By, guards.ToBurn(), ct);
             await Book.WriteAsync(By, new ClaimPolicy { Days = Math.Clamp(claimDays, 0, 365) }, ct);
         });
         if (done) Notices.Done(Words["Saved"]);

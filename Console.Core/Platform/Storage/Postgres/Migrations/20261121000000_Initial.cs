@@ -292,6 +292,19 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "code_guess",
+                columns: table => new
+                {
+                    guesser = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    times = table.Column<string>(type: "text", nullable: false),
+                    last_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_guess", x => x.guesser);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "conflict_explanation",
                 columns: table => new
                 {
@@ -482,6 +495,27 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_file_import", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "held_back",
+                columns: table => new
+                {
+                    scope = table.Column<int>(type: "integer", nullable: false),
+                    holder = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hour = table.Column<long>(type: "bigint", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    word = table.Column<string>(type: "text", nullable: false),
+                    most = table.Column<int>(type: "integer", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    refused = table.Column<int>(type: "integer", nullable: false),
+                    booked = table.Column<int>(type: "integer", nullable: false),
+                    first_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_held_back", x => new { x.scope, x.holder, x.hour });
                 });
 
             migrationBuilder.CreateTable(
@@ -739,6 +773,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     withdrawn_at = table.Column<long>(type: "bigint", nullable: true),
                     withdrawn_reason = table.Column<string>(type: "text", nullable: true),
                     ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    watched_from = table.Column<long>(type: "bigint", nullable: true),
                     answers = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -777,6 +812,27 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_offer_code", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offer_hold",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    money = table.Column<long>(type: "bigint", nullable: false),
+                    budget = table.Column<long>(type: "bigint", nullable: false),
+                    percent = table.Column<int>(type: "integer", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    released_at = table.Column<long>(type: "bigint", nullable: true),
+                    released_by = table.Column<string>(type: "text", nullable: true),
+                    release_reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_hold", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1099,6 +1155,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     receipt_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     by = table.Column<string>(type: "text", nullable: false),
                     device = table.Column<string>(type: "text", nullable: true),
+                    clerk = table.Column<string>(type: "text", nullable: true),
+                    too_fast = table.Column<int>(type: "integer", nullable: true),
                     is_test = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -1339,6 +1397,21 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "velocity_count",
+                columns: table => new
+                {
+                    scope = table.Column<int>(type: "integer", nullable: false),
+                    holder = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    most = table.Column<int>(type: "integer", nullable: false),
+                    since = table.Column<long>(type: "bigint", nullable: false),
+                    times = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_velocity_count", x => new { x.scope, x.holder });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaign_content",
                 columns: table => new
                 {
@@ -1488,6 +1561,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_code_guess_last_at",
+                table: "code_guess",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_conflict_explanation_campaign_id",
                 table: "conflict_explanation",
                 column: "campaign_id");
@@ -1578,6 +1656,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_file_import_kind_id",
                 table: "file_import",
                 columns: new[] { "kind", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_held_back_last_at",
+                table: "held_back",
+                column: "last_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotency_record_at",
@@ -1724,6 +1807,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_offer_code_promotion_id",
                 table: "offer_code",
                 column: "promotion_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_hold_offer_id_id",
+                table: "offer_hold",
+                columns: new[] { "offer_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_offer_invitation_offer_id_store_id",
@@ -1928,9 +2016,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "redemption_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_use_entry_offer_id_id",
+                name: "IX_use_entry_offer_id_at",
                 table: "use_entry",
-                columns: new[] { "offer_id", "id" });
+                columns: new[] { "offer_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_use_entry_store_id_at",
@@ -1995,6 +2083,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "code_guess");
+
+            migrationBuilder.DropTable(
                 name: "conflict_explanation");
 
             migrationBuilder.DropTable(
@@ -2020,6 +2111,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "file_import");
+
+            migrationBuilder.DropTable(
+                name: "held_back");
 
             migrationBuilder.DropTable(
                 name: "idempotency_record");
@@ -2065,6 +2159,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "offer_code");
+
+            migrationBuilder.DropTable(
+                name: "offer_hold");
 
             migrationBuilder.DropTable(
                 name: "offer_invitation");
@@ -2143,6 +2240,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "user");
+
+            migrationBuilder.DropTable(
+                name: "velocity_count");
 
             migrationBuilder.DropTable(
                 name: "product");

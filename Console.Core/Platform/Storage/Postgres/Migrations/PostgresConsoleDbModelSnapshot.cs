@@ -2858,6 +2858,58 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("offer_code");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Holds.OfferHold", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Budget")
+                        .HasColumnType("bigint")
+                        .HasColumnName("budget");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("bigint")
+                        .HasColumnName("money");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offer_id");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("integer")
+                        .HasColumnName("percent");
+
+                    b.Property<string>("ReleaseReason")
+                        .HasColumnType("text")
+                        .HasColumnName("release_reason");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("released_at");
+
+                    b.Property<string>("ReleasedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("released_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OfferId", "Id");
+
+                    b.ToTable("offer_hold");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Invitations.OfferInvitation", b =>
                 {
                     b.Property<long>("Id")
@@ -2992,6 +3044,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<DateTime?>("ValidTo")
                         .HasColumnType("timestamp without time zone")
                         .HasColumnName("valid_to");
+
+                    b.Property<long?>("WatchedFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("watched_from");
 
                     b.Property<long?>("WithdrawnAt")
                         .HasColumnType("bigint")
@@ -3258,6 +3314,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Clerk")
+                        .HasColumnType("text")
+                        .HasColumnName("clerk");
+
                     b.Property<long?>("ConfirmedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("confirmed_at");
@@ -3325,6 +3385,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long?>("StoreId")
                         .HasColumnType("bigint")
                         .HasColumnName("store_id");
+
+                    b.Property<int?>("TooFast")
+                        .HasColumnType("integer")
+                        .HasColumnName("too_fast");
 
                     b.Property<long>("Total")
                         .HasColumnType("bigint")
@@ -3712,13 +3776,120 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("UseId");
 
-                    b.HasIndex("OfferId", "Id");
+                    b.HasIndex("OfferId", "At");
 
                     b.HasIndex("StoreId", "At");
 
                     b.ToTable("use_entry");
 
                     b.HasAnnotation("Console:AppendOnly", "");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Velocity.CodeGuess", b =>
+                {
+                    b.Property<string>("Guesser")
+                        .HasColumnType("text")
+                        .HasColumnName("guesser")
+                        .UseCollation("C");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("times");
+
+                    b.HasKey("Guesser");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("code_guess");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Velocity.HeldBack", b =>
+                {
+                    b.Property<int>("Scope")
+                        .HasColumnType("integer")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("text")
+                        .HasColumnName("holder")
+                        .UseCollation("C");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("Booked")
+                        .HasColumnType("integer")
+                        .HasColumnName("booked");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_at");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<int>("Most")
+                        .HasColumnType("integer")
+                        .HasColumnName("most");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("word");
+
+                    b.HasKey("Scope", "Holder", "Hour");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("held_back");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Velocity.VelocityCount", b =>
+                {
+                    b.Property<int>("Scope")
+                        .HasColumnType("integer")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("text")
+                        .HasColumnName("holder")
+                        .UseCollation("C");
+
+                    b.Property<int>("Most")
+                        .HasColumnType("integer")
+                        .HasColumnName("most");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("times");
+
+                    b.HasKey("Scope", "Holder");
+
+                    b.ToTable("velocity_count");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Campaigns.Content.CampaignContent", b =>

@@ -291,6 +291,19 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "code_guess",
+                columns: table => new
+                {
+                    guesser = table.Column<string>(type: "TEXT", nullable: false),
+                    times = table.Column<string>(type: "TEXT", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_code_guess", x => x.guesser);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "conflict_explanation",
                 columns: table => new
                 {
@@ -481,6 +494,27 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_file_import", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "held_back",
+                columns: table => new
+                {
+                    scope = table.Column<int>(type: "INTEGER", nullable: false),
+                    holder = table.Column<string>(type: "TEXT", nullable: false),
+                    hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    store_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    word = table.Column<string>(type: "TEXT", nullable: false),
+                    most = table.Column<int>(type: "INTEGER", nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    booked = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_held_back", x => new { x.scope, x.holder, x.hour });
                 });
 
             migrationBuilder.CreateTable(
@@ -738,6 +772,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
                     withdrawn_reason = table.Column<string>(type: "TEXT", nullable: true),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    watched_from = table.Column<long>(type: "INTEGER", nullable: true),
                     answers = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -776,6 +811,27 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_offer_code", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offer_hold",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    money = table.Column<long>(type: "INTEGER", nullable: false),
+                    budget = table.Column<long>(type: "INTEGER", nullable: false),
+                    percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    released_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    released_by = table.Column<string>(type: "TEXT", nullable: true),
+                    release_reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_offer_hold", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1098,6 +1154,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     receipt_number = table.Column<string>(type: "TEXT", nullable: true),
                     by = table.Column<string>(type: "TEXT", nullable: false),
                     device = table.Column<string>(type: "TEXT", nullable: true),
+                    clerk = table.Column<string>(type: "TEXT", nullable: true),
+                    too_fast = table.Column<int>(type: "INTEGER", nullable: true),
                     is_test = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -1338,6 +1396,21 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "velocity_count",
+                columns: table => new
+                {
+                    scope = table.Column<int>(type: "INTEGER", nullable: false),
+                    holder = table.Column<string>(type: "TEXT", nullable: false),
+                    most = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    times = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_velocity_count", x => new { x.scope, x.holder });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaign_content",
                 columns: table => new
                 {
@@ -1487,6 +1560,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_code_guess_last_at",
+                table: "code_guess",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_conflict_explanation_campaign_id",
                 table: "conflict_explanation",
                 column: "campaign_id");
@@ -1577,6 +1655,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_file_import_kind_id",
                 table: "file_import",
                 columns: new[] { "kind", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_held_back_last_at",
+                table: "held_back",
+                column: "last_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotency_record_at",
@@ -1723,6 +1806,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_offer_code_promotion_id",
                 table: "offer_code",
                 column: "promotion_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_offer_hold_offer_id_id",
+                table: "offer_hold",
+                columns: new[] { "offer_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_offer_invitation_offer_id_store_id",
@@ -1927,9 +2015,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "redemption_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_use_entry_offer_id_id",
+                name: "IX_use_entry_offer_id_at",
                 table: "use_entry",
-                columns: new[] { "offer_id", "id" });
+                columns: new[] { "offer_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_use_entry_store_id_at",
@@ -1994,6 +2082,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "code_guess");
+
+            migrationBuilder.DropTable(
                 name: "conflict_explanation");
 
             migrationBuilder.DropTable(
@@ -2019,6 +2110,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "file_import");
+
+            migrationBuilder.DropTable(
+                name: "held_back");
 
             migrationBuilder.DropTable(
                 name: "idempotency_record");
@@ -2064,6 +2158,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "offer_code");
+
+            migrationBuilder.DropTable(
+                name: "offer_hold");
 
             migrationBuilder.DropTable(
                 name: "offer_invitation");
@@ -2142,6 +2239,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "user");
+
+            migrationBuilder.DropTable(
+                name: "velocity_count");
 
             migrationBuilder.DropTable(
                 name: "product");

@@ -2740,6 +2740,56 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("offer_code");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Holds.OfferHold", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Budget")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("budget");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<long>("Money")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("money");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offer_id");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("percent");
+
+                    b.Property<string>("ReleaseReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("release_reason");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
+                    b.Property<string>("ReleasedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("released_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OfferId", "Id");
+
+                    b.ToTable("offer_hold");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Invitations.OfferInvitation", b =>
                 {
                     b.Property<long>("Id")
@@ -2870,6 +2920,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<DateTime?>("ValidTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("valid_to");
+
+                    b.Property<long?>("WatchedFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("watched_from");
 
                     b.Property<long?>("WithdrawnAt")
                         .HasColumnType("INTEGER")
@@ -3125,6 +3179,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Clerk")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clerk");
+
                     b.Property<long?>("ConfirmedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
@@ -3190,6 +3248,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<long?>("StoreId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("store_id");
+
+                    b.Property<int?>("TooFast")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("too_fast");
 
                     b.Property<long>("Total")
                         .HasColumnType("INTEGER")
@@ -3570,13 +3632,117 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasIndex("UseId");
 
-                    b.HasIndex("OfferId", "Id");
+                    b.HasIndex("OfferId", "At");
 
                     b.HasIndex("StoreId", "At");
 
                     b.ToTable("use_entry");
 
                     b.HasAnnotation("Console:AppendOnly", "");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Velocity.CodeGuess", b =>
+                {
+                    b.Property<string>("Guesser")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guesser");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("times");
+
+                    b.HasKey("Guesser");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("code_guess");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Velocity.HeldBack", b =>
+                {
+                    b.Property<int>("Scope")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("Booked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("booked");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_at");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<int>("Most")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("most");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("word");
+
+                    b.HasKey("Scope", "Holder", "Hour");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("held_back");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Velocity.VelocityCount", b =>
+                {
+                    b.Property<int>("Scope")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<int>("Most")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("most");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("times");
+
+                    b.HasKey("Scope", "Holder");
+
+                    b.ToTable("velocity_count");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Campaigns.Content.CampaignContent", b =>
