@@ -43,6 +43,16 @@ public static class RedemptionRefusals
 
     public static Refused NotHeld(RedemptionState state) => new("redemption_not_held", RefusedKind.Conflict, state);
 
+    public static Refused InParts() => new("redemption_in_parts", RefusedKind.Conflict);
+
+    public static Refused PartLineUnknown(string line) => new("part_line_unknown", RefusedKind.Invalid, line);
+
+    public static Refused PartTooMany(string line, int left) => new("part_too_many", RefusedKind.Conflict, line, left);
+
+    public static Refused NothingLeft() => new("part_nothing_left", RefusedKind.Conflict);
+
+    public static Refused TimeToHoldRest(int most) => new("rest_ttl_out_of_range", RefusedKind.Invalid, most);
+
     public static Refused AlreadyConfirmed(string receipt) => new("redemption_confirmed", RefusedKind.Conflict, receipt);
 
     public static Refused ReceiptUsed(string receipt) => new("receipt_used", RefusedKind.Conflict, receipt);

@@ -4,6 +4,7 @@ using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Invitations;
 using CampaignConsole.Core.Redemptions.Offers;
 using CampaignConsole.Core.Redemptions.Offline;
+using CampaignConsole.Core.Redemptions.Parts;
 using CampaignConsole.Core.Redemptions.Rehearsals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,9 @@ public static class RedemptionsRegistration
         services.AddSingleton<RedemptionQueries>();
         services.AddSingleton<UseLedger>();
         services.AddSingleton<CapRecount>();
+        services.AddSingleton<ReturnBook>();
+        services.AddSingleton<PartBook>();
+        services.AddSingleton<PartActions>();
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
         services.TryAddSingleton<TillOptions>();
