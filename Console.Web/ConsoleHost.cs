@@ -24,6 +24,7 @@ using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Features.Members;
 using CampaignConsole.Web.Features.Promotions.Rehearsals;
+using CampaignConsole.Web.Features.Tills;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -104,6 +105,7 @@ public static class ConsoleHost
         app.MapCampaigns();
         app.MapResults();
         app.MapRehearsals();
+        app.MapTills();
         app.MapAudiences();
         app.MapMembers();
         app.MapChannels();

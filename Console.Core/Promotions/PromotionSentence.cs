@@ -19,6 +19,14 @@ public static class PromotionSentence
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
 
+    /// <summary>The sentence in pieces: who gets what, then each clause; what a change of a definition means is said by those that go and come.</summary>
+    public static IReadOnlyList<string> Pieces(PromotionDefinition offer, string? language)
+    {
+        var words = new PromotionWords(language, offer.Currency);
+        if (offer.Benefits.Count == 0) return [words.Say("promotion.sentence.empty")];
+        return [words.Say("promotion.sentence", Who(offer, words), words.And(offer.Benefits.Select(benefit => BenefitSentence.Of(benefit, offer, words))), ""), .. Clauses(offer, words)];
+    }
+
     static string Who(PromotionDefinition offer, PromotionWords words)
     {
         if (offer.NeedsCode())

@@ -19,6 +19,8 @@ public static class RedemptionRefusals
 
     public static Refused DeskNothingFound() => new("desk_nothing_found", RefusedKind.NotFound);
 
+    public static Refused DeskNoReceipt(string receipt) => new("desk_no_receipt", RefusedKind.NotFound, receipt);
+
     public static Refused DeskFormStale() => new("desk_form_stale", RefusedKind.Conflict);
 
     public static Refused TooOld(int minutes) => new("at_too_old", RefusedKind.Invalid, minutes);

@@ -35,7 +35,7 @@ static class RedemptionTelling
     public static void Refunded(ConsoleDb db, Redemption redemption, IReadOnlyCollection<(Use Use, long Money)> parts, string type, DateTimeOffset now, UsePlace? place = null, PointsToBook? points = null)
     {
         if (redemption.IsTest) return;
-        foreach (var (use, money) in parts) Activity(db, use, ActivityKind.Refunded, now, money, $"refunded:{use.Id}:{use.Refunded}", place);
+        foreach (var (use, money) in parts) Activity(db, use, ActivityKind.Refunded, now, money, $"refunded:{use.Id}:{use.Refunded}:{use.PointsBack}:{use.State}", place);
         Event(db, redemption, parts, type, now, place, points: points);
     }
 

@@ -38,9 +38,12 @@ public static class RedemptionsRegistration
         services.AddSingleton<PackActions>();
         services.AddSingleton<OfflineJudge>();
         services.AddSingleton<OfflineActions>();
+        services.AddSingleton<TillQueries>();
+        services.AddSingleton<TillsWorkbook>();
         services.AddSingleton<MemberOfferQueries>();
         services.AddSingleton<ForecastOfStores>();
         services.AddSingleton<DeskQueries>();
+        services.AddSingleton<DeskReturnQueries>();
         services.AddSingleton<DeskActions>();
         services.AddSingleton<IKeptForAWhile, OldEvaluations>();
         services.AddRehearsals();
