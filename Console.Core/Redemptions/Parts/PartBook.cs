@@ -123,10 +123,14 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
     {
         await db.SaveChangesAsync(ct);
         await db.Database.CurrentTransaction!.CreateSavepointAsync("part", ct);
-        var taken = await CapLedger.TakeAsync(db, await ledger.CountedAsync(db, [use], count, _ => discount, ct), ct);
-        if (taken.Full is null) await BudgetAlarm.TellAsync(db, taken.Counters, now, ct);
-        else await db.Database.CurrentTransaction!.RollbackToSavepointAsync("part", ct);
-        return taken.Full is null;
+        if (await CapLedger.TakeAsync(db, await ledger.CountedAsync(db, [use], count, _ => discount, ct), ct) is { } counters)
+        {
+            await BudgetAlarm.TellAsync(db, counters, now, ct);
+            return true;
+        }
+
+        await db.Database.CurrentTransaction!.RollbackToSavepointAsync("part", ct);
+        return false;
     }
 
     /// <summary>A use counts from its first part; what the hold promised beyond it is not sold yet.</summary>
