@@ -21,7 +21,9 @@ public sealed class ExpirySweep(WriteGate gate, IDbContextFactory<ConsoleDb> dat
         {
             var now = clock.GetUtcNow();
             await using (var db = databases.CreateDbContext())
-                due = await db.Set<Redemption>().Where(row => (row.State == RedemptionState.Reserved || row.State == RedemptionState.PartlyConfirmed) && row.ExpiresAt <= now).OrderBy(row => row.ExpiresAt).Select(row => row.Id).Take(AtOnce).ToListAsync(ct);
+                due = await db.Set<Redemption>()
+                    .Where(row => (row.State == RedemptionState.Reserved || row.State == RedemptionState.PartlyConfirmed) && row.ExpiresAt <= now)
+                    .OrderBy(row => row.ExpiresAt).Select(row => row.Id).Take(AtOnce).ToListAsync(ct);
             foreach (var id in due) await gate.WriteAsync(db => ExpireAsync(db, id, ct), ct, WriteUrgency.Bulk);
         }
         while (due.Count == AtOnce);

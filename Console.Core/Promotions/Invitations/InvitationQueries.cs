@@ -41,7 +41,8 @@ public sealed class InvitationQueries(IDbContextFactory<ConsoleDb> databases, Ti
         by.Demand(Right.ViewInvitations);
         await using var db = databases.CreateDbContext();
         var now = clock.GetUtcNow();
-        var open = Within(db, by.Scope).Where(row => row.Answer == InvitationAnswer.Open && row.Deadline > now && db.Set<Offer>().Any(offer => offer.Id == row.OfferId && offer.State != OfferState.Withdrawn));
+        var open = Within(db, by.Scope).Where(row => row.Answer == InvitationAnswer.Open && row.Deadline > now
+            && db.Set<Offer>().Any(offer => offer.Id == row.OfferId && offer.State != OfferState.Withdrawn));
         var asks = by.Can(Right.EditPromotions);
         if (asks)
         {

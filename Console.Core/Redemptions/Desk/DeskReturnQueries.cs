@@ -50,7 +50,10 @@ public sealed class DeskReturnQueries(IDbContextFactory<ConsoleDb> databases)
             join store in db.Set<Store>() on row.StoreId equals store.Id into stores
             from store in stores.DefaultIfEmpty()
             orderby row.AccomplishedAt descending
-            select new { row.Id, row.ReceiptNumber, Store = store == null ? null : store.Name, At = row.AccomplishedAt ?? row.ReservedAt, row.State, row.Total, row.Currency }).ToListAsync(ct);
+            select new
+            {
+                row.Id, row.ReceiptNumber, Store = store == null ? null : store.Name, At = row.AccomplishedAt ?? row.ReservedAt, row.State, row.Total, row.Currency,
+            }).ToListAsync(ct);
         return rows.Count > 0
             ? [.. rows.Select(row => new DeskReceiptRow(row.Id, row.ReceiptNumber ?? text, row.Store, row.At, row.State, row.Total, row.Currency))]
             : throw RedemptionRefusals.DeskNoReceipt(text);

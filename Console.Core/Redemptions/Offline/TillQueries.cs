@@ -25,7 +25,8 @@ public sealed record TillRow(
 /// <param name="Device">The till; null where it was not told by number.</param>
 /// <param name="Cause"><c>offline</c> or <c>late</c>.</param>
 public sealed record OverrunRow(
-    DateTimeOffset At, string? Store, string? StoreName, string? Device, string? Receipt, string Offer, int OfferNumber, string? Cause, string Currency, long Discount, long Brand, long StoreShare, long Supplier);
+    DateTimeOffset At, string? Store, string? StoreName, string? Device, string? Receipt, string Offer, int OfferNumber, string? Cause, string Currency,
+    long Discount, long Brand, long StoreShare, long Supplier);
 
 /// <summary>Reads how tills that go offline stand, and what they gave beyond caps and at whose cost; within the actor's stores.</summary>
 public sealed class TillQueries(IDbContextFactory<ConsoleDb> databases)
@@ -84,7 +85,8 @@ public sealed class TillQueries(IDbContextFactory<ConsoleDb> databases)
             orderby entry.Id descending
             select new OverrunRow(
                 use.At, store.Code, store.Name, db.Set<OfflineSale>().Where(sale => sale.RedemptionId == redemption.Id).Select(sale => sale.Device).FirstOrDefault(), redemption.ReceiptNumber,
-                offer.Name, offer.Number, entry.Cause, use.Currency, entry.BrandShare + entry.StoreShare + entry.SupplierShare, entry.BrandShare, entry.StoreShare, entry.SupplierShare);
+                offer.Name, offer.Number, entry.Cause, use.Currency,
+                entry.BrandShare + entry.StoreShare + entry.SupplierShare, entry.BrandShare, entry.StoreShare, entry.SupplierShare);
     }
 
     static IQueryable<Store> Stores(ConsoleDb db, Actor by, TillFilter filter)

@@ -22,15 +22,17 @@ public sealed class TillsWorkbook(IDbContextFactory<ConsoleDb> databases)
         await using var db = databases.CreateDbContext();
         var zone = Instants.Zone(await db.Set<Brand>().Select(brand => brand.TimeZone).FirstAsync(ct));
         using var book = new SheetBook(stream, leaveOpen: true);
-        var tills = book.Begin(Say("tills"), Text("store_code", 12), Text("store", 28), Text("device"), Text("test", 10), Text("seen", 20), Number("contiguous"), Number("highest"), Number("missing"),
+        var tills = book.Begin(Say("tills"), Text("store_code", 12), Text("store", 28), Text("device"), Text("test", 10), Text("seen", 20),
+            Number("contiguous"), Number("highest"), Number("missing"),
             Number("sales"), Number("overruns"), Number("refused"));
         await foreach (var row in TillQueries.Tills(db, by, filter).AsAsyncEnumerable().WithCancellation(ct))
         {
-            tills.Text(row.Store).Text(row.StoreName).Text(row.Device).Text(row.IsTest ? Say("test") : null).Moment(row.SeenAt, zone).Whole(row.Contiguous).Whole(row.Highest).Whole(row.Missing)
-                .Whole(row.Sales).Whole(row.Overruns).Whole(row.Refused).EndRow();
+            tills.Text(row.Store).Text(row.StoreName).Text(row.Device).Text(row.IsTest ? Say("test") : null).Moment(row.SeenAt, zone).Whole(row.Contiguous).Whole(row.Highest)
+                .Whole(row.Missing).Whole(row.Sales).Whole(row.Overruns).Whole(row.Refused).EndRow();
         }
 
-        var overruns = book.Begin(Say("overruns"), Text("at", 20), Text("store_code", 12), Text("store", 28), Text("device"), Text("receipt", 22), Text("offer", 30), Number("version"), Text("cause"), Text("currency", 10),
+        var overruns = book.Begin(Say("overruns"), Text("at", 20), Text("store_code", 12), Text("store", 28), Text("device"), Text("receipt", 22),
+            Text("offer", 30), Number("version"), Text("cause"), Text("currency", 10),
             Number("discount"), Number("brand"), Number("store_share"), Number("supplier"));
         await foreach (var row in TillQueries.Overruns(db, by, filter).AsAsyncEnumerable().WithCancellation(ct))
         {

@@ -211,7 +211,8 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
     {
         Id = Guid.CreateVersion7(now), PartOf = whole.Id, PartNumber = whole.Parts + 1, State = RedemptionState.Part, EvaluationId = whole.EvaluationId,
         OriginMemberId = whole.OriginMemberId, MemberId = whole.MemberId, StoreId = whole.StoreId, StoreDay = whole.StoreDay, Channel = whole.Channel, Currency = whole.Currency,
-        ReservedAt = whole.ReservedAt, ExpiresAt = whole.ExpiresAt, Total = share.Total, Discount = share.Discount, PartPoints = share.Points.Values.Sum(), By = whole.By, Device = whole.Device, IsTest = whole.IsTest,
+        ReservedAt = whole.ReservedAt, ExpiresAt = whole.ExpiresAt, Total = share.Total, Discount = share.Discount, PartPoints = share.Points.Values.Sum(),
+        By = whole.By, Device = whole.Device, IsTest = whole.IsTest,
     };
 
     static async Task<Use> CopyAsync(ConsoleDb db, Use use, CancellationToken ct) => new()
