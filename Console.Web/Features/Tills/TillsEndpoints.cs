@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Redemptions.Offline;
 using CampaignConsole.Web.Features.ResultPages;
