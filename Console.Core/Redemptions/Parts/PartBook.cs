@@ -56,7 +56,7 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
     {
         if (redemption.RestLetGoAt is null && redemption.State != RedemptionState.PartlyConfirmed) throw RedemptionRefusals.NotHeld(redemption.State);
         if (redemption.RestLetGoAt is null) await CloseAsync(db, redemption, uses, UseEntryKind.Released, now, ct);
-        return await PartViews.OfAsync(db, redemption, uses, ct);
+        return await PartViews.OfAsync(db, redemption, [.. uses.Where(use => use.State != UseState.LetGo)], ct);
     }
 
     /// <summary>Gives back what is held and not sold: an offer of which nothing was sold altogether, of the others the money. What was confirmed stays confirmed.</summary>

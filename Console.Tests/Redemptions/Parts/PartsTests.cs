@@ -155,7 +155,7 @@ public class PartsTests
         await AgreesAsync(till);
 
         // Another store took the rest of the budget: the last parcel is an overrun, told and listed to the row.
-        await till.WriteAsync(async db => await db.Set<CapCounter>().Where(row => row.OfferId == offer).ExecuteUpdateAsync(set => set.SetProperty(row => row.MoneyLimit, row => row.Money)));
+        await till.Get<WriteGate>().WriteAsync(db => db.Set<CapCounter>().Where(row => row.OfferId == offer).ExecuteUpdateAsync(set => set.SetProperty(row => row.MoneyLimit, row => row.Money)), default);
         var last = await SellAsync(till, id, "P-3");
         Assert.Equal((294_999L, 10_001L), (last.Total, last.Discount));
         Assert.Single(last.Uses, use => use.Overrun);
