@@ -1,4 +1,5 @@
 using Bunit;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
