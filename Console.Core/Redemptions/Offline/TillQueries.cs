@@ -55,15 +55,18 @@ public sealed class TillQueries(IDbContextFactory<ConsoleDb> databases)
         var rows =
             from till in db.Set<TillDevice>()
             join store in stores on till.StoreId equals store.Id
-            let sales = db.Set<OfflineSale>().Where(sale => sale.StoreId == till.StoreId && sale.Device == till.Device && sale.IsTest == till.IsTest)
             orderby store.Code, till.Device, till.IsTest
             select new
             {
                 till, store.Code, store.Name,
-                Missing = till.Highest - till.Contiguous - sales.Count(sale => sale.Sequence > till.Contiguous),
-                Sales = sales.Count(sale => sale.Outcome != OfflineOutcome.Refused),
-                Overruns = sales.Count(sale => sale.Outcome == OfflineOutcome.Overrun),
-                Refused = sales.Count(sale => sale.Outcome == OfflineOutcome.Refused),
+                Missing = till.Highest - till.Contiguous - db.Set<OfflineSale>().Count(sale => sale.StoreId == till.StoreId && sale.Device == till.Device && sale.IsTest == till.IsTest
+                    && sale.Sequence > till.Contiguous),
+                Sales = db.Set<OfflineSale>().Count(sale => sale.StoreId == till.StoreId && sale.Device == till.Device && sale.IsTest == till.IsTest
+                    && sale.Outcome != OfflineOutcome.Refused),
+                Overruns = db.Set<OfflineSale>().Count(sale => sale.StoreId == till.StoreId && sale.Device == till.Device && sale.IsTest == till.IsTest
+                    && sale.Outcome == OfflineOutcome.Overrun),
+                Refused = db.Set<OfflineSale>().Count(sale => sale.StoreId == till.StoreId && sale.Device == till.Device && sale.IsTest == till.IsTest
+                    && sale.Outcome == OfflineOutcome.Refused),
             };
         if (filter.OnlyGaps) rows = rows.Where(row => row.Missing > 0);
         return rows.Select(row => new TillRow(

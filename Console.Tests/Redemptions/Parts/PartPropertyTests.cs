@@ -29,8 +29,11 @@ public sealed class PartPropertyTests
 
     static void Always(bool sellAll) => Prop.ForAll(Some.ToArbitrary(), some =>
     {
+        // Without a line there is nothing to sell in parts.
+        if (some.Basket.Lines.Count == 0) return true;
         var dice = new Random(some.Seed);
-        return Laws(some.Basket, some.Offers, dice).Broken(dice, sellAll) is [];
+        Assert.Equal([], Laws(some.Basket, some.Offers, dice).Broken(dice, sellAll));
+        return true;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 
     [Fact]
