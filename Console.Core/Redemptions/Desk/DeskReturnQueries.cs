@@ -22,7 +22,7 @@ public sealed record DeskReceipt(Guid Id, RedemptionState State, string Currency
 
 /// <summary>One line that was sold.</summary>
 /// <param name="Sold">Units with a receipt; of a sale in parts not those that are still held.</param>
-/// <param name="Paid">For all its units, minor units.</param>
+/// <param name="Paid">For the units sold, minor units.</param>
 public sealed record DeskReceiptLine(string LineId, string Sku, string Name, int Sold, int Returned, long Paid)
 {
     public int Left => Sold - Returned;
@@ -72,8 +72,10 @@ public sealed class DeskReturnQueries(IDbContextFactory<ConsoleDb> databases)
             .Select(group => new { group.Key, Count = group.Sum(line => line.Quantity) }).ToListAsync(ct)).ToDictionary(row => row.Key, row => row.Count);
         var skus = answer.Lines.Select(line => line.Sku).Distinct().ToArray();
         var names = await db.Set<Product>().Where(product => EF.Parameter(skus).Contains(product.Sku)).ToDictionaryAsync(product => product.Sku, product => product.Name, ct);
-        return new DeskReceipt(id, sale.State, sale.Currency, [.. answer.Lines.Select(line => new DeskReceiptLine(
-            line.LineId, line.Sku, names.GetValueOrDefault(line.Sku) ?? line.Sku, sale.Parts > 0 ? parts.GetValueOrDefault(line.LineId) : line.Quantity,
-            back.GetValueOrDefault(line.LineId), line.Total)).Where(line => line.Sold > 0)]);
+        return new DeskReceipt(id, sale.State, sale.Currency, [.. answer.Lines
+            .Select(line => (Line: line, Sold: sale.Parts > 0 ? parts.GetValueOrDefault(line.LineId) : line.Quantity))
+            .Where(one => one.Sold > 0)
+            .Select(one => new DeskReceiptLine(
+                one.Line.LineId, one.Line.Sku, names.GetValueOrDefault(one.Line.Sku) ?? one.Line.Sku, one.Sold, back.GetValueOrDefault(one.Line.LineId), UnitShares.Of(one.Line).Paid(one.Sold)))]);
     }
 }
