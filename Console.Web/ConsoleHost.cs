@@ -25,6 +25,7 @@ using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Features.Members;
 using CampaignConsole.Web.Features.Promotions.CodePages;
 using CampaignConsole.Web.Features.Promotions.Rehearsals;
+using CampaignConsole.Web.Features.Tills;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
 using CampaignConsole.Web.Ui;
@@ -107,6 +108,7 @@ public static class ConsoleHost
         app.MapResults();
         app.MapRehearsals();
         app.MapCodes();
+        app.MapTills();
         app.MapAudiences();
         app.MapMembers();
         app.MapChannels();

@@ -28,6 +28,7 @@ public static class CampaignsRegistration
         services.AddSingleton<FixActions>();
         services.AddSingleton<CampaignReadiness>();
         services.AddSingleton<IReadinessCheck, OfferCheck>();
+        services.AddSingleton<IReadinessCheck, InvitedStoresCheck>();
         services.AddSingleton<IReadinessCheck, AudienceCheck>();
         services.AddSingleton<IReadinessCheck, ChannelsCheck>();
         services.AddSingleton<IReadinessCheck, ContentCheck>();

@@ -35,6 +35,9 @@ public sealed record PromotionDefinition
     /// <summary>How it goes together with other offers of its layer.</summary>
     public StackRule Stack { get; init; } = new();
 
+    /// <summary>How it is taken back; null is <see cref="OfferReturns.Usual"/>.</summary>
+    public OfferReturns? Returns { get; init; }
+
     public Texts Headline { get; init; } = new();
 
     public Texts Terms { get; init; } = new();

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Wording;
+using CampaignConsole.Core.Promotions.Baskets;
 using CampaignConsole.Core.Promotions.Benefits;
 using CampaignConsole.Core.Promotions.Codes;
 
@@ -18,6 +19,14 @@ public static class PromotionSentence
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
 
+    /// <summary>The sentence in pieces: who gets what, then each clause; what a change of a definition means is said by those that go and come.</summary>
+    public static IReadOnlyList<string> Pieces(PromotionDefinition offer, string? language)
+    {
+        var words = new PromotionWords(language, offer.Currency);
+        if (offer.Benefits.Count == 0) return [words.Say("promotion.sentence.empty")];
+        return [words.Say("promotion.sentence", Who(offer, words), words.And(offer.Benefits.Select(benefit => BenefitSentence.Of(benefit, offer, words))), ""), .. Clauses(offer, words)];
+    }
+
     static string Who(PromotionDefinition offer, PromotionWords words)
     {
         if (offer.NeedsCode())
@@ -33,7 +42,7 @@ public static class PromotionSentence
     }
 
     static IEnumerable<string> Clauses(PromotionDefinition offer, PromotionWords words) =>
-        [.. Gates(offer.When, words), .. Limits(offer.Caps, words), .. Places(offer, words), .. Times(offer.When, words), .. Together(offer, words)];
+        [.. Gates(offer.When, words), .. Limits(offer.Caps, words), .. Places(offer, words), .. Times(offer.When, words), .. Together(offer, words), .. Returned(offer, words)];
 
     static IEnumerable<string> Gates(OfferWhen when, PromotionWords words)
     {
@@ -86,6 +95,14 @@ public static class PromotionSentence
         if (when.To is { } end) yield return words.Say("promotion.time.to", words.Wall(end));
         if (when.DaysFromAssignment is { } days) yield return words.Say("promotion.time.held", days);
         if (!when.Ends()) yield return words.Say("promotion.time.noEnd");
+    }
+
+    static IEnumerable<string> Returned(PromotionDefinition offer, PromotionWords words)
+    {
+        if (offer.Returns is not { } returns) yield break;
+        if (returns.Rule == ReturnRule.TestAgain) yield return words.Say("promotion.return.again");
+        if (returns.Gift == GiftOnReturn.Charge && offer.Benefits.OfType<Gift>().Any()) yield return words.Say("promotion.return.charge");
+        if (!returns.UseComesBack) yield return words.Say("promotion.return.used");
     }
 
     static IEnumerable<string> Together(PromotionDefinition offer, PromotionWords words) => offer.Stack.Rule switch

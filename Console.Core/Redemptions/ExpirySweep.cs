@@ -1,11 +1,12 @@
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Redemptions.Parts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
 
 /// <summary>Lets go of holds that ran out.</summary>
-public sealed class ExpirySweep(WriteGate gate, IDbContextFactory<ConsoleDb> databases, UseLedger ledger, TimeProvider clock) : IRecurringJob
+public sealed class ExpirySweep(WriteGate gate, IDbContextFactory<ConsoleDb> databases, UseLedger ledger, PartBook parts, TimeProvider clock) : IRecurringJob
 {
     const int AtOnce = 200;
 
@@ -20,7 +21,9 @@ public sealed class ExpirySweep(WriteGate gate, IDbContextFactory<ConsoleDb> dat
         {
             var now = clock.GetUtcNow();
             await using (var db = databases.CreateDbContext())
-                due = await db.Set<Redemption>().Where(row => row.State == RedemptionState.Reserved && row.ExpiresAt <= now).OrderBy(row => row.ExpiresAt).Select(row => row.Id).Take(AtOnce).ToListAsync(ct);
+                due = await db.Set<Redemption>()
+                    .Where(row => (row.State == RedemptionState.Reserved || row.State == RedemptionState.PartlyConfirmed) && row.ExpiresAt <= now)
+                    .OrderBy(row => row.ExpiresAt).Select(row => row.Id).Take(AtOnce).ToListAsync(ct);
             foreach (var id in due) await gate.WriteAsync(db => ExpireAsync(db, id, ct), ct, WriteUrgency.Bulk);
         }
         while (due.Count == AtOnce);
@@ -30,7 +33,9 @@ public sealed class ExpirySweep(WriteGate gate, IDbContextFactory<ConsoleDb> dat
     {
         var (redemption, uses) = await UseLedger.LockAsync(db, Platform.Access.Actor.Job(Name), id, ct);
         var now = clock.GetUtcNow();
-        if (redemption.State != RedemptionState.Reserved || redemption.ExpiresAt > now) return;
+        if (redemption.ExpiresAt > now) return;
+        if (redemption.State == RedemptionState.PartlyConfirmed) await parts.CloseAsync(db, redemption, uses, UseEntryKind.Expired, now, ct);
+        if (redemption.State != RedemptionState.Reserved) return;
         await ledger.GiveBackAsync(db, uses, 1, use => use.Discount, UseEntryKind.Expired, now, null, ct);
         foreach (var use in uses) use.State = UseState.LetGo;
         redemption.State = RedemptionState.Expired;

@@ -14,6 +14,12 @@ public enum RedemptionState
     PartlyRefunded = 4,
     Refunded = 5,
     Voided = 6,
+
+    /// <summary>Some parts are sold, each with its own receipt; the rest is still held.</summary>
+    PartlyConfirmed = 7,
+
+    /// <summary>Not a redemption of its own: one part of another, which has the uses.</summary>
+    Part = 8,
 }
 
 /// <summary>One evaluation brought to a till: held, confirmed with its receipt, or let go.</summary>
@@ -70,6 +76,21 @@ public sealed class Redemption
 
     public bool IsTest { get; set; }
 
+    /// <summary>The redemption of which this is one part. A part is a row here for its receipt: one index keeps those of parts and wholes apart for ever.</summary>
+    public Guid? PartOf { get; set; }
+
+    /// <summary>Which part it is, from 1; 0 of a whole.</summary>
+    public int PartNumber { get; set; }
+
+    /// <summary>Points that were booked with a part.</summary>
+    public long PartPoints { get; set; }
+
+    /// <summary>How many parts were sold; 0: it is confirmed as one.</summary>
+    public int Parts { get; set; }
+
+    /// <summary>When what was not sold by then was let go of.</summary>
+    public DateTimeOffset? RestLetGoAt { get; set; }
+
     public int Version { get; set; }
 }
 
@@ -79,9 +100,11 @@ sealed class RedemptionMap : IEntityTypeConfiguration<Redemption>
     public void Configure(EntityTypeBuilder<Redemption> builder)
     {
         builder.Property(redemption => redemption.Id).ValueGeneratedNever();
-        builder.HasIndex(redemption => new { redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber, redemption.IsTest }).IsUnique();
+        // By number first: whoever stands at a desk types what the receipt says.
+        builder.HasIndex(redemption => new { redemption.ReceiptNumber, redemption.ReceiptStore, redemption.ReceiptSource, redemption.IsTest }).IsUnique();
         builder.HasIndex(redemption => new { redemption.State, redemption.ExpiresAt });
         builder.HasIndex(redemption => redemption.MemberId);
+        builder.HasIndex(redemption => redemption.PartOf);
         builder.Property(redemption => redemption.Version).IsConcurrencyToken();
     }
 }

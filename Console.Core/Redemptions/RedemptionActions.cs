@@ -3,13 +3,14 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Parts;
 using CampaignConsole.Core.Redemptions.Velocity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
 
 /// <summary>The life of a redemption up to its receipt: reserve → confirm | release, and the swap of a held basket.</summary>
-public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluations, UseLedger ledger, VelocityGuard velocity, TimeProvider clock)
+public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluations, UseLedger ledger, VelocityGuard velocity, PartBook parts, TimeProvider clock)
 {
     /// <summary>How often a hold is tried again when others took the last of a cap meanwhile.</summary>
     const int MostTries = 5;
@@ -26,7 +27,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     }
 
     /// <summary>Lets go of what is held and holds what another basket gets, in one step.</summary>
-    /// <exception cref="Refused"><c>redemption_not_held</c>, and those of reserving</exception>
+    /// <exception cref="Refused"><c>redemption_not_held</c>, <c>redemption_in_parts</c>: a part of it is sold; and those of reserving</exception>
     public async Task<ReserveAnswer> SwapAsync(Actor by, Guid id, ReserveAsked asked, EvaluationTerms terms, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
@@ -34,6 +35,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         {
             var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
             var now = clock.GetUtcNow();
+            if (redemption.Parts > 0) throw RedemptionRefusals.InParts();
             if (redemption.State != RedemptionState.Reserved || redemption.ExpiresAt <= now) throw RedemptionRefusals.NotHeld(redemption.State);
             await LetGoAsync(db, redemption, uses, UseEntryKind.Released, "swapped", now, ct);
             (redemption.EvaluationId, redemption.MemberId, redemption.OriginMemberId) = (signed.Id, signed.Document.Facts.MemberId, signed.Document.Facts.MemberId);
@@ -54,6 +56,8 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
             var now = clock.GetUtcNow();
             receipt = receipt with { Store = receipt.Store ?? await ReceiptBook.StoreOfAsync(db, redemption.StoreId, ct) };
+            // Without lines it is all that is left.
+            if (redemption.Parts > 0) return await parts.SellAsync(db, redemption, uses, new PartAsked(receipt, [], null), terms, now, ct);
             if (redemption.ReceiptNumber is not null)
                 return ReceiptBook.IsSame(redemption, receipt) ? RedemptionView.Of(redemption, uses) : throw RedemptionRefusals.AlreadyConfirmed(redemption.ReceiptNumber);
             if (redemption.State is not (RedemptionState.Reserved or RedemptionState.Released or RedemptionState.Expired)) throw RedemptionRefusals.NotHeld(redemption.State);
@@ -83,6 +87,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         return gate.WriteAsync(async db =>
         {
             var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            if (redemption.Parts > 0) return await parts.ReleaseAsync(db, redemption, uses, clock.GetUtcNow(), ct);
             if (redemption.State is RedemptionState.Released or RedemptionState.Expired) return RedemptionView.Of(redemption, uses);
             if (redemption.State != RedemptionState.Reserved) throw RedemptionRefusals.NotHeld(redemption.State);
             await LetGoAsync(db, redemption, uses, UseEntryKind.Released, null, clock.GetUtcNow(), ct);

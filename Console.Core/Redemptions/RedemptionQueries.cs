@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Redemptions.Parts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
@@ -16,16 +17,16 @@ public sealed class RedemptionQueries(IDbContextFactory<ConsoleDb> databases)
         await using var db = databases.CreateDbContext();
         var redemption = await db.Set<Redemption>().FirstOrDefaultAsync(row => row.Id == id, ct);
         if (redemption is null || !await UseLedger.IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
-        return RedemptionView.Of(redemption, await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).ToListAsync(ct));
+        return await PartViews.OfAsync(db, redemption, await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).ToListAsync(ct), ct);
     }
 
-    /// <summary>A redemption by its receipt; null when there is none.</summary>
+    /// <summary>A redemption by its receipt, or by that of one of its parts; null when there is none.</summary>
     public async Task<RedemptionView?> FindByReceiptAsync(Actor by, ReceiptAsked receipt, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
         var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
         var id = await db.Set<Redemption>().Where(row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.IsTest == by.IsTest)
-            .Select(row => (Guid?)row.Id).FirstOrDefaultAsync(ct);
+            .Select(row => row.PartOf ?? (Guid?)row.Id).FirstOrDefaultAsync(ct);
         return id is { } found ? await FindAsync(by, found, ct) : null;
     }
 }

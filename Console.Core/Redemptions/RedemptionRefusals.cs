@@ -20,6 +20,8 @@ public static class RedemptionRefusals
 
     public static Refused DeskNothingFound() => new("desk_nothing_found", RefusedKind.NotFound);
 
+    public static Refused DeskNoReceipt(string receipt) => new("desk_no_receipt", RefusedKind.NotFound, receipt);
+
     public static Refused DeskFormStale() => new("desk_form_stale", RefusedKind.Conflict);
 
     public static Refused TooOld(int minutes) => new("at_too_old", RefusedKind.Invalid, minutes);
@@ -59,6 +61,16 @@ public static class RedemptionRefusals
     public static Refused NotFound(Guid redemption) => new("redemption_not_found", RefusedKind.NotFound, redemption);
 
     public static Refused NotHeld(RedemptionState state) => new("redemption_not_held", RefusedKind.Conflict, state);
+
+    public static Refused InParts() => new("redemption_in_parts", RefusedKind.Conflict);
+
+    public static Refused PartLineUnknown(string line) => new("part_line_unknown", RefusedKind.Invalid, line);
+
+    public static Refused PartTooMany(string line, int left) => new("part_too_many", RefusedKind.Conflict, line, left);
+
+    public static Refused NothingLeft() => new("part_nothing_left", RefusedKind.Conflict);
+
+    public static Refused TimeToHoldRest(int most) => new("rest_ttl_out_of_range", RefusedKind.Invalid, most);
 
     public static Refused AlreadyConfirmed(string receipt) => new("redemption_confirmed", RefusedKind.Conflict, receipt);
 

@@ -1,3 +1,5 @@
+using CampaignConsole.Core.Redemptions.Parts;
+
 namespace CampaignConsole.Core.Redemptions;
 
 /// <summary>A redemption as callers see it. Amounts in minor units of its currency.</summary>
@@ -25,9 +27,18 @@ public sealed record RedemptionView
 
     public bool IsTest { get; init; }
 
+    /// <summary>The parts that were sold, in their order; empty where it was confirmed as a whole.</summary>
+    public IReadOnlyList<PartView> Parts { get; init; } = [];
+
+    /// <summary>When what was not sold by then was let go of.</summary>
+    public DateTimeOffset? RestLetGoAt { get; init; }
+
+    /// <summary>Points that the sale books with the system that owns them; null: none, not yet, or with each part.</summary>
+    public PointsToBook? Points { get; init; }
+
     public required IReadOnlyList<UseView> Uses { get; init; }
 
-    internal static RedemptionView Of(Redemption redemption, IEnumerable<Use> uses) => new()
+    internal static RedemptionView Of(Redemption redemption, IReadOnlyCollection<Use> uses) => new()
     {
         Id = redemption.Id,
         EvaluationId = redemption.EvaluationId,
@@ -40,6 +51,8 @@ public sealed record RedemptionView
         ConfirmedAt = redemption.ConfirmedAt,
         Receipt = redemption.ReceiptNumber is { } number ? new ReceiptAsked(redemption.ReceiptSource!, redemption.ReceiptStore, number, redemption.AccomplishedAt) : null,
         IsTest = redemption.IsTest,
+        RestLetGoAt = redemption.RestLetGoAt,
+        Points = redemption.ReceiptNumber is null ? null : PointsToBook.Of(uses.Sum(use => use.Points), redemption.Id.ToString(), redemption.ReceiptStore, redemption.Channel),
         Uses = [.. uses.OrderBy(use => use.Id).Select(use => new UseView(use.OfferId, use.OfferHash, use.CampaignId, use.State, use.Discount, use.Refunded, use.IsOverrun))],
     };
 }

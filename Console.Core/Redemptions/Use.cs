@@ -40,11 +40,17 @@ public sealed class Use
 
     public UseState State { get; set; }
 
-    /// <summary>Minor units.</summary>
+    /// <summary>Minor units; of a redemption that is confirmed in parts, what was sold so far.</summary>
     public long Discount { get; set; }
 
     /// <summary>Minor units of discount given back.</summary>
     public long Refunded { get; set; }
+
+    /// <summary>Points that were booked for it.</summary>
+    public long Points { get; set; }
+
+    /// <summary>Points that were taken back.</summary>
+    public long PointsBack { get; set; }
 
     /// <summary>Net amount of the basket's lines that the offer touched.</summary>
     public long Revenue { get; set; }

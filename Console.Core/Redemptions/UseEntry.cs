@@ -14,6 +14,9 @@ public enum UseEntryKind
     Refunded = 4,
     Voided = 5,
     Overrun = 6,
+
+    /// <summary>A further part of a use that is confirmed already: the discount grows, the use does not count again.</summary>
+    ConfirmedPart = 7,
 }
 
 /// <summary>The ledger of uses: every change of a counter has a row here, so that counters can be rebuilt, and every cent given or taken back with who pays it.</summary>
@@ -48,6 +51,9 @@ public sealed class UseEntry
     public long SupplierShare { get; set; }
 
     public string? Cause { get; set; }
+
+    /// <summary>The part that was sold by it; null of a whole.</summary>
+    public Guid? PartId { get; set; }
 }
 
 /// <summary>How <see cref="UseEntry"/> is stored.</summary>

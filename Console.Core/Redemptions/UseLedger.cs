@@ -22,7 +22,7 @@ public sealed class UseLedger(OfferShelf shelf)
             {
                 RedemptionId = redemption.Id, OfferId = offer.OfferId, OfferHash = offer.Hash, CampaignId = origin.CampaignId,
                 OriginMemberId = redemption.OriginMemberId, MemberId = redemption.MemberId, StoreId = redemption.StoreId, StoreDay = document.Facts.StoreDay,
-                Channel = redemption.Channel, At = redemption.ReservedAt, State = UseState.Held, Discount = offer.Discount, Currency = redemption.Currency,
+                Channel = redemption.Channel, At = redemption.ReservedAt, State = UseState.Held, Discount = offer.Discount, Points = offer.Points, Currency = redemption.Currency,
                 Revenue = document.Answer.Lines.Where(line => line.Parts.Any(part => part.OfferId == offer.OfferId)).Sum(line => line.Total),
                 CodeId = origin.CodeId, IsContaminated = origin.Contaminated, IsTest = redemption.IsTest,
             };
@@ -79,11 +79,12 @@ public sealed class UseLedger(OfferShelf shelf)
     static FundingShares SharesOf(Use use, UseEntryKind kind, long money, Funding funding) => use.IsTest ? FundingShares.None : kind switch
     {
         UseEntryKind.Confirmed or UseEntryKind.Overrun => funding.Split(use.Discount),
+        UseEntryKind.ConfirmedPart => throw new InvalidOperationException("PartBook writes the rows of parts, with the shares of each."),
         UseEntryKind.Refunded or UseEntryKind.Voided => funding.Between(use.Discount - use.Refunded, use.Discount - use.Refunded + money),
         UseEntryKind.Reserved or UseEntryKind.Released or UseEntryKind.Expired => FundingShares.None,
     };
 
-    async Task<List<CapClaim>> CountedAsync(ConsoleDb db, IReadOnlyList<Use> uses, int count, Func<Use, long> money, CancellationToken ct)
+    internal async Task<List<CapClaim>> CountedAsync(ConsoleDb db, IReadOnlyList<Use> uses, int count, Func<Use, long> money, CancellationToken ct)
     {
         var offers = await shelf.OfAsync(db, [.. uses.Select(use => use.OfferId)], ct);
         return [.. uses.Where(use => !use.IsOverrun && !use.IsTest).SelectMany(use => CapLedger

@@ -61,7 +61,7 @@ public sealed class EvaluationPropertyTests
             Stack = new StackRule(Rule: rule),
         };
 
-    static readonly Gen<(Basket Basket, Candidate[] Offers)> Some =
+    internal static readonly Gen<(Basket Basket, Candidate[] Offers)> Some =
         from basket in SomeBasket
         from offers in SomeOffer.ListOf()
         select (basket, offers.Take(4).Select((offer, i) => Baskets.Offer(i + 1, offer)).ToArray());

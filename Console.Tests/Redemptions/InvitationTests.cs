@@ -74,6 +74,27 @@ public class InvitationTests
     }
 
     [Theory, EachDatabase]
+    public async Task Who_answers_is_told_of_what_is_open_and_who_invites_of_what_ends_soon(DatabaseKind kind)
+    {
+        var (console, offer) = await StartAsync(kind);
+        await using var _ = console;
+        var queries = console.Get<InvitationQueries>();
+        Assert.Equal(new OpenInvitations(0, 0, null, true), await queries.OpenAsync(Ying, default));
+        await InviteAsync(console, offer, "Ying", "Chen");
+        var mine = await queries.OpenAsync(Ying, default);
+        Assert.Equal((1, 1, true), (mine.Offers, mine.Stores, mine.AreMine));
+        Assert.Equal((1, 2, false), (await queries.OpenAsync(Marketer, default)) is var asked ? (asked.Offers, asked.Stores, asked.AreMine) : default);
+        await console.Get<InvitationActions>().AnswerAsync(Ying, offer, [await StoreAsync(console, "S2")], accept: true, default);
+        Assert.Equal(0, (await queries.OpenAsync(Ying, default)).Stores);
+        Assert.Equal(1, (await queries.OpenAsync(Marketer, default)).Stores);
+
+        // A month away nobody has to be reminded; whoever answers still sees it.
+        await console.Get<InvitationActions>().InviteAsync(Marketer, offer, ["Chen"], Deadline.AddDays(30), default);
+        Assert.Equal(0, (await queries.OpenAsync(Marketer, default)).Stores);
+        Assert.Equal(1, (await queries.OpenAsync(Chen, default)).Stores);
+    }
+
+    [Theory, EachDatabase]
     public async Task Another_node_knows_of_an_answer_within_five_seconds(DatabaseKind kind)
     {
         var (console, offer) = await StartAsync(kind);

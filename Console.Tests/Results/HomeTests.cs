@@ -8,6 +8,7 @@ using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions.Invitations;
 using CampaignConsole.Core.Results;
 using CampaignConsole.Tests.Ui;
 using CampaignConsole.Web.Features.Home;
@@ -58,6 +59,7 @@ public sealed class HomeTests : UiContext
         Services.AddSingleton(console.Get<HomeQueries>());
         Services.AddSingleton(new ApprovalQueries(console.Get<IDbContextFactory<ConsoleDb>>(), console.Clock));
         Services.AddSingleton(new CampaignActions(console.Gate, console.Clock));
+        Services.AddSingleton(new InvitationQueries(console.Get<IDbContextFactory<ConsoleDb>>(), console.Clock));
         var roles = Roles.Frontline;
         Services.AddTransient(services => CurrentUser.Fixed(
             new Account(TestConsole.Person(roles, 9, "Fang"), "fang", roles, null, null, false), null, services.GetRequiredService<UserTime>()));

@@ -61,8 +61,12 @@ public sealed class DemoBrand(IServiceProvider services, TimeProvider real)
             await campaigns.WorkAsync(ct);
         }
 
+        progress(new DemoProgress("campaigns", 0.9));
+        var offers = new DemoOffers(services, clock, people, stores, products);
+        var rehearsed = await offers.LaunchAsync(campaigns, now, ct);
         progress(new DemoProgress("campaigns", 0.93));
         await campaigns.AddPresentAsync(now, ct);
+        await offers.AddPresentAsync(rehearsed, now, ct);
         progress(new DemoProgress("done", 1));
     }
 

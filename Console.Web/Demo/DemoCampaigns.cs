@@ -20,6 +20,22 @@ namespace CampaignConsole.Web.Demo;
 sealed record DemoCampaign(string Name, Texts Headline, Benefit Benefit, ProductScope Products, IReadOnlyList<string> Tiers, IReadOnlyList<string> Channels, int Days, CampaignSchedule Schedule)
 {
     public long Budget { get; init; } = 120_000_00;
+
+    public Texts Terms { get; init; } = new("Once per member, at most ¥ 400 off, not with other offers on the same goods.", "每位会员限用一次，最多优惠 400 元，不与同类商品其他优惠同享。");
+
+    public OfferReach Reach { get; init; } = OfferReach.Holders;
+
+    public OfferCodes Codes { get; init; } = new();
+
+    public PlaceScope Places { get; init; } = new();
+
+    public Funding Funding { get; init; } = new();
+
+    public OfferReturns? Returns { get; init; }
+
+    public long? MinimumSpend { get; init; }
+
+    public long? Uses { get; init; }
 }
 
 /// <summary>Three past campaigns, one that runs and one that waits for approval, made through the verbs that people use, each at its own time.</summary>
@@ -29,7 +45,7 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
 
     static readonly ProductScope Coats = new() { Categories = ["Coats"] };
 
-    static CampaignSchedule Now { get; } = new() { Kind = ScheduleKind.Now, Zone = Zone };
+    public static CampaignSchedule Now { get; } = new() { Kind = ScheduleKind.Now, Zone = Zone };
 
     Actor Marketer => people["marketer"];
 
@@ -103,10 +119,15 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
         {
             Benefits = [demo.Benefit],
             Products = demo.Products,
-            When = new OfferWhen { To = Instants.Date(clock.Now, zone).AddDays(demo.Days).ToDateTime(new TimeOnly(22, 0)) },
-            Caps = new OfferCaps { Money = demo.Budget, UsesPerMember = 1, MaximumPerUse = 400_00 },
+            Reach = demo.Reach,
+            Codes = demo.Codes,
+            Places = demo.Places,
+            Funding = demo.Funding,
+            Returns = demo.Returns,
+            When = new OfferWhen { MinimumSpend = demo.MinimumSpend, To = Instants.Date(clock.Now, zone).AddDays(demo.Days).ToDateTime(new TimeOnly(22, 0)) },
+            Caps = new OfferCaps { Money = demo.Budget, Uses = demo.Uses, UsesPerMember = demo.Reach == OfferReach.Holders ? 1 : null, MaximumPerUse = 400_00 },
             Headline = demo.Headline,
-            Terms = new Texts("Once per member, at most ¥ 400 off, not with other offers on the same goods.", "每位会员限用一次，最多优惠 400 元，不与同类商品其他优惠同享。"),
+            Terms = demo.Terms,
             TillText = demo.Headline,
         };
         var promotion = await Get<PromotionActions>().CreateAsync(Marketer, demo.Name, definition, ct);
@@ -116,7 +137,7 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
         var version = await campaigns.SaveAsync(Marketer, id, 0, new CampaignEdit
         {
             Name = demo.Name, PromotionId = promotion, AudienceId = audience, Channels = [.. demo.Channels.Select(channel => new ChannelChoice(channel))],
-            Schedule = demo.Schedule, ControlBasisPoints = 1_000, AlsoAtTill = demo.Channels.Contains(ChannelNames.Pos),
+            Schedule = demo.Schedule, ControlBasisPoints = demo.Reach == OfferReach.Holders ? 1_000 : 0, AlsoAtTill = demo.Channels.Contains(ChannelNames.Pos),
         }, ct);
         foreach (var channel in demo.Channels.Where(ChannelNames.Sending.Contains))
             foreach (var language in Languages.All)

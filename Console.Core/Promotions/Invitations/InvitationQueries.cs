@@ -32,6 +32,28 @@ public sealed class InvitationQueries(IDbContextFactory<ConsoleDb> databases, Ti
             await all.CountAsync(ct));
     }
 
+    /// <summary>How near a deadline is when those who invited are told of what is not answered: days.</summary>
+    const int NearDays = 3;
+
+    /// <summary>What waits for an answer: whoever answers is told of all of it, whoever invites of what ends soon.</summary>
+    public async Task<OpenInvitations> OpenAsync(Actor by, CancellationToken ct)
+    {
+        by.Demand(Right.ViewInvitations);
+        await using var db = databases.CreateDbContext();
+        var now = clock.GetUtcNow();
+        var open = Within(db, by.Scope).Where(row => row.Answer == InvitationAnswer.Open && row.Deadline > now
+            && db.Set<Offer>().Any(offer => offer.Id == row.OfferId && offer.State != OfferState.Withdrawn));
+        var asks = by.Can(Right.EditPromotions);
+        if (asks)
+        {
+            var near = now.AddDays(NearDays);
+            open = open.Where(row => row.Deadline <= near);
+        }
+
+        return await open.GroupBy(_ => 1).Select(group => new OpenInvitations(group.Select(row => row.OfferId).Distinct().Count(), group.Count(), group.Min(row => row.Deadline), !asks))
+            .FirstOrDefaultAsync(ct) ?? new OpenInvitations(0, 0, null, !asks);
+    }
+
     /// <summary>An offer as the invited see it; whoever may invite also sees one to which nobody is invited yet.</summary>
     /// <exception cref="Refused"><c>not_found</c></exception>
     public async Task<InvitedOffer> OfAsync(Actor by, long offer, CancellationToken ct)

@@ -19,3 +19,9 @@ public sealed record InvitedStore(
 /// <param name="Stores">Its open stores within the offer's places.</param>
 /// <param name="Invited">How many of them are invited already.</param>
 public sealed record FranchiseeChoice(string Name, int Stores, int Invited);
+
+/// <summary>Invitations that nobody answered yet.</summary>
+/// <param name="Stores">How many answers are missing.</param>
+/// <param name="NextDeadline">The first that ends; null: there are none.</param>
+/// <param name="AreMine">The reader answers them; else others do.</param>
+public sealed record OpenInvitations(int Offers, int Stores, DateTimeOffset? NextDeadline, bool AreMine);

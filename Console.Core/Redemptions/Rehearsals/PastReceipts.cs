@@ -35,15 +35,23 @@ sealed class PastReceipts(ConsoleDb db, DateTimeOffset from, DateTimeOffset unti
     /// <summary>The pages behind a place; the next one is read while one is used.</summary>
     public IAsyncEnumerable<PastPage> PagesAsync(ReceiptPlace after, CancellationToken ct) => ReadAsync(after, ct).MadeAhead(made => Task.FromResult(made), ct);
 
+    /// <summary>The latest receipts, the newest first.</summary>
+    public async Task<PastPage> LatestAsync(CancellationToken ct)
+    {
+        var receipts = await Projected(Within(db.Set<Receipt>().Where(receipt => receipt.At >= from)).OrderByDescending(receipt => receipt.At).ThenByDescending(receipt => receipt.Id)).ToListAsync(ct);
+        return new PastPage(receipts, await LinesAsync(receipts, ct), await BuyersAsync(receipts, ct));
+    }
+
+    IQueryable<PastReceipt> Projected(IQueryable<Receipt> receipts) => receipts.Take(page)
+        .Select(receipt => new PastReceipt(receipt.Id, receipt.At, receipt.Kind, receipt.MemberId, receipt.StoreId, receipt.StoreCode, receipt.Channel, receipt.Currency));
+
     async IAsyncEnumerable<PastPage> ReadAsync(ReceiptPlace after, [EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {
             var (at, id) = (after.At, after.Id);
-            var receipts = await Within(db.Set<Receipt>().Where(receipt => receipt.At >= at && (receipt.At > at || receipt.Id > id)))
-                .OrderBy(receipt => receipt.At).ThenBy(receipt => receipt.Id).Take(page)
-                .Select(receipt => new PastReceipt(receipt.Id, receipt.At, receipt.Kind, receipt.MemberId, receipt.StoreId, receipt.StoreCode, receipt.Channel, receipt.Currency))
-                .ToListAsync(ct);
+            var receipts = await Projected(Within(db.Set<Receipt>().Where(receipt => receipt.At >= at && (receipt.At > at || receipt.Id > id)))
+                .OrderBy(receipt => receipt.At).ThenBy(receipt => receipt.Id)).ToListAsync(ct);
             if (receipts.Count == 0) yield break;
             yield return new PastPage(receipts, await LinesAsync(receipts, ct), await BuyersAsync(receipts, ct));
             if (receipts.Count < page) yield break;

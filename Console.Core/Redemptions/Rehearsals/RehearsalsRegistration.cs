@@ -15,6 +15,7 @@ public static class RehearsalsRegistration
         services.AddSingleton<RehearsalWorkbook>();
         services.AddSingleton<IConsoleJob, RehearsalJob>();
         services.AddSingleton<IKeptForAWhile, OldRehearsals>();
+        services.AddSingleton<VersionOutcomes>();
         return services;
     }
 }

@@ -26,7 +26,7 @@ sealed class SettlementFact
 /// <summary>The rows of the ledger that a settlement is made of. A test counts nowhere; a hold has given nothing yet.</summary>
 static class SettlementFacts
 {
-    static readonly UseEntryKind[] Kinds = [UseEntryKind.Confirmed, UseEntryKind.Overrun, UseEntryKind.Refunded, UseEntryKind.Voided];
+    static readonly UseEntryKind[] Kinds = [UseEntryKind.Confirmed, UseEntryKind.Overrun, UseEntryKind.Refunded, UseEntryKind.Voided, UseEntryKind.ConfirmedPart];
 
     /// <summary>
     /// Every row that was booked in the month, as the calendar of its place has it. The ledger is only added to, with the time of booking: a month that is over in a place's

@@ -79,7 +79,7 @@ sealed class SettlementSum
             Overruns = group.Sum(fact => fact.Entry.Kind == UseEntryKind.Overrun ? 1 : 0),
             Late = group.Sum(fact => (fact.Entry.Kind == UseEntryKind.Confirmed || fact.Entry.Kind == UseEntryKind.Overrun) && fact.Use.StoreDay < first ? 1 : 0),
             Returns = group.Sum(fact => fact.Entry.Kind == UseEntryKind.Refunded || fact.Entry.Kind == UseEntryKind.Voided ? 1 : 0),
-            Given = group.Sum(fact => fact.Entry.Kind == UseEntryKind.Confirmed || fact.Entry.Kind == UseEntryKind.Overrun
+            Given = group.Sum(fact => fact.Entry.Kind == UseEntryKind.Confirmed || fact.Entry.Kind == UseEntryKind.Overrun || fact.Entry.Kind == UseEntryKind.ConfirmedPart
                 ? fact.Entry.BrandShare + fact.Entry.StoreShare + fact.Entry.SupplierShare : 0L),
             Brand = group.Sum(fact => fact.Entry.BrandShare),
             Store = group.Sum(fact => fact.Entry.StoreShare),

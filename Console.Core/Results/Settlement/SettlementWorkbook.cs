@@ -71,12 +71,14 @@ public sealed class SettlementWorkbook(IDbContextFactory<ConsoleDb> databases)
     static IQueryable<SettlementEntry> Entries(ConsoleDb db, IQueryable<SettlementFact> facts, DateOnly first) =>
         from fact in facts
         join redemption in db.Set<Redemption>() on fact.Use.RedemptionId equals redemption.Id
+        join part in db.Set<Redemption>() on fact.Entry.PartId equals part.Id into parts
+        from part in parts.DefaultIfEmpty()
         join seller in db.Set<Store>() on fact.Use.StoreId equals seller.Id into sellers
         from seller in sellers.DefaultIfEmpty()
         orderby fact.Store!.Code == null, fact.Store!.Code, fact.Entry.Id
         select new SettlementEntry(
             new SettlementPlace(fact.Entry.StoreId, fact.Store!.Code, fact.Store!.Name, fact.Store!.Franchisee, fact.Store!.Kind == StoreKind.Franchise), fact.Store!.TimeZone, fact.Entry.At,
-            fact.Entry.Kind, fact.Entry.Channel, fact.Offer.Id, fact.Offer.Name, fact.Offer.Hash, fact.Use.Currency, redemption.ReceiptNumber, fact.Use.StoreDay, seller.Code,
+            fact.Entry.Kind, fact.Entry.Channel, fact.Offer.Id, fact.Offer.Name, fact.Offer.Hash, fact.Use.Currency, part.ReceiptNumber ?? redemption.ReceiptNumber, fact.Use.StoreDay, seller.Code,
             fact.Entry.BrandShare, fact.Entry.StoreShare, fact.Entry.SupplierShare,
             (fact.Entry.Kind == UseEntryKind.Confirmed || fact.Entry.Kind == UseEntryKind.Overrun) && fact.Use.StoreDay < first);
 

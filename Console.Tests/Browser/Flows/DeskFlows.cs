@@ -85,6 +85,38 @@ public sealed class DeskFlows(BrowserConsole console)
     }
 
     [Fact]
+    public async Task Staff_hold_while_the_customer_pays_redeem_and_take_one_of_two_coats_back()
+    {
+        var (store, coat, phone, _) = await SeedAsync();
+        await using var opened = await console.SignedInAsync(Roles.Frontline, path: "/desk?store=" + store);
+        var page = opened.Page;
+        foreach (var typed in new[] { phone, coat, coat })
+        {
+            await page.FillAsync("#desk-box", typed);
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.Locator("#desk-box")).ToHaveValueAsync("");
+        }
+
+        // Two coats at 1,299.00: 20 % is 519.60, at most 400.00; and 50.00 off the order.
+        await Expect(page.GetByTestId("total")).ToHaveTextAsync("¥\u00A02,148.00");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Hold 15 min" }).ClickAsync();
+        await Expect(page.Locator(".say.good")).ToContainTextAsync("Held until");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Let go" }).ClickAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Hold 15 min" }).ClickAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Paid: redeem" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Take ¥\u00A02,148.00");
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Return" }).ClickAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "One more: Wool coat" }).ClickAsync();
+        await Expect(page.GetByTestId("refund")).ToHaveTextAsync("Pay out ¥\u00A01,074.00");
+        await opened.StandsAsync("desk-return");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Give back ¥\u00A01,074.00" }).ClickAsync();
+        await Expect(page.GetByTestId("refund")).ToHaveTextAsync("¥\u00A01,074.00 given back");
+        await Expect(page.Locator(".desk-lines")).ToContainTextAsync("2 sold, 1 back already");
+        Assert.Empty(opened.Errors);
+    }
+
+    [Fact]
     public async Task Redeeming_works_when_the_live_connection_is_lost_and_twice_is_once()
     {
         var (store, coat, phone, member) = await SeedAsync();

@@ -54,7 +54,7 @@ public sealed class HammerTests
         var stores = await stage.ReadAsync(db => db.Set<Core.Catalogue.Store>().ToDictionaryAsync(store => store.Id, store => store.Code));
         return new HammerHistory(
             orders,
-            await stage.ReadAsync(db => db.Set<Redemption>().Select(row => new KeptRedemption(row.Id, row.Device, row.State, row.ReceiptNumber)).ToListAsync()),
+            await stage.ReadAsync(db => db.Set<Redemption>().Where(row => row.PartOf == null).Select(row => new KeptRedemption(row.Id, row.Device, row.State, row.ReceiptNumber)).ToListAsync()),
             [.. (await stage.ReadAsync(db => db.Set<Use>().ToListAsync())).Select(use => new KeptUse(use.Id, use.RedemptionId, use.State, use.IsOverrun, stores[use.StoreId!.Value]))],
             await stage.ReadAsync(db => db.Set<UseEntry>().OrderBy(entry => entry.Id).Select(entry => new KeptEntry(entry.UseId, entry.Uses, entry.Money)).ToListAsync()),
             Caps.Uses!.Value, Caps.Money!.Value, Caps.UsesPerStore!.Value);

@@ -4,6 +4,7 @@ using CampaignConsole.Core.Promotions.Baskets;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Offers;
+using CampaignConsole.Core.Redemptions.Parts;
 
 namespace CampaignConsole.Web.Features.Redemptions;
 
@@ -118,12 +119,36 @@ sealed record RedemptionJson(
     Guid RedemptionId, Guid EvaluationId, RedemptionState State, Money Total, Money Discount, DateTimeOffset ReservedAt, DateTimeOffset ExpiresAt,
     DateTimeOffset? ConfirmedAt, ReceiptAsked? Receipt, bool IsTest, IReadOnlyList<UseJson> Uses, DateTimeOffset ServerTime)
 {
+    /// <summary>The parts that were sold, each with its receipt; empty where it was confirmed as a whole.</summary>
+    public IReadOnlyList<RedemptionPartJson> Parts { get; init; } = [];
+
+    /// <summary>When what was not sold by then was let go of.</summary>
+    public DateTimeOffset? RestReleasedAt { get; init; }
+
+    /// <summary>Points that the sale books; null: none, not yet, or with each part.</summary>
+    public PointsToBook? PointsToBook { get; init; }
+
     public static RedemptionJson Of(RedemptionView view, DateTimeOffset now) => new(
         view.Id, view.EvaluationId, view.State, new Money(view.Total, view.Currency), new Money(view.Discount, view.Currency), view.ReservedAt, view.ExpiresAt,
         view.ConfirmedAt, view.Receipt, view.IsTest,
         [.. view.Uses.Select(use => new UseJson(
-            use.OfferId, use.Hash, use.CampaignId, use.State, new Money(use.Discount, view.Currency), new Money(use.Refunded, view.Currency), use.Overrun))], now);
+            use.OfferId, use.Hash, use.CampaignId, use.State, new Money(use.Discount, view.Currency), new Money(use.Refunded, view.Currency), use.Overrun))], now)
+    {
+        Parts = [.. view.Parts.Select(part => RedemptionPartJson.Of(part, view.Currency))], RestReleasedAt = view.RestLetGoAt, PointsToBook = view.Points,
+    };
 }
+
+/// <summary>One part that was sold: its lines, what is paid for them, and with the first part the shipping.</summary>
+sealed record RedemptionPartJson(
+    int Number, ReceiptAsked Receipt, DateTimeOffset ConfirmedAt, Money Total, Money Discount, IReadOnlyList<RedemptionPartLineJson> Lines, PointsToBook? PointsToBook)
+{
+    public static RedemptionPartJson Of(PartView part, string currency) => new(
+        part.Number, part.Receipt, part.ConfirmedAt, new Money(part.Total, currency), new Money(part.Discount, currency),
+        [.. part.Lines.Select(line => new RedemptionPartLineJson(line.LineId, line.Quantity, new Money(line.Amount, currency), new Money(line.Discount, currency)))], part.Points);
+}
+
+/// <summary>Units of a line in a part: what is paid for them, and what was taken off.</summary>
+sealed record RedemptionPartLineJson(string LineId, int Quantity, Money Amount, Money Discount);
 
 /// <summary>One offer's part in a redemption.</summary>
 sealed record UseJson(long OfferId, string Hash, long? CampaignId, UseState State, Money Discount, Money Refunded, bool Overrun);
@@ -131,15 +156,35 @@ sealed record UseJson(long OfferId, string Hash, long? CampaignId, UseState Stat
 /// <summary>A refund, shown or booked.</summary>
 sealed record RefundAnswerJson(Money Amount, bool Whole, IReadOnlyList<RefundLineJson> Lines, IReadOnlyList<GivenBackJson> Offers, RedemptionJson Redemption, DateTimeOffset ServerTime)
 {
+    /// <summary>Gifts that are no longer earned: to take back, or charged.</summary>
+    public required IReadOnlyList<RefundGiftJson> Gifts { get; init; }
+
+    /// <summary>Points to take back, on the account of the place that takes the goods; null: none.</summary>
+    public PointsToBook? PointsToBook { get; init; }
+
+    /// <summary>Whose room of caps grows: where it was taken.</summary>
+    public required AccountOfReturn CapsGoBackTo { get; init; }
+
+    /// <summary>On whose account the discount's money and the points move: where the goods came back.</summary>
+    public required AccountOfReturn SettledIn { get; init; }
+
     public static RefundAnswerJson Of(RefundAnswer answer, DateTimeOffset now) => new(
         new Money(answer.Amount, answer.Currency), answer.Share.IsWhole,
         [.. answer.Share.Lines.Select(line => new RefundLineJson(line.LineId, line.Quantity, new Money(line.Amount, answer.Currency)))],
-        [.. answer.Share.Discounts.Select(pair => new GivenBackJson(pair.Key, new Money(pair.Value, answer.Currency)))],
-        RedemptionJson.Of(answer.Redemption, now), now);
+        [.. answer.Share.Discounts.Select(pair => new GivenBackJson(pair.Key, new Money(pair.Value, answer.Currency), answer.Share.Points.GetValueOrDefault(pair.Key)))],
+        RedemptionJson.Of(answer.Redemption, now), now)
+    {
+        Gifts = [.. answer.Share.Gifts.Select(gift => new RefundGiftJson(gift.OfferId, gift.Sku, gift.Quantity, new Money(gift.Charge, answer.Currency)))],
+        PointsToBook = answer.Points, CapsGoBackTo = answer.CapsGoBackTo, SettledIn = answer.SettledIn,
+    };
 }
 
 /// <summary>One line's part of a refund.</summary>
 sealed record RefundLineJson(string LineId, int Quantity, Money Amount);
 
-/// <summary>Discount of one offer that goes back to its budget.</summary>
-sealed record GivenBackJson(long OfferId, Money Discount);
+/// <summary>A gift that is no longer earned.</summary>
+/// <param name="Charge">Taken off the amount; 0: the gift itself comes back.</param>
+sealed record RefundGiftJson(long OfferId, string Sku, int Quantity, Money Charge);
+
+/// <summary>What goes back of one offer: discount to its budget, and points that are taken back.</summary>
+sealed record GivenBackJson(long OfferId, Money Discount, long Points);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Parts;
 using CampaignConsole.Web.Http;
 
 namespace CampaignConsole.Web.Features.Redemptions;
@@ -128,8 +129,20 @@ sealed record ReceiptJson(string Source, string ReceiptId, string? Store = null,
     public ReceiptAsked Asked => new(Source, Store, ReceiptId, At);
 }
 
-/// <summary>A confirmation.</summary>
-sealed record ConfirmJson(ReceiptJson Receipt);
+/// <summary>A confirmation: of the whole, or with lines of a part.</summary>
+sealed record ConfirmJson(ReceiptJson Receipt)
+{
+    /// <summary>What is sold with this receipt; absent: all that is left.</summary>
+    public IReadOnlyList<ReturnLineJson>? Lines { get; init; }
+
+    /// <summary>How long the rest stays held from now; without it as long as it was to be.</summary>
+    public int? RestTtlSeconds { get; init; }
+
+    /// <summary>Null: it is confirmed as a whole, or the rest of it.</summary>
+    [JsonIgnore]
+    public PartAsked? Part => Lines is null && RestTtlSeconds is null ? null
+        : new PartAsked(Receipt.Asked, [.. (Lines ?? []).Select(line => new PartLineAsked(line.LineId, line.Quantity))], RestTtlSeconds);
+}
 
 /// <summary>What comes back; without lines everything that is left. Without a store: to the key's own, else to where it was sold.</summary>
 sealed record RefundJson(IReadOnlyList<ReturnLineJson>? Lines = null, string? Store = null, string? Channel = null);

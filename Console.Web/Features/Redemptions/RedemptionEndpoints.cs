@@ -4,6 +4,7 @@ using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Offers;
+using CampaignConsole.Core.Redemptions.Parts;
 using CampaignConsole.Web.Http;
 
 namespace CampaignConsole.Web.Features.Redemptions;
@@ -69,8 +70,9 @@ static class RedemptionEndpoints
     static async Task<IResult> Swap(ApiCaller caller, Guid id, ReserveJson asked, HttpContext http, RedemptionActions actions, EvaluationReading reading, CancellationToken ct) =>
         await HeldAsync(await actions.SwapAsync(caller.Actor, id, asked.Asked(caller.Store), Terms(caller), ct), http, reading, StatusCodes.Status200OK, ct);
 
-    static async Task<RedemptionJson> Confirm(ApiCaller caller, Guid id, ConfirmJson asked, HttpContext http, RedemptionActions actions, CancellationToken ct) =>
-        RedemptionJson.Of(await actions.ConfirmAsync(caller.Actor, id, asked.Receipt.Asked, Terms(caller), ct), ServerTime.Of(http));
+    static async Task<RedemptionJson> Confirm(ApiCaller caller, Guid id, ConfirmJson asked, HttpContext http, RedemptionActions actions, PartActions parts, CancellationToken ct) => RedemptionJson.Of(
+        asked.Part is { } part ? await parts.ConfirmAsync(caller.Actor, id, part, Terms(caller), ct) : await actions.ConfirmAsync(caller.Actor, id, asked.Receipt.Asked, Terms(caller), ct),
+        ServerTime.Of(http));
 
     static async Task<RedemptionJson> Release(ApiCaller caller, Guid id, HttpContext http, RedemptionActions actions, CancellationToken ct) =>
         RedemptionJson.Of(await actions.ReleaseAsync(caller.Actor, id, ct), ServerTime.Of(http));

@@ -79,6 +79,13 @@ public sealed partial class DeskPage
         await PriceAsync(ct);
     });
 
+    Task LetGoAsync() => RunAsync(async ct =>
+    {
+        await Redemptions.ReleaseAsync(By, model.Held!.Id, ct);
+        model.Held = null;
+        await PriceAsync(ct);
+    });
+
     Task NextAsync() => RunAsync(async ct =>
     {
         if (model.Held is { } held) await Redemptions.ReleaseAsync(By, held.Id, ct);

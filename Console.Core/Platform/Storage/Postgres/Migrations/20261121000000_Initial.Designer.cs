@@ -3297,6 +3297,49 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("till_device");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Parts.RedemptionPartLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Discount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("LineId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("line_id");
+
+                    b.Property<Guid>("PartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_id");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<Guid>("RedemptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("redemption_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RedemptionId");
+
+                    b.ToTable("redemption_part_line");
+
+                    b.HasAnnotation("Console:AppendOnly", "");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Redemptions.Redemption", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3358,6 +3401,22 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("origin_member_id");
 
+                    b.Property<int>("PartNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("part_number");
+
+                    b.Property<Guid?>("PartOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_of");
+
+                    b.Property<long>("PartPoints")
+                        .HasColumnType("bigint")
+                        .HasColumnName("part_points");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("integer")
+                        .HasColumnName("parts");
+
                     b.Property<string>("ReceiptNumber")
                         .HasColumnType("text")
                         .HasColumnName("receipt_number")
@@ -3376,6 +3435,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long>("ReservedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("reserved_at");
+
+                    b.Property<long?>("RestLetGoAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rest_let_go_at");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")
@@ -3406,9 +3469,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("MemberId");
 
+                    b.HasIndex("PartOf");
+
                     b.HasIndex("State", "ExpiresAt");
 
-                    b.HasIndex("ReceiptSource", "ReceiptStore", "ReceiptNumber", "IsTest")
+                    b.HasIndex("ReceiptNumber", "ReceiptStore", "ReceiptSource", "IsTest")
                         .IsUnique();
 
                     b.ToTable("redemption");
@@ -3546,6 +3611,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("line_id");
 
+                    b.Property<long?>("OfferId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offer_id");
+
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
@@ -3680,6 +3749,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("origin_member_id");
 
+                    b.Property<long>("Points")
+                        .HasColumnType("bigint")
+                        .HasColumnName("points");
+
+                    b.Property<long>("PointsBack")
+                        .HasColumnType("bigint")
+                        .HasColumnName("points_back");
+
                     b.Property<Guid>("RedemptionId")
                         .HasColumnType("uuid")
                         .HasColumnName("redemption_id");
@@ -3754,6 +3831,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long>("OfferId")
                         .HasColumnType("bigint")
                         .HasColumnName("offer_id");
+
+                    b.Property<Guid?>("PartId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_id");
 
                     b.Property<long?>("StoreId")
                         .HasColumnType("bigint")

@@ -1158,11 +1158,34 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     clerk = table.Column<string>(type: "text", nullable: true),
                     too_fast = table.Column<int>(type: "integer", nullable: true),
                     is_test = table.Column<bool>(type: "boolean", nullable: false),
+                    part_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    part_number = table.Column<int>(type: "integer", nullable: false),
+                    part_points = table.Column<long>(type: "bigint", nullable: false),
+                    parts = table.Column<int>(type: "integer", nullable: false),
+                    rest_let_go_at = table.Column<long>(type: "bigint", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_redemption", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "redemption_part_line",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    redemption_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    part_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line_id = table.Column<string>(type: "text", nullable: false),
+                    quantity = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    discount = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_redemption_part_line", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1215,6 +1238,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     redemption_id = table.Column<Guid>(type: "uuid", nullable: false),
                     line_id = table.Column<string>(type: "text", nullable: false),
+                    offer_id = table.Column<long>(type: "bigint", nullable: true),
                     quantity = table.Column<int>(type: "integer", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false)
@@ -1330,6 +1354,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     state = table.Column<int>(type: "integer", nullable: false),
                     discount = table.Column<long>(type: "bigint", nullable: false),
                     refunded = table.Column<long>(type: "bigint", nullable: false),
+                    points = table.Column<long>(type: "bigint", nullable: false),
+                    points_back = table.Column<long>(type: "bigint", nullable: false),
                     revenue = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "text", nullable: false),
                     code_id = table.Column<long>(type: "bigint", nullable: true),
@@ -1359,7 +1385,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     brand_share = table.Column<long>(type: "bigint", nullable: false),
                     store_share = table.Column<long>(type: "bigint", nullable: false),
                     supplier_share = table.Column<long>(type: "bigint", nullable: false),
-                    cause = table.Column<string>(type: "text", nullable: true)
+                    cause = table.Column<string>(type: "text", nullable: true),
+                    part_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1954,15 +1981,25 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_redemption_receipt_source_receipt_store_receipt_number_is_t~",
+                name: "IX_redemption_part_of",
                 table: "redemption",
-                columns: new[] { "receipt_source", "receipt_store", "receipt_number", "is_test" },
+                column: "part_of");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemption_receipt_number_receipt_store_receipt_source_is_t~",
+                table: "redemption",
+                columns: new[] { "receipt_number", "receipt_store", "receipt_source", "is_test" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_redemption_state_expires_at",
                 table: "redemption",
                 columns: new[] { "state", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemption_part_line_redemption_id",
+                table: "redemption_part_line",
+                column: "redemption_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_rehearsal_asked_at",
@@ -2207,6 +2244,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "redemption");
+
+            migrationBuilder.DropTable(
+                name: "redemption_part_line");
 
             migrationBuilder.DropTable(
                 name: "rehearsal");

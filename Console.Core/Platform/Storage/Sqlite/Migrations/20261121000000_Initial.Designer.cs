@@ -3162,6 +3162,49 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("till_device");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Redemptions.Parts.RedemptionPartLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Discount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discount");
+
+                    b.Property<string>("LineId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line_id");
+
+                    b.Property<byte[]>("PartId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("part_id");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<byte[]>("RedemptionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("redemption_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RedemptionId");
+
+                    b.ToTable("redemption_part_line");
+
+                    b.HasAnnotation("Console:AppendOnly", "");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Redemptions.Redemption", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -3224,6 +3267,22 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("origin_member_id");
 
+                    b.Property<int>("PartNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part_number");
+
+                    b.Property<byte[]>("PartOf")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("part_of");
+
+                    b.Property<long>("PartPoints")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part_points");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parts");
+
                     b.Property<string>("ReceiptNumber")
                         .HasColumnType("TEXT")
                         .HasColumnName("receipt_number");
@@ -3239,6 +3298,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<long>("ReservedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reserved_at");
+
+                    b.Property<long?>("RestLetGoAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rest_let_go_at");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
@@ -3269,9 +3332,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasIndex("MemberId");
 
+                    b.HasIndex("PartOf");
+
                     b.HasIndex("State", "ExpiresAt");
 
-                    b.HasIndex("ReceiptSource", "ReceiptStore", "ReceiptNumber", "IsTest")
+                    b.HasIndex("ReceiptNumber", "ReceiptStore", "ReceiptSource", "IsTest")
                         .IsUnique();
 
                     b.ToTable("redemption");
@@ -3403,6 +3468,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("line_id");
+
+                    b.Property<long?>("OfferId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offer_id");
 
                     b.Property<int>("Quantity")
                         .HasColumnType("INTEGER")
@@ -3537,6 +3606,14 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("origin_member_id");
 
+                    b.Property<long>("Points")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points");
+
+                    b.Property<long>("PointsBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points_back");
+
                     b.Property<byte[]>("RedemptionId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -3610,6 +3687,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<long>("OfferId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("offer_id");
+
+                    b.Property<byte[]>("PartId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("part_id");
 
                     b.Property<long?>("StoreId")
                         .HasColumnType("INTEGER")

@@ -1157,11 +1157,34 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     clerk = table.Column<string>(type: "TEXT", nullable: true),
                     too_fast = table.Column<int>(type: "INTEGER", nullable: true),
                     is_test = table.Column<bool>(type: "INTEGER", nullable: false),
+                    part_of = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    part_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    part_points = table.Column<long>(type: "INTEGER", nullable: false),
+                    parts = table.Column<int>(type: "INTEGER", nullable: false),
+                    rest_let_go_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_redemption", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "redemption_part_line",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    redemption_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    part_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    line_id = table.Column<string>(type: "TEXT", nullable: false),
+                    quantity = table.Column<int>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    discount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_redemption_part_line", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1214,6 +1237,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     redemption_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     line_id = table.Column<string>(type: "TEXT", nullable: false),
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: true),
                     quantity = table.Column<int>(type: "INTEGER", nullable: false),
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1329,6 +1353,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     discount = table.Column<long>(type: "INTEGER", nullable: false),
                     refunded = table.Column<long>(type: "INTEGER", nullable: false),
+                    points = table.Column<long>(type: "INTEGER", nullable: false),
+                    points_back = table.Column<long>(type: "INTEGER", nullable: false),
                     revenue = table.Column<long>(type: "INTEGER", nullable: false),
                     currency = table.Column<string>(type: "TEXT", nullable: false),
                     code_id = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1358,7 +1384,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     brand_share = table.Column<long>(type: "INTEGER", nullable: false),
                     store_share = table.Column<long>(type: "INTEGER", nullable: false),
                     supplier_share = table.Column<long>(type: "INTEGER", nullable: false),
-                    cause = table.Column<string>(type: "TEXT", nullable: true)
+                    cause = table.Column<string>(type: "TEXT", nullable: true),
+                    part_id = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1953,15 +1980,25 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_redemption_receipt_source_receipt_store_receipt_number_is_test",
+                name: "IX_redemption_part_of",
                 table: "redemption",
-                columns: new[] { "receipt_source", "receipt_store", "receipt_number", "is_test" },
+                column: "part_of");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemption_receipt_number_receipt_store_receipt_source_is_test",
+                table: "redemption",
+                columns: new[] { "receipt_number", "receipt_store", "receipt_source", "is_test" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_redemption_state_expires_at",
                 table: "redemption",
                 columns: new[] { "state", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_redemption_part_line_redemption_id",
+                table: "redemption_part_line",
+                column: "redemption_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_rehearsal_asked_at",
@@ -2206,6 +2243,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "redemption");
+
+            migrationBuilder.DropTable(
+                name: "redemption_part_line");
 
             migrationBuilder.DropTable(
                 name: "rehearsal");

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Parts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
@@ -10,10 +11,24 @@ namespace CampaignConsole.Core.Redemptions;
 public sealed record ReturnAsked(string LineId, int Quantity);
 
 /// <summary>What a refund comes to, and the redemption after it.</summary>
-public sealed record RefundAnswer(string Currency, long Amount, RefundShare Share, RedemptionView Redemption);
+public sealed record RefundAnswer(string Currency, long Amount, RefundShare Share, RedemptionView Redemption)
+{
+    /// <summary>Whose room of caps grows: where it was taken (ADR 11).</summary>
+    public required AccountOfReturn CapsGoBackTo { get; init; }
+
+    /// <summary>On whose account the money moves: what each party paid for the discount, and the points.</summary>
+    public required AccountOfReturn SettledIn { get; init; }
+
+    /// <summary>Points to take back; null: none.</summary>
+    public PointsToBook? Points { get; init; }
+}
+
+/// <summary>An account that a return moves.</summary>
+/// <param name="Store">The store's code; empty on the brand's web.</param>
+public sealed record AccountOfReturn(string Store, string Channel);
 
 /// <summary>Returns of confirmed redemptions: part or whole, shown before they are booked; and voiding a sale that never was.</summary>
-public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, UseLedger ledger, SellingPlaces places, TimeProvider clock)
+public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, UseLedger ledger, ReturnBook returns, SellingPlaces places, TimeProvider clock)
 {
     /// <summary>What a return where it was sold would give back; books nothing.</summary>
     /// <inheritdoc cref="PreviewAsync(Actor, Guid, IReadOnlyList{ReturnAsked}, ReturnPlaceAsked, CancellationToken)"/>
@@ -30,8 +45,8 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
         var redemption = await db.Set<Redemption>().FirstOrDefaultAsync(row => row.Id == id, ct);
         if (redemption is null || !await UseLedger.IsWithinAsync(db, ScopeOf(by, store), redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
         var uses = await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).ToListAsync(ct);
-        var share = await ShareAsync(db, redemption, uses, lines, ct);
-        return new RefundAnswer(redemption.Currency, share.Amount, share, RedemptionView.Of(redemption, uses));
+        var share = await returns.ShareAsync(db, redemption, uses, lines, ct);
+        return await AnswerAsync(db, redemption, uses, share, PlaceOf(where, store, redemption), ct);
     }
 
     /// <summary>Books a return where it was sold.</summary>
@@ -55,21 +70,16 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
         {
             var (redemption, uses) = await UseLedger.LockAsync(db, by with { Scope = ScopeOf(by, store) }, id, ct);
             var place = PlaceOf(where, store, redemption);
-            var share = await ShareAsync(db, redemption, uses, lines, ct);
+            var share = await returns.ShareAsync(db, redemption, uses, lines, ct);
             var now = clock.GetUtcNow();
+            var answer = await AnswerAsync(db, redemption, uses, share, place, ct);
             db.AddRange(share.Lines.Select(line => new ReturnedLine { RedemptionId = id, LineId = line.LineId, Quantity = line.Quantity, Amount = line.Amount, At = now }));
-            var parts = uses.Select(use => (Use: use, Money: share.Discounts.GetValueOrDefault(use.OfferId))).Where(part => part.Money > 0 || share.IsWhole).ToList();
-            await ledger.GiveBackAsync(
-                db, [.. parts.Select(part => part.Use)], share.IsWhole ? 1 : 0, use => share.Discounts.GetValueOrDefault(use.OfferId), UseEntryKind.Refunded, now, null, ct, place);
-            foreach (var (use, money) in parts)
-            {
-                use.Refunded += money;
-                if (share.IsWhole) use.State = UseState.Refunded;
-            }
-
-            redemption.State = share.IsWhole ? RedemptionState.Refunded : RedemptionState.PartlyRefunded;
-            RedemptionTelling.Refunded(db, redemption, parts, "redemption.refunded", now, place);
-            return new RefundAnswer(redemption.Currency, share.Amount, share, RedemptionView.Of(redemption, uses));
+            db.AddRange(share.Gifts.Select(gift => new ReturnedLine { RedemptionId = id, LineId = gift.Sku, OfferId = gift.OfferId, Quantity = gift.Quantity, Amount = -gift.Charge, At = now }));
+            var parts = ReturnBook.Of(share, uses);
+            await returns.GiveBackAsync(db, parts, share.IsWhole, now, place, ct);
+            if (redemption.State != RedemptionState.PartlyConfirmed) redemption.State = share.IsWhole ? RedemptionState.Refunded : RedemptionState.PartlyRefunded;
+            RedemptionTelling.Refunded(db, redemption, [.. parts.Select(part => (part.Use, part.Money))], "redemption.refunded", now, place, answer.Points);
+            return answer with { Redemption = await PartViews.OfAsync(db, redemption, uses, ct) };
         }, ct);
     }
 
@@ -81,14 +91,15 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
         return gate.WriteAsync(async db =>
         {
             var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
-            if (redemption.State == RedemptionState.Voided) return RedemptionView.Of(redemption, uses);
+            if (redemption.State == RedemptionState.Voided) return await PartViews.OfAsync(db, redemption, uses, ct);
             if (redemption.State != RedemptionState.Confirmed) throw RedemptionRefusals.NotConfirmed(redemption.State);
             var now = clock.GetUtcNow();
             await ledger.GiveBackAsync(db, uses, 1, use => use.Discount, UseEntryKind.Voided, now, null, ct);
-            foreach (var use in uses) (use.State, use.Refunded) = (UseState.Voided, use.Discount);
+            var points = PointsToBook.Of(-uses.Sum(use => use.Points - use.PointsBack), $"{id}/void", redemption.ReceiptStore, redemption.Channel);
+            foreach (var use in uses) (use.State, use.Refunded, use.PointsBack) = (UseState.Voided, use.Discount, use.Points);
             redemption.State = RedemptionState.Voided;
-            RedemptionTelling.Refunded(db, redemption, [.. uses.Select(use => (use, use.Discount))], "redemption.voided", now);
-            return RedemptionView.Of(redemption, uses);
+            RedemptionTelling.Refunded(db, redemption, [.. uses.Select(use => (use, use.Discount))], "redemption.voided", now, points: points);
+            return await PartViews.OfAsync(db, redemption, uses, ct);
         }, ct);
     }
 
@@ -99,6 +110,18 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
         return string.IsNullOrEmpty(where.Store) ? null : await places.OfAsync(by, where.Store, ct);
     }
 
+    static async Task<RefundAnswer> AnswerAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, RefundShare share, UsePlace place, CancellationToken ct)
+    {
+        var (sold, settled) = (await ReceiptBook.StoreOfAsync(db, redemption.StoreId, ct), await ReceiptBook.StoreOfAsync(db, place.StoreId, ct));
+        var before = await db.Set<ReturnedLine>().Where(line => line.RedemptionId == redemption.Id && line.OfferId == null).SumAsync(line => line.Quantity, ct);
+        return new RefundAnswer(redemption.Currency, share.Amount, share, await PartViews.OfAsync(db, redemption, uses, ct))
+        {
+            CapsGoBackTo = new AccountOfReturn(sold, redemption.Channel),
+            SettledIn = new AccountOfReturn(settled, place.Channel),
+            Points = PointsToBook.Of(-share.Points.Values.Sum(), $"{redemption.Id}/return/{before + share.Lines.Sum(line => line.Quantity)}", settled, place.Channel),
+        };
+    }
+
     static Scope ScopeOf(Actor by, SellingPlace? store) => store is null ? by.Scope : Scope.Everything;
 
     static UsePlace PlaceOf(ReturnPlaceAsked where, SellingPlace? store, Redemption sale)
@@ -106,25 +129,5 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
         if (where.IsAsSold) return new UsePlace(sale.StoreId, sale.Channel);
         if (store is not null) return new UsePlace(store.StoreId, where.Channel ?? (store.StoreId == sale.StoreId ? sale.Channel : ChannelNames.Pos));
         return new UsePlace(where.Channel == ChannelNames.Pos ? sale.StoreId : null, where.Channel!);
-    }
-
-    static async Task<RefundShare> ShareAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, IReadOnlyList<ReturnAsked> lines, CancellationToken ct)
-    {
-        if (redemption.State is not (RedemptionState.Confirmed or RedemptionState.PartlyRefunded)) throw RedemptionRefusals.NotConfirmed(redemption.State);
-        var paid = CanonicalJson.Read<EvaluationDocument>(
-            await db.Set<StoredEvaluation>().Where(row => row.Id == redemption.EvaluationId).Select(row => row.Document).SingleAsync(ct)).Answer;
-        var before = (await db.Set<ReturnedLine>().Where(line => line.RedemptionId == redemption.Id).Select(line => new { line.LineId, line.Quantity }).ToListAsync(ct))
-            .GroupBy(line => line.LineId).ToDictionary(group => group.Key, group => group.Sum(line => line.Quantity));
-        var now = lines.Count == 0
-            ? paid.Lines.ToDictionary(line => line.LineId, line => line.Quantity - before.GetValueOrDefault(line.LineId))
-            : lines.GroupBy(line => line.LineId).ToDictionary(group => group.Key, group => group.Sum(line => line.Quantity));
-        foreach (var (line, count) in now)
-        {
-            var bought = paid.Lines.FirstOrDefault(one => one.LineId == line) ?? throw RedemptionRefusals.ReturnLineUnknown(line);
-            var left = bought.Quantity - before.GetValueOrDefault(line);
-            if (count < 0 || count > left) throw RedemptionRefusals.ReturnTooMany(line, left);
-        }
-
-        return Refunding.Of(paid, before, now, uses.GroupBy(use => use.OfferId).ToDictionary(group => group.Key, group => group.Sum(use => use.Refunded)));
     }
 }

@@ -11,11 +11,15 @@ public sealed class ReturnedLine
 
     public Guid RedemptionId { get; set; }
 
+    /// <summary>The caller's name of the line; of a gift its sku.</summary>
     public required string LineId { get; set; }
+
+    /// <summary>The offer whose gift it is; null of a line.</summary>
+    public long? OfferId { get; set; }
 
     public int Quantity { get; set; }
 
-    /// <summary>Money given back, minor units.</summary>
+    /// <summary>Money given back, minor units; of a gift that is charged negative.</summary>
     public long Amount { get; set; }
 
     public DateTimeOffset At { get; set; }

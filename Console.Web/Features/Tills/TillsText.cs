@@ -1,0 +1,4 @@
+namespace CampaignConsole.Web.Features.Tills;
+
+/// <summary>The texts of the offline tills.</summary>
+public sealed class TillsText;
