@@ -67,8 +67,10 @@ public sealed class PreviewQueries(IDbContextFactory<ConsoleDb> databases, Messa
         about.Offer?.Codes.Kind switch
         {
             CodeKind.Shared => about.Offer.Codes.Shared,
+            // Their own code comes with the claim, after the message.
+            CodeKind.Personal when about.Offer.Reach == OfferReach.Claim => null,
             CodeKind.Personal or CodeKind.Pool => "SAMPLE-CODE",
             _ => null,
         },
-        endsAt, "https://example.com/o/preview", "https://example.com/u/preview");
+        endsAt, "https://example.com/o/preview", "https://example.com/u/preview", about.Offer?.Reach == OfferReach.Claim ? "https://example.com/c/preview" : null);
 }

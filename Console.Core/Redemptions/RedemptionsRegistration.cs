@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Redemptions.Claiming;
 using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Invitations;
@@ -26,6 +27,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<RedemptionQueries>();
         services.AddSingleton<UseLedger>();
         services.AddSingleton<CapRecount>();
+        services.AddSingleton<ClaimRecount>();
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
         services.TryAddSingleton<TillOptions>();
@@ -35,6 +37,8 @@ public static class RedemptionsRegistration
         services.AddSingleton<OfflineJudge>();
         services.AddSingleton<OfflineActions>();
         services.AddSingleton<MemberOfferQueries>();
+        services.AddSingleton<ClaimableOffers>();
+        services.AddSingleton<ShopperClaims>();
         services.AddSingleton<ForecastOfStores>();
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskActions>();

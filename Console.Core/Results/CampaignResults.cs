@@ -24,7 +24,14 @@ public sealed record ResultsHeader(
 /// <param name="Contaminated">Uses by members of the control group, by a shared code.</param>
 /// <param name="Overruns">Uses booked beyond a cap.</param>
 public sealed record ResultsSummary(
-    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, long Revenue, long Discount, long Contaminated, long Overruns);
+    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, long Revenue, long Discount, long Contaminated, long Overruns)
+{
+    /// <summary>Members who claimed it, where it has to be claimed; null where it has not.</summary>
+    public long? Claimed { get; init; }
+
+    /// <summary>Among them those whom no run had told; they are in neither arm.</summary>
+    public long ClaimedUntold { get; init; }
+}
 
 /// <summary>From planned to redeemed on one channel.</summary>
 /// <param name="Redeemed">Redeemers among the members that this channel reached.</param>

@@ -45,6 +45,7 @@ public static class Reasons
     public const string WrongPayment = "wrong_payment";
     public const string WrongShipping = "wrong_shipping";
     public const string NotHeld = "not_held";
+    public const string NotClaimed = "not_claimed";
     public const string CodeNeeded = "code_needed";
     public const string MemberNeeded = "member_needed";
     public const string FirstOrderOnly = "first_order_only";
@@ -72,7 +73,7 @@ public static class Reasons
     public static IReadOnlyList<string> All { get; } =
     [
         Applied, WrongCurrency, NotStarted, Ended, WrongDay, WrongHour, WrongStore, StoreNotAccepted, WrongChannel, WrongTier, WrongPayment, WrongShipping,
-        NotHeld, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
+        NotHeld, NotClaimed, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
         NothingLeft, AnotherWon, GiftUnavailable, SpendShort, UnitsShort, LineUnitsShort, NeedAmountShort, NeedUnitsShort, BuyShort, GetShort,
         SetShort, TierShort,
     ];

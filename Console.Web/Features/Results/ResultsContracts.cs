@@ -29,11 +29,12 @@ sealed record OfferJson(long Id, int Version, string Hash);
 
 /// <summary>The figures on top.</summary>
 sealed record SummaryJson(
-    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, Money Revenue, Money Discount, long Contaminated, long Overruns)
+    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, Money Revenue, Money Discount, long Contaminated, long Overruns,
+    long? Claimed)
 {
     public static SummaryJson Of(ResultsSummary summary, string currency) => new(
         summary.Considered, summary.Assigned, summary.Control, summary.Suppressed, summary.Reached, summary.Redeemers, summary.Redemptions,
-        new Money(summary.Revenue, currency), new Money(summary.Discount, currency), summary.Contaminated, summary.Overruns);
+        new Money(summary.Revenue, currency), new Money(summary.Discount, currency), summary.Contaminated, summary.Overruns, summary.Claimed);
 }
 
 /// <summary>Planned = sent + skipped + failed + unknown + pending, to the row.</summary>
