@@ -104,6 +104,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     outcome = table.Column<int>(type: "integer", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     at = table.Column<long>(type: "bigint", nullable: false),
+                    is_invitation = table.Column<bool>(type: "boolean", nullable: false),
+                    claimed_at = table.Column<long>(type: "bigint", nullable: true),
                     ends_at = table.Column<long>(type: "bigint", nullable: true),
                     code_id = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -289,6 +291,19 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_channel_setting", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_counter",
+                columns: table => new
+                {
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    claims = table.Column<long>(type: "bigint", nullable: false),
+                    claims_limit = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_counter", x => x.offer_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -605,6 +620,28 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_member_attribute", x => new { x.member_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_claim",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    assignment_id = table.Column<long>(type: "bigint", nullable: true),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    way = table.Column<int>(type: "integer", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_claim", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1646,6 +1683,22 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: new[] { "name", "value" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_member_claim_campaign_id_reason",
+                table: "member_claim",
+                columns: new[] { "campaign_id", "reason" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_member_id_offer_id",
+                table: "member_claim",
+                columns: new[] { "member_id", "offer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_offer_id_origin_member_id_reason",
+                table: "member_claim",
+                columns: new[] { "offer_id", "origin_member_id", "reason" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_member_list_name",
                 table: "member_list",
                 column: "name",
@@ -1995,6 +2048,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "claim_counter");
+
+            migrationBuilder.DropTable(
                 name: "conflict_explanation");
 
             migrationBuilder.DropTable(
@@ -2038,6 +2094,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "member_attribute");
+
+            migrationBuilder.DropTable(
+                name: "member_claim");
 
             migrationBuilder.DropTable(
                 name: "member_list");

@@ -103,6 +103,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     outcome = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: true),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_invitation = table.Column<bool>(type: "INTEGER", nullable: false),
+                    claimed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     code_id = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -288,6 +290,19 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_channel_setting", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_counter",
+                columns: table => new
+                {
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    claims = table.Column<long>(type: "INTEGER", nullable: false),
+                    claims_limit = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_counter", x => x.offer_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -604,6 +619,28 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_member_attribute", x => new { x.member_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_claim",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    assignment_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    origin_member_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    member_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    way = table.Column<int>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    store_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_claim", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1645,6 +1682,22 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "name", "value" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_member_claim_campaign_id_reason",
+                table: "member_claim",
+                columns: new[] { "campaign_id", "reason" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_member_id_offer_id",
+                table: "member_claim",
+                columns: new[] { "member_id", "offer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_offer_id_origin_member_id_reason",
+                table: "member_claim",
+                columns: new[] { "offer_id", "origin_member_id", "reason" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_member_list_name",
                 table: "member_list",
                 column: "name",
@@ -1994,6 +2047,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "claim_counter");
+
+            migrationBuilder.DropTable(
                 name: "conflict_explanation");
 
             migrationBuilder.DropTable(
@@ -2037,6 +2093,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "member_attribute");
+
+            migrationBuilder.DropTable(
+                name: "member_claim");
 
             migrationBuilder.DropTable(
                 name: "member_list");
