@@ -13,7 +13,11 @@ public sealed record CampaignResults(
 /// <param name="To">End of the offer plus seven days; null while the offer has no end.</param>
 /// <param name="AsOf">When the figures were read.</param>
 public sealed record ResultsHeader(
-    long CampaignId, string Campaign, CampaignState State, long OfferId, int OfferNumber, string OfferHash, string Currency, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset AsOf);
+    long CampaignId, string Campaign, CampaignState State, long OfferId, int OfferNumber, string OfferHash, string Currency, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset AsOf)
+{
+    /// <summary>Some of its messages remind holders that the offer ends.</summary>
+    public bool HasReminders { get; init; }
+}
 
 /// <summary>The figures on top.</summary>
 /// <param name="Considered">Members with a row in any run.</param>

@@ -50,14 +50,15 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
         if (!batch.Cases.TryGetValue(row.CampaignId, out var about) || !batch.Members.TryGetValue(row.MemberId, out var member)) return null;
         var person = batch.Persons.GetValueOrDefault(row.MemberId);
         if (AddressOf(row, batch, person) is not { } address) return null;
+        var texts = row.Step == EndReminders.Step ? about.ReminderTexts : about.Texts;
         var held = batch.Held.GetValueOrDefault(row.AssignmentId);
-        var language = about.Texts.Language(row.Channel, member.Language);
+        var language = texts.Language(row.Channel, member.Language);
         var link = new MemberLink(row.OriginMemberId, row.Channel, about.Campaign.Topic, row.Id);
         var token = links.TokenOf(link);
         var (unsubscribe, preferences) = ($"{batch.PublicAddress.TrimEnd('/')}/u/{token}", $"{batch.PublicAddress.TrimEnd('/')}/p/{token}");
         var code = held?.Code ?? about.Offer?.Codes.Shared;
         var values = Recipients.Values(about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe, ClaimLinkOf(row, about, batch.PublicAddress)));
-        if (Render(renderer, row.Channel, about.Texts.For(row.Channel, member.Language), values) is not { } text) return null;
+        if (Render(renderer, row.Channel, texts.For(row.Channel, member.Language), values) is not { } text) return null;
         return new OutgoingMessage(row.Key, row.Channel, row.OccurrenceId, address, language, text.Body)
         {
             Subject = text.Subject.Length > 0 ? text.Subject : null,

@@ -47,9 +47,9 @@ sealed record BalanceJson(long Planned, long Sent, long Skipped, long Failed, lo
 }
 
 /// <summary>The funnel of one channel.</summary>
-sealed record ChannelJson(string Channel, BalanceJson Balance, long Delivered, long Opened, long Clicked, long Redeemed)
+sealed record ChannelJson(string Channel, bool IsReminder, BalanceJson Balance, long Delivered, long Opened, long Clicked, long Redeemed)
 {
-    public static ChannelJson Of(FunnelRow row) => new(row.Balance.Channel, BalanceJson.Of(row.Balance), row.Delivered, row.Opened, row.Clicked, row.Redeemed);
+    public static ChannelJson Of(FunnelRow row) => new(row.Balance.Channel, row.Balance.IsReminder, BalanceJson.Of(row.Balance), row.Delivered, row.Opened, row.Clicked, row.Redeemed);
 }
 
 /// <summary>Uses on one channel.</summary>
