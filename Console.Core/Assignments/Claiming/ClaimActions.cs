@@ -108,7 +108,7 @@ public sealed class ClaimActions(WriteGate gate, IDbContextFactory<ConsoleDb> da
     /// <summary>Keeps once, for a member and a reason, why nothing was given.</summary>
     static async Task<ClaimAnswer> NoteAsync(ConsoleDb db, ClaimAsked asked, Place place, string reason, ClaimAnswer answer, DateTimeOffset now, CancellationToken ct)
     {
-        await db.InsertAsync([Row(asked, place, null, reason, now)], ct, OnExisting.Skip);
+        await PutAsync(db, asked, place, null, reason, now, ct);
         return answer;
     }
 
@@ -116,7 +116,7 @@ public sealed class ClaimActions(WriteGate gate, IDbContextFactory<ConsoleDb> da
     {
         var assignment = place.AssignmentId ?? (await db.ReserveIdsAsync<Assignment>(1, ct))[0];
         // The claim before all else: who claims a second time at the same moment waits here for the first, and answers what that one got.
-        if (await db.InsertAsync([Row(asked, place, assignment, MemberClaim.Granted, now)], ct, OnExisting.Skip) == 0)
+        if (await PutAsync(db, asked, place, assignment, MemberClaim.Granted, now, ct) == 0)
             return await GrantedAsync(db, asked.OfferId, asked.MemberId, ct) is { } before ? new ClaimAnswer(ClaimOutcome.Granted, before) : ClaimAnswer.NotAvailable;
         var code = terms.Definition.Codes.Kind == CodeKind.Personal ? (await codes.PersonalAsync(db, asked.OfferId, [(place.OriginMemberId, asked.MemberId)], ct))[0] : (long?)null;
         var ends = terms.EndsAt(now);
@@ -130,6 +130,7 @@ public sealed class ClaimActions(WriteGate gate, IDbContextFactory<ConsoleDb> da
         {
             offerId = asked.OfferId, terms.Offer.Hash, campaignId = place.CampaignId, memberId = asked.MemberId, channel = asked.Channel,
         });
+        await db.SaveChangesAsync(ct);
         // Last, for it is the one row that all who claim this offer wait for.
         if (!await ClaimLedger.TakeAsync(db, asked.OfferId, terms.Definition.Caps.Uses, ct)) throw new NoRoom();
         return new ClaimAnswer(ClaimOutcome.Granted, new GrantedClaim(asked.OfferId, terms.Offer.Hash, place.CampaignId, now, ends, code));
@@ -139,11 +140,11 @@ public sealed class ClaimActions(WriteGate gate, IDbContextFactory<ConsoleDb> da
     {
         if (place.AssignmentId is null)
         {
-            await db.InsertAsync([new Assignment
+            db.Add(new Assignment
             {
                 Id = assignment, OccurrenceId = place.OccurrenceId, CampaignId = place.CampaignId, OfferId = asked.OfferId, OriginMemberId = place.OriginMemberId, MemberId = asked.MemberId,
                 Outcome = AssignmentOutcome.Claimed, At = granted.At, ClaimedAt = granted.At, EndsAt = granted.EndsAt, CodeId = granted.CodeId,
-            }], ct);
+            });
             return;
         }
 
@@ -151,11 +152,14 @@ public sealed class ClaimActions(WriteGate gate, IDbContextFactory<ConsoleDb> da
             .SetProperty(row => row.ClaimedAt, granted.At).SetProperty(row => row.EndsAt, granted.EndsAt).SetProperty(row => row.CodeId, granted.CodeId), ct);
     }
 
-    static MemberClaim Row(ClaimAsked asked, Place place, long? assignment, string reason, DateTimeOffset now) => new()
-    {
-        OfferId = asked.OfferId, CampaignId = place.CampaignId, AssignmentId = assignment, OriginMemberId = place.OriginMemberId, MemberId = asked.MemberId, Reason = reason,
-        Way = asked.Way, Channel = asked.Channel, StoreId = asked.StoreId, At = now,
-    };
+    /// <summary>Puts the fact down, unless there is one like it.</summary>
+    /// <returns>1 where it is new.</returns>
+    static Task<int> PutAsync(ConsoleDb db, ClaimAsked asked, Place place, long? assignment, string reason, DateTimeOffset now, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"""
+        INSERT INTO member_claim (offer_id, campaign_id, assignment_id, origin_member_id, member_id, reason, way, channel, store_id, at)
+        VALUES ({asked.OfferId}, {place.CampaignId}, {assignment}, {place.OriginMemberId}, {asked.MemberId}, {reason}, {(int)asked.Way}, {asked.Channel}, {asked.StoreId}, {now.ToUnixTimeMilliseconds()})
+        ON CONFLICT (offer_id, origin_member_id, reason) DO NOTHING
+        """, ct);
 
     /// <param name="AssignmentId">Null: the member has no row yet.</param>
     sealed record Place(long CampaignId, long OccurrenceId, long? AssignmentId, long OriginMemberId);

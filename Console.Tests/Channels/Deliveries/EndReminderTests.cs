@@ -125,8 +125,8 @@ public sealed class EndReminderTests
         var made = await console.Get<MessageComposer>().ComposeAsync(rows, Ct);
         var (mail, sms, laterMail, laterSms) = (made[rows[0].Id]!, made[rows[1].Id]!, made[rows[2].Id]!, made[rows[3].Id]!);
 
-        Assert.Equal("Last days: 20 % off coats", laterSms.Body);
-        Assert.NotEqual(sms.Body, laterSms.Body);
+        Assert.Equal("Last days: 20 % off coats", laterSms.Text);
+        Assert.NotEqual(sms.Text, laterSms.Text);
         Assert.Equal(mail.Subject, laterMail.Subject);
     }
 

@@ -451,6 +451,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("drop_in_quiet_hours");
 
+                    b.Property<int?>("EndReminderDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("end_reminder_days");
+
                     b.Property<bool>("IsArchived")
                         .HasColumnType("boolean")
                         .HasColumnName("is_archived");
@@ -495,6 +499,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<bool>("Remind")
                         .HasColumnType("boolean")
                         .HasColumnName("remind");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reminded_at");
 
                     b.Property<string>("Schedule")
                         .IsRequired()
@@ -622,6 +630,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("html");
 
+                    b.Property<bool>("IsReminder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reminder");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")
@@ -635,7 +647,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CampaignId", "Channel", "Language")
+                    b.HasIndex("CampaignId", "Channel", "Language", "IsReminder")
                         .IsUnique();
 
                     b.ToTable("campaign_content");
@@ -1148,6 +1160,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("AddressHash", "OccurrenceId", "Step")
                         .IsUnique();
+
+                    b.HasIndex("OccurrenceId", "Channel", "State")
+                        .HasFilter("step = 100");
 
                     b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
                         .HasFilter("reason IS NOT NULL");

@@ -235,6 +235,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     schedule = table.Column<string>(type: "text", nullable: false),
                     also_at_till = table.Column<bool>(type: "boolean", nullable: false),
                     remind = table.Column<bool>(type: "boolean", nullable: false),
+                    end_reminder_days = table.Column<int>(type: "integer", nullable: true),
+                    reminded_at = table.Column<long>(type: "bigint", nullable: true),
                     drop_in_quiet_hours = table.Column<bool>(type: "boolean", nullable: false),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: false),
@@ -1384,6 +1386,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
                     channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     language = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    is_reminder = table.Column<bool>(type: "boolean", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     html = table.Column<string>(type: "text", nullable: true)
@@ -1519,9 +1522,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "state");
 
             migrationBuilder.CreateIndex(
-                name: "IX_campaign_content_campaign_id_channel_language",
+                name: "IX_campaign_content_campaign_id_channel_language_is_reminder",
                 table: "campaign_content",
-                columns: new[] { "campaign_id", "channel", "language" },
+                columns: new[] { "campaign_id", "channel", "language", "is_reminder" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1567,6 +1570,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_delivery_member_id",
                 table: "delivery",
                 column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_state",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "state" },
+                filter: "step = 100");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_occurrence_id_channel_state_reason",

@@ -448,6 +448,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("drop_in_quiet_hours");
 
+                    b.Property<int?>("EndReminderDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("end_reminder_days");
+
                     b.Property<bool>("IsArchived")
                         .HasColumnType("boolean")
                         .HasColumnName("is_archived");
@@ -492,6 +496,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<bool>("Remind")
                         .HasColumnType("boolean")
                         .HasColumnName("remind");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reminded_at");
 
                     b.Property<string>("Schedule")
                         .IsRequired()
@@ -619,6 +627,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("html");
 
+                    b.Property<bool>("IsReminder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reminder");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")
@@ -632,7 +644,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CampaignId", "Channel", "Language")
+                    b.HasIndex("CampaignId", "Channel", "Language", "IsReminder")
                         .IsUnique();
 
                     b.ToTable("campaign_content");
@@ -1145,6 +1157,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("AddressHash", "OccurrenceId", "Step")
                         .IsUnique();
+
+                    b.HasIndex("OccurrenceId", "Channel", "State")
+                        .HasFilter("step = 100");
 
                     b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
                         .HasFilter("reason IS NOT NULL");

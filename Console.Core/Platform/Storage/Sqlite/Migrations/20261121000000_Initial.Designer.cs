@@ -429,6 +429,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("drop_in_quiet_hours");
 
+                    b.Property<int?>("EndReminderDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_reminder_days");
+
                     b.Property<bool>("IsArchived")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_archived");
@@ -473,6 +477,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<bool>("Remind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("remind");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
 
                     b.Property<string>("Schedule")
                         .IsRequired()
@@ -595,6 +603,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("html");
 
+                    b.Property<bool>("IsReminder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reminder");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -607,7 +619,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CampaignId", "Channel", "Language")
+                    b.HasIndex("CampaignId", "Channel", "Language", "IsReminder")
                         .IsUnique();
 
                     b.ToTable("campaign_content");
@@ -1102,6 +1114,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasIndex("AddressHash", "OccurrenceId", "Step")
                         .IsUnique();
+
+                    b.HasIndex("OccurrenceId", "Channel", "State")
+                        .HasFilter("step = 100");
 
                     b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
                         .HasFilter("reason IS NOT NULL");

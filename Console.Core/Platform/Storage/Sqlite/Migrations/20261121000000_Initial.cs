@@ -234,6 +234,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     schedule = table.Column<string>(type: "TEXT", nullable: false),
                     also_at_till = table.Column<bool>(type: "INTEGER", nullable: false),
                     remind = table.Column<bool>(type: "INTEGER", nullable: false),
+                    end_reminder_days = table.Column<int>(type: "INTEGER", nullable: true),
+                    reminded_at = table.Column<long>(type: "INTEGER", nullable: true),
                     drop_in_quiet_hours = table.Column<bool>(type: "INTEGER", nullable: false),
                     priority = table.Column<int>(type: "INTEGER", nullable: false),
                     created_by = table.Column<string>(type: "TEXT", nullable: false),
@@ -1383,6 +1385,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
                     channel = table.Column<string>(type: "TEXT", nullable: false),
                     language = table.Column<string>(type: "TEXT", nullable: false),
+                    is_reminder = table.Column<bool>(type: "INTEGER", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     body = table.Column<string>(type: "TEXT", nullable: false),
                     html = table.Column<string>(type: "TEXT", nullable: true)
@@ -1518,9 +1521,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "state");
 
             migrationBuilder.CreateIndex(
-                name: "IX_campaign_content_campaign_id_channel_language",
+                name: "IX_campaign_content_campaign_id_channel_language_is_reminder",
                 table: "campaign_content",
-                columns: new[] { "campaign_id", "channel", "language" },
+                columns: new[] { "campaign_id", "channel", "language", "is_reminder" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1566,6 +1569,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_delivery_member_id",
                 table: "delivery",
                 column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_state",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "state" },
+                filter: "step = 100");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_occurrence_id_channel_state_reason",
