@@ -10,7 +10,7 @@ public static class AssignmentsRegistration
     public static IServiceCollection AddAssignments(this IServiceCollection services)
     {
         services.AddSingleton<AssignmentQueries>();
-        services.AddSingleton<ClaimActions>();
+        services.AddSingleton<ClaimBook>();
         services.AddSingleton<ClaimQueries>();
         services.AddSingleton<ClaimLinks>();
         services.AddSingleton<MemberDecisionQueries>();

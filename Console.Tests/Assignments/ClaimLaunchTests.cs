@@ -5,6 +5,7 @@ using CampaignConsole.Core.Audiences.Conditions;
 using CampaignConsole.Core.Audiences.Rules;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Readiness;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
@@ -25,7 +26,7 @@ public sealed class ClaimLaunchTests
     static PromotionDefinition ToClaim(PromotionDefinition definition) => definition with { Reach = OfferReach.Claim };
 
     static Task<ClaimAnswer> ClaimAsync(TestConsole console, long offer, long member) =>
-        console.Get<ClaimActions>().ClaimAsync(new ClaimAsked(offer, member, ClaimWay.Link, ChannelNames.Web), Ct);
+        console.Get<ClaimBook>().ClaimAsync(new ClaimAsked(offer, member, ClaimWay.Link, ChannelNames.Web), Ct);
 
     [Theory, EachDatabase]
     public async Task The_audience_is_told_and_holds_nothing_another_price_may_still_reach_it_and_the_next_run_leaves_out_who_has_claimed(DatabaseKind kind)
@@ -75,7 +76,9 @@ public sealed class ClaimLaunchTests
         await using var console = await CampaignMaker.StartAsync(kind);
         await console.MembersAsync(3);
         var id = await console.ReadyAsync(edit => edit with { Channels = [new(ChannelNames.Email)] }, ToClaim);
+        Assert.Equal(["no_claim_link", "no_claim_link"], await LinkCodesAsync(id));
         await TellAsync(id);
+        Assert.Empty(await LinkCodesAsync(id));
         await console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, null, Ct);
         await console.RunJobsAsync();
         var rows = await console.ReadAsync(db => db.Set<Delivery>().Select(row => new ClaimedRow(
@@ -90,6 +93,9 @@ public sealed class ClaimLaunchTests
         await TellAsync(plain);
         Assert.Contains((await console.Get<ForecastQueries>().OfAsync(console.Marketer, plain, Ct)).Missing, missing => missing.Field == MergeFields.ClaimLink);
         return;
+
+        async Task<IReadOnlyList<string>> LinkCodesAsync(long campaign) =>
+            [.. (await console.Get<CampaignReadiness>().FindAsync(console.Marketer, campaign, Ct)).Select(reason => reason.Code).Where(code => code == "no_claim_link")];
 
         async Task TellAsync(long campaign)
         {

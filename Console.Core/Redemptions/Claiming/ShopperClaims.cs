@@ -14,7 +14,7 @@ namespace CampaignConsole.Core.Redemptions.Claiming;
 public sealed record ShopperClaim(long OfferId, ShopperAsked Member, string? Channel = null, string? Store = null, bool IsTest = false);
 
 /// <summary>The ways to claim an offer: a key of a till, shop or app, the desk, the member's own link, and the page behind a poster.</summary>
-public sealed class ShopperClaims(ClaimActions claims, SellingPlaces places, IDbContextFactory<ConsoleDb> databases)
+public sealed class ShopperClaims(ClaimBook claims, SellingPlaces places, IDbContextFactory<ConsoleDb> databases)
 {
     static readonly IdentityKind[] TypedByHand = [IdentityKind.Phone, IdentityKind.Card];
 

@@ -7,7 +7,7 @@ using CampaignConsole.Core.Redemptions.Evaluations;
 namespace CampaignConsole.Core.Redemptions.Offers;
 
 /// <summary>Which live offers a member could claim at this moment: told of them or not, as long as some are left.</summary>
-public sealed class ClaimableOffers(ClaimActions claims)
+public sealed class ClaimableOffers(ClaimBook claims)
 {
     internal async Task<IReadOnlySet<long>> OfAsync(ConsoleDb db, IEnumerable<LiveOffer> live, MemberHolding holding, SellingPlace place, string channel, CancellationToken ct)
     {

@@ -95,7 +95,7 @@ public sealed class EndReminderTests
         var offer = await console.ReadAsync(db => db.Set<Offer>().Select(row => row.Id).SingleAsync());
         for (var day = 0; day < 6; day++)
         {
-            if (day < 2) await console.Get<ClaimActions>().ClaimAsync(new ClaimAsked(offer, day + 1, ClaimWay.Link, ChannelNames.Web), Ct);
+            if (day < 2) await console.Get<ClaimBook>().ClaimAsync(new ClaimAsked(offer, day + 1, ClaimWay.Link, ChannelNames.Web), Ct);
             await TickAsync(console);
             console.Clock.Advance(TimeSpan.FromDays(1));
         }

@@ -40,7 +40,7 @@ static class ClaimKit
 /// <param name="Run">The run in which somebody who was not told gets a row.</param>
 sealed record ClaimStage(IServiceProvider Services, long Offer, long Campaign, long Run)
 {
-    ClaimActions Actions => Services.GetRequiredService<ClaimActions>();
+    ClaimBook Actions => Services.GetRequiredService<ClaimBook>();
 
     public Task<ClaimAnswer> ClaimAsync(long member, bool isTest = false) => Actions.ClaimAsync(new ClaimAsked(Offer, member, ClaimWay.Api, ChannelNames.Web, IsTest: isTest), default);
 

@@ -14,7 +14,7 @@ namespace CampaignConsole.Core.Assignments.Claiming;
 /// Gives an offer of reach claim to whoever asks for it while it lasts. A claim is an assignment: the member's row of the campaign becomes that of a holder, and
 /// who has no row gets one in the latest run. Who may ask in a member's name is decided by the caller: a key, a signed link, staff.
 /// </summary>
-public sealed class ClaimActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, CodeBook codes, TimeProvider clock)
+public sealed class ClaimBook(WriteGate gate, IDbContextFactory<ConsoleDb> databases, CodeBook codes, TimeProvider clock)
 {
     /// <summary>What may stand against a claim besides the reasons of a run: kept, and never told to the member.</summary>
     const string Control = "control";
