@@ -115,6 +115,8 @@ public sealed class EndReminderTests
         var id = await console.ReadyAsync(edit => edit with { EndReminderDays = 3 });
         await console.Get<CampaignActions>().SaveContentAsync(
             console.Marketer, id, (await console.CampaignAsync(id)).Version, ChannelNames.Sms, Languages.English, new MessageTexts(Body: "Last days: {{headline}}"), Ct, isReminder: true);
+        var shown = Assert.Single(await console.Get<PreviewQueries>().ExampleAsync(console.Marketer, id, Ct), preview => preview.IsReminder);
+        Assert.Equal((ChannelNames.Sms, "Last days: 20 % off coats"), (shown.Channel, shown.Message!.Body));
         await console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, null, Ct);
         await console.RunJobsAsync();
         console.Clock.Now = new DateTimeOffset(2026, 12, 26, 12, 0, 0, TimeSpan.Zero);
@@ -168,6 +170,9 @@ public sealed class EndReminderTests
         await console.Get<CampaignActions>().SaveContentAsync(
             console.Marketer, id, (await console.CampaignAsync(id)).Version, ChannelNames.Sms, Languages.English, new MessageTexts(Body: "Last days: {{headline"), Ct, isReminder: true);
         Assert.Contains("reminder_broken", await FoundAsync(id));
+        await console.Get<CampaignActions>().SaveContentAsync(
+            console.Marketer, id, (await console.CampaignAsync(id)).Version, ChannelNames.Sms, Languages.English, new MessageTexts(Body: "{{code}} still waits"), Ct, isReminder: true);
+        Assert.Contains((await console.Get<ForecastQueries>().OfAsync(console.Marketer, id, Ct)).Missing, missing => missing.Field == MergeFields.Code);
         var refused = await Assert.ThrowsAsync<Refused>(() => console.ReadyAsync(edit => edit with { EndReminderDays = 61 }));
         Assert.Equal("reminder_days", refused.Code);
         return;
