@@ -75,6 +75,26 @@ public sealed class ClaimApiTests
     }
 
     [Theory, EachDatabase]
+    public async Task Who_comes_too_late_by_a_key_is_told_so_again_and_leaves_nothing(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        await TillKit.MemberAsync(api.Get<WriteGate>());
+        await TillKit.MemberAsync(api.Get<WriteGate>(), "+8613800000003");
+        var stage = await ClaimKit.LiveAsync(api.Services, TillKit.Definition(OfferReach.Claim, new OfferCaps { Uses = 1 }));
+        var (caller, path, late) = (await api.CallerAsync("redeem"), $"/api/v1/offers/{stage.Offer}/claim", new { member = new { kind = "phone", value = "138 0000 0003" } });
+        Assert.Equal(HttpStatusCode.OK, (await caller.WriteAsync(HttpMethod.Post, path, new { member = Wang })).StatusCode);
+
+        for (var again = 0; again < 2; again++)
+        {
+            var answer = await caller.WriteAsync(HttpMethod.Post, path, late, "late");
+            Assert.Equal((HttpStatusCode.Conflict, "claim_over"), (answer.StatusCode, await answer.CodeAsync()));
+        }
+
+        Assert.Equal(1, await ClaimsAsync(api));
+        Assert.Equal(1, await api.ReadAsync(db => db.Set<Core.Assignments.Assignment>().CountAsync()));
+    }
+
+    [Theory, EachDatabase]
     public async Task Looking_at_the_members_link_changes_nothing_and_the_button_claims(DatabaseKind kind)
     {
         await using var api = await StartAsync(kind);
