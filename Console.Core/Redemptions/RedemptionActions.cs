@@ -110,7 +110,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             db.Add(redemption);
             await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
-            var made = await ledger.MakeAsync(db, redemption, signed.Document, ct);
+            var made = UseLedger.Make(redemption, signed.Document);
             db.AddRange(made);
             await db.SaveChangesAsync(ct);
             await ledger.BookAsync(db, redemption, made, "offline", now, ct);
@@ -162,12 +162,10 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     async Task<RedemptionView?> TakeAsync(ConsoleDb db, Redemption redemption, SignedEvaluation signed, DateTimeOffset now, CancellationToken ct)
     {
         await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
-        var uses = await ledger.MakeAsync(db, redemption, signed.Document, ct);
+        var uses = UseLedger.Make(redemption, signed.Document);
         db.AddRange(uses);
         await db.SaveChangesAsync(ct);
-        var offers = uses.Select(use => use.OfferId).ToList();
-        if (await db.Set<Offer>().CountAsync(offer => offers.Contains(offer.Id) && offer.State == OfferState.Live, ct) < offers.Count) return null;
-        return await ledger.TakeAsync(db, uses, UseEntryKind.Reserved, now, null, ct) ? RedemptionView.Of(redemption, uses) : null;
+        return await ledger.TakeAsync(db, uses, UseEntryKind.Reserved, now, null, ct, liveOnly: true) ? RedemptionView.Of(redemption, uses) : null;
     }
 
     async Task LetGoAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, UseEntryKind kind, string? cause, DateTimeOffset now, CancellationToken ct)

@@ -21,6 +21,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<EvaluationMemory>();
         services.AddSingleton<SellingPlaces>();
         services.AddSingleton<BasketGathering>();
+        services.AddSingleton<OfferCampaigns>();
         services.AddSingleton<EvaluationQueries>();
         services.AddSingleton<EvaluationReading>();
         services.AddSingleton<EvaluationActions>();

@@ -13,32 +13,33 @@ namespace CampaignConsole.Core.Redemptions;
 public sealed class UseLedger(OfferShelf shelf)
 {
     /// <summary>Makes the uses of an evaluation's applied offers; held or, for a sale that has happened, confirmed.</summary>
-    internal async Task<List<Use>> MakeAsync(ConsoleDb db, Redemption redemption, EvaluationDocument document, CancellationToken ct)
-    {
-        var applied = document.Answer.AppliedOffers().OrderBy(offer => offer.OfferId).ToList();
-        var ids = await db.ReserveIdsAsync<Use>(applied.Count, ct);
-        return [.. applied.Select((offer, i) =>
+    internal static List<Use> Make(Redemption redemption, EvaluationDocument document) =>
+    [
+        .. document.Answer.AppliedOffers().OrderBy(offer => offer.OfferId).Select(offer =>
         {
             var origin = document.OriginOf(offer.OfferId);
             return new Use
             {
-                Id = ids[i], RedemptionId = redemption.Id, OfferId = offer.OfferId, OfferHash = offer.Hash, CampaignId = origin.CampaignId,
+                RedemptionId = redemption.Id, OfferId = offer.OfferId, OfferHash = offer.Hash, CampaignId = origin.CampaignId,
                 OriginMemberId = redemption.OriginMemberId, MemberId = redemption.MemberId, StoreId = redemption.StoreId, StoreDay = document.Facts.StoreDay,
                 Channel = redemption.Channel, At = redemption.ReservedAt, State = UseState.Held, Discount = offer.Discount, Currency = redemption.Currency,
                 Revenue = document.Answer.Lines.Where(line => line.Parts.Any(part => part.OfferId == offer.OfferId)).Sum(line => line.Total),
                 CodeId = origin.CodeId, IsContaminated = origin.Contaminated, IsTest = redemption.IsTest,
             };
-        })];
-    }
+        }),
+    ];
 
     /// <summary>Takes the caps of uses and writes their rows; false where one has no room, and then the caller must roll back.</summary>
-    internal async Task<bool> TakeAsync(ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct)
+    /// <param name="liveOnly">For a hold: false, too, where an offer is not live any more.</param>
+    internal async Task<bool> TakeAsync(
+        ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct, bool liveOnly = false)
     {
-        var taken = await CapLedger.TakeAsync(db, await CountedAsync(db, uses, 1, use => use.Discount, ct), ct);
-        if (taken.Full is not null) return false;
+        var claims = await CountedAsync(db, uses, 1, use => use.Discount, ct);
+        if (liveOnly && !await AreLiveAsync(db, [.. uses.Select(use => use.OfferId).Except(claims.Select(claim => claim.OfferId))], ct)) return false;
+        if (await CapLedger.TakeAsync(db, claims, ct, liveOnly) is not { } counters) return false;
         // Only now, behind the lock of the counters: the rows of a ledger stand in the order in which its caps were taken.
         await EnterAsync(db, uses, kind, 1, use => use.Discount, now, cause, ct);
-        await BudgetAlarm.TellAsync(db, taken.Counters, now, ct);
+        await BudgetAlarm.TellAsync(db, counters, now, ct);
         return true;
     }
 
@@ -52,6 +53,9 @@ public sealed class UseLedger(OfferShelf shelf)
         await CapLedger.GiveBackAsync(db, await CountedAsync(db, uses, count, money, ct), ct);
         await EnterAsync(db, uses, kind, -count, use => -money(use), now, cause, ct, place);
     }
+
+    static async Task<bool> AreLiveAsync(ConsoleDb db, IReadOnlyList<long> offers, CancellationToken ct) =>
+        offers.Count == 0 || await db.Set<Offer>().CountAsync(offer => offers.Contains(offer.Id) && offer.State == OfferState.Live, ct) == offers.Count;
 
     /// <summary>Writes the rows of the ledger, each with who pays for what it gave or took back.</summary>
     /// <param name="money">What it moves on the counters, minor units, signed.</param>
@@ -124,8 +128,7 @@ public sealed class UseLedger(OfferShelf shelf)
     /// <exception cref="Refused"><c>redemption_not_found</c></exception>
     internal static async Task<(Redemption Redemption, List<Use> Uses)> LockAsync(ConsoleDb db, Actor by, Guid id, CancellationToken ct)
     {
-        await db.Set<Redemption>().Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), ct);
-        var redemption = await db.Set<Redemption>().FirstOrDefaultAsync(row => row.Id == id, ct);
+        var redemption = (await db.Set<Redemption>().FromSql($"UPDATE redemption SET version = version + 1 WHERE id = {db.InSql(id)} RETURNING *").ToListAsync(ct)).SingleOrDefault();
         if (redemption is null || (by.IsTest && !redemption.IsTest) || !await IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
         return (redemption, await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).OrderBy(use => use.Id).ToListAsync(ct));
     }

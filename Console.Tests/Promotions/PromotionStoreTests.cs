@@ -138,7 +138,7 @@ public sealed class PromotionStoreTests
             {
                 await console.Gate.WriteAsync(async db =>
                 {
-                    if ((await CapLedger.TakeAsync(db, claims, None)).Full is { } full) throw new Refused("cap_full", RefusedKind.Conflict, full.Scope);
+                    if (await CapLedger.TakeAsync(db, claims, None) is null) throw new Refused("cap_full", RefusedKind.Conflict);
                 }, None);
                 return true;
             }

@@ -19,11 +19,16 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <summary>The kinds of rows that this write has added, read to change, or laid down in bulk. A statement of sets (<c>ExecuteUpdate</c>) does not show here.</summary>
     internal HashSet<Type> Touched { get; } = [];
 
-    internal void Committed()
+    /// <summary>Contexts are used again: what the last write left behind is not this one's.</summary>
+    internal void Begin()
     {
-        foreach (var act in afterCommit) act();
         afterCommit.Clear();
+        Touched.Clear();
+        ChangeTracker.Tracked += (_, row) => Touched.Add(row.Entry.Metadata.ClrType);
     }
+
+    /// <summary>What is to be done after the commit.</summary>
+    internal IReadOnlyList<Action> ToDoAfterCommit => [.. afterCommit];
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

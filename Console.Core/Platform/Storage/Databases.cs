@@ -22,6 +22,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
     readonly Func<ConsoleDb> reader;
     readonly Func<ConsoleDb> writer;
     readonly NpgsqlDataSource? source;
+    readonly SharedFlush? flush;
 
     public Databases(DatabaseOptions options)
     {
@@ -38,18 +39,19 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                 .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard())
                 .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(ChecksThreads).Options;
             var (reads, writes) = (For(false), For(true));
-            (reader, writer) = (new PooledDbContextFactory<SqliteConsoleDb>(reads).CreateDbContext, () => new SqliteConsoleDb(writes));
+            (reader, writer) = (new PooledDbContextFactory<SqliteConsoleDb>(reads).CreateDbContext, new PooledDbContextFactory<SqliteConsoleDb>(writes).CreateDbContext);
         }
         else
         {
             source = new NpgsqlDataSourceBuilder(PostgresSession.Of(options.ConnectionString
                 ?? throw new InvalidOperationException("Database:Provider is Postgres, but ConnectionStrings:Console is empty."))).Build();
+            flush = new SharedFlush(source);
             DbContextOptions<PostgresConsoleDb> For(bool writes) => new DbContextOptionsBuilder<PostgresConsoleDb>()
                 .UseNpgsql(source, postgres => postgres.CommandTimeout(600))
                 .AddInterceptors(new AppendOnly.Guard(), new ReadersDoNotSave(writes))
                 .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(ChecksThreads).Options;
             var (reads, writes) = (For(false), For(true));
-            (reader, writer) = (new PooledDbContextFactory<PostgresConsoleDb>(reads).CreateDbContext, () => new PostgresConsoleDb(writes));
+            (reader, writer) = (new PooledDbContextFactory<PostgresConsoleDb>(reads).CreateDbContext, new PooledDbContextFactory<PostgresConsoleDb>(writes).CreateDbContext);
         }
     }
 
@@ -59,7 +61,15 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
     public ConsoleDb CreateDbContext() => WriteGate.Joined is { } outer ? Beside(outer) : reader();
 
     /// <summary>A context that may write; only the write gate and the migrator take one.</summary>
-    internal ConsoleDb OpenWriter() => writer();
+    internal ConsoleDb OpenWriter()
+    {
+        var db = writer();
+        db.Begin();
+        return db;
+    }
+
+    /// <summary>Ends when all that was committed is on disk: on SQLite it is; on PostgreSQL a transaction may have been told not to wait for it.</summary>
+    internal Task OnDiskAsync() => flush?.AllAsync() ?? Task.CompletedTask;
 
     /// <summary>A list of ids goes over as one JSON parameter: one parameter each would be found by name, in a search through all of them, and be prepared anew for every length.</summary>
     static void AsOneParameter(SqliteDbContextOptionsBuilder sqlite) => sqlite.CommandTimeout(600).UseParameterizedCollectionMode(ParameterTranslationMode.Parameter);

@@ -17,7 +17,6 @@ sealed class OpenWrite : IAsyncDisposable
     {
         try
         {
-            db.ChangeTracker.Tracked += (_, row) => db.Touched.Add(row.Entry.Metadata.ClrType);
             return new OpenWrite(db, await db.Database.BeginTransactionAsync(ct), turn);
         }
         catch

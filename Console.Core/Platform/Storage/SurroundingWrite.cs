@@ -6,22 +6,46 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
     const string Savepoint = "joined";
 
     OpenWrite? write;
+    bool holdsWork;
 
     /// <summary>Null until it has begun.</summary>
     public ConsoleDb? Db => write?.Db;
 
+    /// <summary>The transaction, for work of one's own in it.</summary>
     public async Task<OpenWrite> BeginAsync()
     {
-        if (write is not null) return write;
-        write = await open();
-        await begun(write.Db);
-        return write;
+        holdsWork = true;
+        return await OpenAsync();
     }
 
     /// <summary>Runs a verb inside; one that fails is rolled back alone.</summary>
-    public async Task<T> JoinAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct)
+    public Task<T> JoinAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct) => holdsWork ? BehindOthersAsync(work, ct) : FirstAsync(work, ct);
+
+    public ValueTask DisposeAsync() => write?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Nothing would be lost with the whole transaction: no savepoint is needed.</summary>
+    async Task<T> FirstAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct)
     {
-        var db = (await BeginAsync()).Db;
+        var opened = await OpenAsync();
+        holdsWork = true;
+        try
+        {
+            var answer = await work(opened.Db);
+            await opened.Db.SaveChangesAsync(ct);
+            opened.Db.ChangeTracker.Clear();
+            return answer;
+        }
+        catch
+        {
+            (write, holdsWork) = (null, false);
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    async Task<T> BehindOthersAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct)
+    {
+        var db = write!.Db;
         var transaction = db.Database.CurrentTransaction!;
         await transaction.CreateSavepointAsync(Savepoint, ct);
         try
@@ -42,5 +66,11 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
         }
     }
 
-    public ValueTask DisposeAsync() => write?.DisposeAsync() ?? ValueTask.CompletedTask;
+    async Task<OpenWrite> OpenAsync()
+    {
+        if (write is not null) return write;
+        write = await open();
+        await begun(write.Db);
+        return write;
+    }
 }

@@ -55,7 +55,7 @@ public sealed class WriteGate(Databases databases)
             try
             {
                 var answer = await work(write.Db);
-                await CommitAsync(write, ct);
+                foreach (var act in await CommitAsync(write, ct)) act();
                 return answer;
             }
             finally
@@ -76,7 +76,7 @@ public sealed class WriteGate(Databases databases)
     /// <summary>Runs work whose verbs join one transaction instead of committing their own: an HTTP write keeps its answer with its effect this way.</summary>
     /// <remarks>
     /// The transaction begins with the first verb, so that what is only read before holds nobody up. A verb that fails is rolled back alone, to its
-    /// savepoint; contexts for reading see what the verbs before them wrote.
+    /// savepoint; contexts for reading see what the verbs before them wrote. What it returns is on disk, although the transaction need not have waited for it.
     /// </remarks>
     /// <param name="begun">What is done first in the transaction.</param>
     /// <param name="end">What is done last in it, with the work's answer.</param>
@@ -90,21 +90,29 @@ public sealed class WriteGate(Databases databases)
     Task<T> AroundAsync<T>(Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, CancellationToken ct) =>
         AgainAsync(async () =>
         {
-            await using var around = new SurroundingWrite(() => OpenAsync(urgency, ct), begun);
-            Around.Value = around;
-            try
-            {
-                var answer = await work(around);
-                var write = await around.BeginAsync();
-                await end(write.Db, answer);
-                await CommitAsync(write, ct);
-                return answer;
-            }
-            finally
-            {
-                Around.Value = null;
-            }
+            var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, ct);
+            await databases.OnDiskAsync();
+            foreach (var act in after) act();
+            return answer;
         });
+
+    async Task<(T Answer, IReadOnlyList<Action> After)> OnceAroundAsync<T>(
+        Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, CancellationToken ct)
+    {
+        await using var around = new SurroundingWrite(() => OpenAsync(urgency, ct), begun);
+        Around.Value = around;
+        try
+        {
+            var answer = await work(around);
+            var write = await around.BeginAsync();
+            await end(write.Db, answer);
+            return (answer, await CommitAsync(write, ct));
+        }
+        finally
+        {
+            Around.Value = null;
+        }
+    }
 
     /// <summary>On SQLite the next in the queue; on PostgreSQL at once.</summary>
     async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct)
@@ -122,11 +130,12 @@ public sealed class WriteGate(Databases databases)
         }
     }
 
-    async Task CommitAsync(OpenWrite write, CancellationToken ct)
+    /// <returns>What is to be done after it.</returns>
+    async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, CancellationToken ct)
     {
         await write.CommitAsync(ct);
         foreach (var kind in write.Db.Touched) written.AddOrUpdate(kind, 1, (_, times) => times + 1);
-        write.Db.Committed();
+        return write.Db.ToDoAfterCommit;
     }
 
     static async Task<T> AgainAsync<T>(Func<Task<T>> work)

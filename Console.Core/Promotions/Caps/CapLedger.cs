@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,11 +25,6 @@ public sealed record CapHolders(long? MemberId, long? StoreId, DateOnly Day, str
     };
 }
 
-/// <summary>What came of taking claims.</summary>
-/// <param name="Counters">Those that were taken, as they stand now.</param>
-/// <param name="Full">The first that did not fit; null when all were taken.</param>
-public sealed record CapsTaken(IReadOnlyList<CapCounter> Counters, CapClaim? Full);
-
 /// <summary>Takes and gives back what caps count: conditional updates in a fixed order, inside the caller's transaction.</summary>
 public static class CapLedger
 {
@@ -39,32 +35,31 @@ public static class CapLedger
             .Select(one => new CapClaim(offer, one.Scope, one.Holder!, 1, money, caps.Of(one.Scope).Uses, caps.Of(one.Scope).Money)),
     ];
 
-    /// <summary>Takes all claims or says which one does not fit; then the caller must not commit.</summary>
-    public static async Task<CapsTaken> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)
+    /// <summary>Takes all claims, no two of one counter, in one statement: makes the counters that there are none of yet, and moves those that have room.</summary>
+    /// <param name="liveOnly">An offer that is not live any more has no room.</param>
+    /// <returns>The counters as they stand now; null where one has no room, and then the caller must not commit.</returns>
+    public static async Task<IReadOnlyList<CapCounter>?> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct, bool liveOnly = false)
     {
-        var counters = new List<CapCounter>();
-        foreach (var claim in InOrder(claims))
-        {
-            if (await TakeAsync(db, claim, ct) is not { } counter) return new CapsTaken(counters, claim);
-            counters.Add(counter);
-        }
-
-        return new CapsTaken(counters, null);
+        var all = InOrder(claims).ToList();
+        if (all.Count == 0) return [];
+        var rows = string.Join(", ", all.Select((_, i) =>
+            $"(CAST({{{i * 7}}} AS bigint), CAST({{{(i * 7) + 1}}} AS integer), CAST({{{(i * 7) + 2}}} AS text), CAST({{{(i * 7) + 3}}} AS bigint), "
+            + $"CAST({{{(i * 7) + 4}}} AS bigint), CAST({{{(i * 7) + 5}}} AS bigint), CAST({{{(i * 7) + 6}}} AS bigint))"));
+        var counters = await db.Set<CapCounter>().FromSql(FormattableStringFactory.Create(
+            $"""
+            INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit, told)
+            SELECT column1, column2, column3, column4, column5, column6, column7, 0 FROM (VALUES {rows}) AS claim
+            WHERE (column6 IS NULL OR column4 <= column6) AND (column7 IS NULL OR column5 <= column7)
+                {(liveOnly ? $"AND EXISTS (SELECT 1 FROM offer WHERE offer.id = column1 AND offer.state = {(int)OfferState.Live})" : "")}
+            ON CONFLICT (offer_id, scope, holder) DO UPDATE SET uses = cap_counter.uses + excluded.uses, money = cap_counter.money + excluded.money
+            WHERE (cap_counter.uses_limit IS NULL OR cap_counter.uses + excluded.uses <= cap_counter.uses_limit)
+                AND (cap_counter.money_limit IS NULL OR cap_counter.money + excluded.money <= cap_counter.money_limit)
+            RETURNING *
+            """,
+            [.. all.SelectMany(claim => new object?[] { claim.OfferId, (int)claim.Scope, claim.Holder, claim.Uses, claim.Money, claim.UsesLimit, claim.MoneyLimit })]))
+            .AsNoTracking().ToListAsync(ct);
+        return counters.Count == all.Count ? counters : null;
     }
-
-    /// <summary>One statement: makes the counter where there is none yet, and moves it where it has room.</summary>
-    /// <returns>The counter afterwards; null: no room.</returns>
-    static async Task<CapCounter?> TakeAsync(ConsoleDb db, CapClaim claim, CancellationToken ct) => (await db.Set<CapCounter>().FromSql(
-        $"""
-        INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit, told)
-        SELECT {claim.OfferId}, {(int)claim.Scope}, {claim.Holder}, {claim.Uses}, {claim.Money}, CAST({claim.UsesLimit} AS bigint), CAST({claim.MoneyLimit} AS bigint), 0
-        WHERE (CAST({claim.UsesLimit} AS bigint) IS NULL OR {claim.Uses} <= CAST({claim.UsesLimit} AS bigint))
-            AND (CAST({claim.MoneyLimit} AS bigint) IS NULL OR {claim.Money} <= CAST({claim.MoneyLimit} AS bigint))
-        ON CONFLICT (offer_id, scope, holder) DO UPDATE SET uses = cap_counter.uses + excluded.uses, money = cap_counter.money + excluded.money
-        WHERE (cap_counter.uses_limit IS NULL OR cap_counter.uses + excluded.uses <= cap_counter.uses_limit)
-            AND (cap_counter.money_limit IS NULL OR cap_counter.money + excluded.money <= cap_counter.money_limit)
-        RETURNING *
-        """).AsNoTracking().ToListAsync(ct)).SingleOrDefault();
 
     /// <summary>Gives back what was taken; never below zero.</summary>
     public static async Task GiveBackAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Evaluations;
 
 /// <summary>Reads what an evaluation needs: the lines' products, what the shopper holds, the live offers that come into question, and what their caps have left.</summary>
-public sealed class BasketGathering(LiveOffers live, SellingPlaces places, OfferShelf shelf)
+public sealed class BasketGathering(LiveOffers live, SellingPlaces places, OfferShelf shelf, OfferCampaigns campaigns)
 {
     /// <inheritdoc cref="SellingPlaces.OfAsync"/>
     internal Task<SellingPlace> PlaceAsync(Actor by, string? store, CancellationToken ct) => places.OfAsync(by, store, ct);
@@ -48,16 +48,13 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
         return new Shopper { MemberId = holding?.MemberId, Tier = holding?.Tier, Holds = holds, OpenedByCode = opened.Keys.ToHashSet(), Invited = holding is { ObjectsToPersonalised: false } ? holding.Invited : Shopper.Anonymous.Invited };
     }
 
-    static async Task<IReadOnlyList<OfferOrigin>> OriginsAsync(
+    async Task<IReadOnlyList<OfferOrigin>> OriginsAsync(
         ConsoleDb db, IReadOnlyList<LiveOffer> offers, MemberHolding? holding, IReadOnlyDictionary<long, FoundCode> opened, CancellationToken ct)
     {
-        var ids = offers.Select(offer => offer.Id).Where(id => holding?.Held.ContainsKey(id) != true).Select(id => (long?)id).ToList();
-        var campaigns = ids.Count == 0 ? [] : (await db.Set<Campaign>().Where(campaign => ids.Contains(campaign.OfferId))
-            .Select(campaign => new { Offer = campaign.OfferId!.Value, campaign.Id }).ToListAsync(ct))
-            .GroupBy(row => row.Offer).ToDictionary(group => group.Key, group => group.Max(row => row.Id));
+        var launched = await campaigns.OfAsync(db, [.. offers.Select(offer => offer.Id).Where(id => holding?.Held.ContainsKey(id) != true)], ct);
         return [.. offers.Select(offer => new OfferOrigin(
             offer.Id,
-            holding?.Held.TryGetValue(offer.Id, out var held) == true ? held.CampaignId : campaigns.TryGetValue(offer.Id, out var campaign) ? campaign : null,
+            holding?.Held.TryGetValue(offer.Id, out var held) == true ? held.CampaignId : launched.GetValueOrDefault(offer.Id),
             opened.TryGetValue(offer.Id, out var code) ? code.Id : holding?.Held.GetValueOrDefault(offer.Id)?.CodeId,
             holding?.Control.Contains(offer.Id) == true))];
     }

@@ -17,10 +17,6 @@ public sealed record EvaluationDocument
     /// <summary>Through what each offer that applies came to this basket.</summary>
     public required IReadOnlyList<OfferOrigin> Origins { get; init; }
 
-    /// <summary>Name-based over the content: the same answer has the same id.</summary>
-    [JsonIgnore]
-    public Guid Id => Ids.Named("evaluation:" + CanonicalJson.Hash(this));
-
     public OfferOrigin OriginOf(long offer) => Origins.First(origin => origin.OfferId == offer);
 
     /// <summary>True when both give the same offers the same amounts on the same lines, whenever they were made.</summary>
@@ -71,7 +67,16 @@ public sealed record EvaluatedFacts
 public sealed record OfferOrigin(long OfferId, long? CampaignId, long? CodeId, bool Contaminated);
 
 /// <summary>An evaluation with its signature.</summary>
-public sealed record SignedEvaluation(EvaluationDocument Document, string Signature)
+/// <param name="text">The document's canonical text: what was signed, and what is stored.</param>
+public sealed class SignedEvaluation(EvaluationDocument document, string text, string signature)
 {
-    public Guid Id => Document.Id;
+    public EvaluationDocument Document { get; } = document;
+
+    /// <summary>The document's canonical text.</summary>
+    public string Text { get; } = text;
+
+    public string Signature { get; } = signature;
+
+    /// <summary>Name-based over the content: the same answer has the same id.</summary>
+    public Guid Id { get; } = Ids.Named("evaluation:" + Ids.Sha256(text));
 }

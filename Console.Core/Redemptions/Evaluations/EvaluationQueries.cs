@@ -63,7 +63,7 @@ public sealed class EvaluationQueries(
         await using var db = databases.CreateDbContext();
         var row = await db.Set<StoredEvaluation>().Where(row => row.Id == id).Select(row => new { row.Document, row.Signature }).FirstOrDefaultAsync(ct)
             ?? throw RedemptionRefusals.EvaluationUnknown(id);
-        return new SignedEvaluation(CanonicalJson.Read<EvaluationDocument>(row.Document), row.Signature);
+        return new SignedEvaluation(CanonicalJson.Read<EvaluationDocument>(row.Document), row.Document, row.Signature);
     }
 
     /// <summary>An evaluation that its caller hands back whole; believed by its signature.</summary>

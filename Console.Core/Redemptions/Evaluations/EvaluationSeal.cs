@@ -15,21 +15,23 @@ public sealed class EvaluationSeal(IDbContextFactory<ConsoleDb> databases, Write
     byte[]? key;
 
     /// <summary>Signs a document; the same document always has the same signature.</summary>
-    public async Task<SignedEvaluation> SignAsync(EvaluationDocument document, CancellationToken ct) =>
-        new(document, Signature(await KeyAsync(ct), document));
+    public async Task<SignedEvaluation> SignAsync(EvaluationDocument document, CancellationToken ct)
+    {
+        var text = CanonicalJson.Of(document);
+        return new SignedEvaluation(document, text, Signature(await KeyAsync(ct), text));
+    }
 
     /// <summary>Checks a document that came back.</summary>
     /// <exception cref="Refused"><c>evaluation_forged</c></exception>
     public async Task<SignedEvaluation> CheckAsync(EvaluationDocument document, string signature, CancellationToken ct)
     {
-        var right = Signature(await KeyAsync(ct), document);
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right), Encoding.UTF8.GetBytes(signature))
-            ? new SignedEvaluation(document, right)
+        var right = await SignAsync(document, ct);
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right.Signature), Encoding.UTF8.GetBytes(signature))
+            ? right
             : throw RedemptionRefusals.EvaluationForged();
     }
 
-    static string Signature(byte[] key, EvaluationDocument document) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(CanonicalJson.Of(document))));
+    static string Signature(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
 
     async Task<byte[]> KeyAsync(CancellationToken ct)
     {

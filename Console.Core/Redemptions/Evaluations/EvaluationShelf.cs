@@ -1,4 +1,3 @@
-using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +13,7 @@ static class EvaluationShelf
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO stored_evaluation (id, at, document, signature, origin_member_id, member_id, store_id, channel, currency, is_reserved)
-            VALUES ({db.InSql(evaluation.Id)}, {answer.At.ToUnixTimeMilliseconds()}, {CanonicalJson.Of(evaluation.Document)}, {evaluation.Signature},
+            VALUES ({db.InSql(evaluation.Id)}, {answer.At.ToUnixTimeMilliseconds()}, {evaluation.Text}, {evaluation.Signature},
                 {facts.MemberId}, {facts.MemberId}, {facts.StoreId}, {facts.Channel}, {answer.Currency}, {reserved})
             ON CONFLICT (id) DO UPDATE SET is_reserved = excluded.is_reserved WHERE excluded.is_reserved AND NOT stored_evaluation.is_reserved
             """, ct);

@@ -53,8 +53,12 @@ public sealed class ConflictFlows(BrowserConsole console)
         }
         finally
         {
-            // Everybody sees it: the other campaigns of this console would be stopped by it as well.
-            await console.Services.GetRequiredService<WriteGate>().WriteAsync(db => db.Set<OutsidePromotion>().ExecuteDeleteAsync(), CancellationToken.None);
+            // Everybody sees it: the other campaigns of this console would be stopped by it as well, and warned of its prices.
+            await console.Services.GetRequiredService<WriteGate>().WriteAsync(async db =>
+            {
+                await db.Set<OutsidePromotion>().ExecuteDeleteAsync();
+                await db.Set<Product>().Where(product => product.StyleCode == style).ExecuteUpdateAsync(set => set.SetProperty(product => product.ListPrice, 90_000));
+            }, CancellationToken.None);
         }
     }
 

@@ -24,8 +24,12 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
     }
 
     /// <summary>False when the write is in flight on another node.</summary>
-    public static async Task<bool> TakeAsync(ConsoleDb db, IdempotencyKeyHeader header, CancellationToken ct) =>
-        db.IsSqlite || await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock({header.Number}) AS "Value" """).SingleAsync(ct);
+    /// <remarks>
+    /// In the same question PostgreSQL is told not to wait for its disk at the commit, for it would hold the locks of a cap's counter all the while:
+    /// <see cref="WriteGate.WriteAroundAsync{T}(Func{Task{T}}, Func{ConsoleDb, Task}, Func{ConsoleDb, T, Task}, CancellationToken)"/> waits afterwards.
+    /// </remarks>
+    public static async Task<bool> TakeAsync(ConsoleDb db, IdempotencyKeyHeader header, CancellationToken ct) => db.IsSqlite || await db.Database.SqlQuery<bool>(
+        $"""SELECT pg_try_advisory_xact_lock({header.Number}) AND set_config('synchronous_commit', 'off', true) = 'off' AS "Value" """).SingleAsync(ct);
 
     /// <summary>Keeps the answer in the transaction of its effect; false when another node had just answered, and then nothing may be committed.</summary>
     public async Task<bool> KeepAsync(ConsoleDb db, IdempotencyKeyHeader header, StoredAnswer answer, CancellationToken ct)
