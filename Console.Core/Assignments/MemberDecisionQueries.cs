@@ -11,7 +11,8 @@ namespace CampaignConsole.Core.Assignments;
 
 /// <summary>What one campaign decided about a member, with the offer that it was about.</summary>
 public sealed record MemberCampaign(
-    long CampaignId, string Campaign, long OfferId, string Offer, string Hash, AssignmentOutcome Outcome, string? Reason, DateTimeOffset At, DateTimeOffset? EndsAt, bool IsInvitation, DateTimeOffset? ClaimedAt);
+    long CampaignId, string Campaign, long OfferId, string Offer, string Hash, AssignmentOutcome Outcome, string? Reason, DateTimeOffset At,
+    DateTimeOffset? EndsAt, bool IsInvitation, DateTimeOffset? ClaimedAt);
 
 /// <summary>"Why did or didn't they get it": decisions of all campaigns about one member.</summary>
 public sealed class MemberDecisionQueries(IDbContextFactory<ConsoleDb> databases)

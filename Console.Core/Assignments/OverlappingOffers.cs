@@ -20,7 +20,8 @@ public static class OverlappingOffers
         var fromNow = new WallSpan(Instants.Wall(now.AddDays(-1), TimeZoneInfo.Utc), null);
         if (PricePlan.Of(CanonicalJson.Read<PromotionDefinition>(offer.Document), fromNow) is not { } mine) return [];
         var others = await db.Set<Offer>()
-            .Where(other => (among == null || EF.Parameter(among).Contains(other.Id)) && other.State == OfferState.Live && other.EndedAt == null && other.Id != offer.Id && other.Hash != offer.Hash && other.Currency == offer.Currency
+            .Where(other => among == null || EF.Parameter(among).Contains(other.Id))
+            .Where(other => other.State == OfferState.Live && other.EndedAt == null && other.Id != offer.Id && other.Hash != offer.Hash && other.Currency == offer.Currency
                 && (other.Reach == OfferReach.Holders || other.Reach == OfferReach.Claim) && (other.ValidTo == null || other.ValidTo > fromNow.From))
             .Select(other => new { other.Id, other.Document }).ToListAsync(ct);
         if (others.Count == 0) return [];

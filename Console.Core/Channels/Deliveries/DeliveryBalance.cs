@@ -60,7 +60,8 @@ public static class DeliveryBalance
             reasons.Where(reason => reason.Channel == channel.Key)
                 .Select(reason => new ReasonCount(reason.State, reason.Reason!, reason.Count - RemindersFor(reason.Channel, reason.State, reason.Reason!)))));
         var later = reminders.GroupBy(one => one.Channel).Select(channel => Balance(
-            channel.Key, [.. channel.Select(one => (one.State, one.Count))], channel.Where(one => one.Reason is not null).Select(one => new ReasonCount(one.State, one.Reason!, one.Count))) with { IsReminder = true });
+            channel.Key, [.. channel.Select(one => (one.State, one.Count))],
+            channel.Where(one => one.Reason is not null).Select(one => new ReasonCount(one.State, one.Reason!, one.Count))) with { IsReminder = true });
         return [.. messages.Where(balance => balance.Planned > 0).Concat(later).OrderBy(balance => balance.IsReminder).ThenBy(balance => balance.Channel, StringComparer.Ordinal)];
     }
 

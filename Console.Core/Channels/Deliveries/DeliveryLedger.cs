@@ -40,8 +40,8 @@ static class DeliveryLedger
             .SetProperty(row => row.State, DeliveryState.Claimed).SetProperty(row => row.Owner, owner)
             .SetProperty(row => row.Fence, row => row.Fence + 1).SetProperty(row => row.LeaseUntil, until), ct);
         return await db.Set<Delivery>().AsNoTracking().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Claimed).OrderBy(row => row.Id)
-            .Select(row => new ClaimedRow(row.Id, row.Key, row.OccurrenceId, row.CampaignId, row.Channel, row.OriginMemberId, row.MemberId, row.AssignmentId, row.IdentityId, row.Attempt, row.FirstAttemptAt,
-                row.Step)).ToListAsync(ct);
+            .Select(row => new ClaimedRow(row.Id, row.Key, row.OccurrenceId, row.CampaignId, row.Channel, row.OriginMemberId, row.MemberId,
+                row.AssignmentId, row.IdentityId, row.Attempt, row.FirstAttemptAt, row.Step)).ToListAsync(ct);
     }
 
     /// <summary>Moves rows that an owner still holds; rows that it lost are left alone.</summary>

@@ -92,7 +92,8 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
             .GroupBy(row => row.MemberId).ToDictionary(rows => rows.Key, rows => rows.MaxBy(row => row.Id)!);
         var used = (await db.Set<ActivityEntry>().Where(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == campaign && EF.Parameter(members).Contains(entry.MemberId))
             .Select(entry => entry.MemberId).Distinct().ToListAsync(ct)).ToHashSet();
-        var zones = await db.Set<Member>().Where(member => EF.Parameter(members).Contains(member.Id)).Select(member => new { member.Id, member.TimeZone }).ToDictionaryAsync(member => member.Id, member => member.TimeZone, ct);
+        var zones = await db.Set<Member>().Where(member => EF.Parameter(members).Contains(member.Id)).Select(member => new { member.Id, member.TimeZone })
+            .ToDictionaryAsync(member => member.Id, member => member.TimeZone, ct);
         var facts = await MemberFacts.ReadAsync(db, round.Terms, members, ct);
         var messages = new List<Delivery>();
         foreach (var member in facts.Members)
@@ -103,7 +104,10 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
             if (round.Moment(end, zones[member.MemberId]) is not { } moment || moment < (row.ClaimedAt ?? row.At)) continue;
             foreach (var channel in round.Channels(member))
                 if (Address(channel, row, facts) is var (identity, address))
-                    messages.Add(DeliveryPlanning.Row(row.OccurrenceId, campaign, new PlannedMessage(row.Id, row.OriginMemberId, row.MemberId, channel, Step, identity, address, moment, end), round.Terms.Now));
+                {
+                    var message = new PlannedMessage(row.Id, row.OriginMemberId, row.MemberId, channel, Step, identity, address, moment, end);
+                    messages.Add(DeliveryPlanning.Row(row.OccurrenceId, campaign, message, round.Terms.Now));
+                }
         }
 
         return messages;

@@ -69,7 +69,8 @@ static class SendChecks
                         CampaignState = campaign.State, DropInQuietHours = campaign.DropInQuietHours,
                         OfferState = offer == null ? null : offer.State, Granted = consent != null && consent.Granted,
                         // Only a reminder asks: its point is gone with the first use.
-                        IsUsed = row.Step == EndReminders.Step && db.Set<ActivityEntry>().Any(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == row.CampaignId && entry.MemberId == row.MemberId),
+                        IsUsed = row.Step == EndReminders.Step
+                            && db.Set<ActivityEntry>().Any(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == row.CampaignId && entry.MemberId == row.MemberId),
                         HasAddress = db.Set<Identity>().Any(identity => identity.Id == row.IdentityId),
                     };
         return await query.AsNoTracking().ToDictionaryAsync(fact => fact.Id, ct);

@@ -62,7 +62,8 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         var all = (await live.AllAsync(ct)).Values;
         var toClaim = await claimable.OfAsync(db, all, holding, place, channel, ct);
         var offers = all
-            .Where(offer => !holding.Control.Contains(offer.Id) && (shopper.Holds.ContainsKey(offer.Id) || toClaim.Contains(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))
+            .Where(offer => !holding.Control.Contains(offer.Id)
+                && (shopper.Holds.ContainsKey(offer.Id) || toClaim.Contains(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))
             .OrderBy(offer => offer.Id).ToList();
         if (offers.Any(offer => offer.Definition.When.FirstOrder)) shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };
         var answers = await AnswersAsync(db, place, channel, shopper, offers, now, ct);

@@ -102,9 +102,12 @@ public sealed class EndReminderTests
 
         // Claimed on the 21st, good to the 26th: the 23rd. Claimed a day later: a day later. Who never claimed has nothing to be reminded of.
         Assert.Equal(
-            [(1L, new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero)), (1, new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero)), (2, new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero)), (2, new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero))],
+            [(1L, At(23)), (1, At(23)), (2, At(24)), (2, At(24))],
             (await RemindersAsync(console)).Select(row => (row.MemberId, row.NotBefore)));
         Assert.Empty((await console.Get<LedgerCheck>().RunAsync(Ct)).Problems);
+        return;
+
+        static DateTimeOffset At(int day) => new(2026, 11, day, 2, 0, 0, TimeSpan.Zero);
     }
 
     [Theory, EachDatabase]

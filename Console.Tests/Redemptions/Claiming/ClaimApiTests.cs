@@ -111,7 +111,7 @@ public sealed class ClaimApiTests
         Assert.Equal(0, await ClaimsAsync(api));
         var claimed = await (await browser.PostAsync(link, null, ct)).Content.ReadAsStringAsync(ct);
         Assert.Equal(1, await ClaimsAsync(api));
-        var code = (await api.Get<CodeBook>().ShowAsync(api.Get<IDbContextFactory<ConsoleDb>>().CreateDbContext(), [await api.ReadAsync(db => db.Set<OfferCode>().Select(row => row.Id).SingleAsync())], ct)).Values.Single();
+        var code = (await api.ReadAsync(async db => await api.Get<CodeBook>().ShowAsync(db, [await db.Set<OfferCode>().Select(row => row.Id).SingleAsync()], ct))).Values.Single();
         foreach (var page in new[] { claimed, await browser.GetStringAsync(link, ct) })
         {
             Assert.Contains(code, page, StringComparison.Ordinal);

@@ -87,7 +87,8 @@ public sealed class ClaimTests
 
         var made = await console.ReadAsync(db => db.Set<Assignment>().AsNoTracking().SingleAsync(row => row.MemberId == untold));
         Assert.Equal((AssignmentOutcome.Claimed, stage.Run), (made.Outcome, made.OccurrenceId));
-        Assert.Equal((AssignmentOutcome.Suppressed, "no_consent"), await console.ReadAsync(db => db.Set<Assignment>().Where(row => row.MemberId == leftOut).Select(row => new ValueTuple<AssignmentOutcome, string?>(row.Outcome, row.Reason)).SingleAsync()));
+        var kept = await console.ReadAsync(db => db.Set<Assignment>().AsNoTracking().SingleAsync(row => row.MemberId == leftOut));
+        Assert.Equal((AssignmentOutcome.Suppressed, "no_consent"), (kept.Outcome, kept.Reason));
         var who = await console.Get<AssignmentQueries>().WhoAsync(ClaimKit.Staff, stage.Campaign, null, Ct);
         Assert.Equal((2, 1, 0), (who.Considered, who.Assigned, who.Control));
         var claims = (await console.Get<ClaimQueries>().OfAsync(ClaimKit.Staff, stage.Campaign, Ct))!;
@@ -266,7 +267,8 @@ public sealed class ClaimTests
         Assert.Equal(1, await Web.Commands.RecountCommand.RunAsync(recount, repair: true, said, Ct));
         Assert.Contains($"offer {stage.Offer}, claims: -3 against the counter; set right", said.ToString(), StringComparison.Ordinal);
 
-        Assert.Equal([(1L, 5L), (1L, 9L)], await console.ReadAsync(db => db.Set<ClaimCounter>().OrderBy(row => row.ClaimsLimit).Select(row => new ValueTuple<long, long>(row.Claims, row.ClaimsLimit!.Value)).ToListAsync()));
+        var counters = await console.ReadAsync(db => db.Set<ClaimCounter>().AsNoTracking().OrderBy(row => row.ClaimsLimit).ToListAsync());
+        Assert.Equal([(1L, 5L), (1L, 9L)], counters.Select(row => (row.Claims, row.ClaimsLimit!.Value)));
         Assert.Empty((await recount.RunAsync(Actor.Job("test"), repair: false, Ct)).Claims);
     }
 

@@ -73,9 +73,9 @@ static class ClaimsEndpoints
     static async Task<IResult> PictureAsync(long id, string kind, HttpContext http, ClaimPictures pictures, CancellationToken ct)
     {
         if (CurrentUser.IdOf(http.User) is not { } person || kind is not ("svg" or "png")) return Results.NotFound();
-        return await pictures.OfAsync(person, id, ct) is { } address
-            ? Results.File(kind == "svg" ? QrPicture.Svg(address) : QrPicture.Png(address), kind == "svg" ? "image/svg+xml" : "image/png", string.Create(CultureInfo.InvariantCulture, $"claim-{id}.{kind}"))
-            : Results.NotFound();
+        if (await pictures.OfAsync(person, id, ct) is not { } address) return Results.NotFound();
+        var (file, type) = kind == "svg" ? (QrPicture.Svg(address), "image/svg+xml") : (QrPicture.Png(address), "image/png");
+        return Results.File(file, type, string.Create(CultureInfo.InvariantCulture, $"claim-{id}.{kind}"));
     }
 
     static string Language => Languages.Of(CultureInfo.CurrentUICulture.Name);
