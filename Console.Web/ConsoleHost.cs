@@ -19,6 +19,7 @@ using CampaignConsole.Web.Features.Redemptions;
 using CampaignConsole.Web.Features.ResultPages;
 using CampaignConsole.Web.Features.Audiences;
 using CampaignConsole.Web.Features.Catalogue;
+using CampaignConsole.Web.Features.Claims;
 using CampaignConsole.Web.Features.Channels;
 using CampaignConsole.Web.Features.Imports;
 using CampaignConsole.Web.Features.Campaigns;
@@ -66,6 +67,8 @@ public static class ConsoleHost
         services.AddConsoleApi(builder.Configuration);
         services.AddSingleton<DeskTickets>();
         services.AddSingleton<DeskPricing>();
+        services.AddSingleton<ClaimThrottle>();
+        services.AddSingleton<ClaimPictures>();
         services.AddUi();
         services.AddCampaignPages();
         return builder;
@@ -99,6 +102,7 @@ public static class ConsoleHost
         Readiness.Map(app);
         app.MapAccess();
         app.MapRedemptions();
+        app.MapClaims();
         app.MapEvents();
         app.MapDesk();
         app.MapConsoleApi();

@@ -12,9 +12,12 @@ public enum AssignmentOutcome
     /// <summary>Eligible, but kept apart to measure the effect: never shown or granted this offer.</summary>
     Control = 1,
     Suppressed = 2,
+
+    /// <summary>No run of the campaign decided about them: they claimed its offer on their own.</summary>
+    Claimed = 3,
 }
 
-/// <summary>What one run decided about one member: written once, for everyone considered, with the reason.</summary>
+/// <summary>What one run decided about one member: written once, for everyone considered, with the reason. A claim alone is put down later (ADR 9).</summary>
 public sealed class Assignment
 {
     public long Id { get; set; }
@@ -36,7 +39,13 @@ public sealed class Assignment
 
     public DateTimeOffset At { get; set; }
 
-    /// <summary>End of the offer for this member, where it counts days from assignment.</summary>
+    /// <summary>Assigned, but the offer's reach is claim: told of it, and no holder before the claim.</summary>
+    public bool IsInvitation { get; set; }
+
+    /// <summary>When the member claimed the offer; whatever the run had decided, it is held from then on.</summary>
+    public DateTimeOffset? ClaimedAt { get; set; }
+
+    /// <summary>End of the offer for this member, where it counts days from assignment or claim.</summary>
     public DateTimeOffset? EndsAt { get; set; }
 
     /// <summary>Personal code.</summary>
@@ -51,6 +60,6 @@ sealed class AssignmentMap : IEntityTypeConfiguration<Assignment>
         builder.HasIndex(assignment => new { assignment.OccurrenceId, assignment.OriginMemberId }).IsUnique();
         builder.HasIndex(assignment => new { assignment.MemberId, assignment.OfferId });
         builder.HasIndex(assignment => new { assignment.CampaignId, assignment.MemberId });
-        builder.IsAppendOnly(nameof(Assignment.MemberId));
+        builder.IsAppendOnly(nameof(Assignment.MemberId), nameof(Assignment.ClaimedAt), nameof(Assignment.EndsAt), nameof(Assignment.CodeId));
     }
 }

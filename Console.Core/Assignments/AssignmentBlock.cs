@@ -29,7 +29,7 @@ public sealed class AssignmentBlock
     /// <summary>Reads the facts and decides; nothing is written.</summary>
     public static async Task<AssignmentBlock> DecideAsync(ConsoleDb db, RunTerms terms, Occurrence run, long[] ids, CancellationToken ct)
     {
-        var ends = terms.EndsAt;
+        var (ends, invites) = (terms.EndsAt, terms.Invites);
         var rows = new List<Considered>(ids.Length);
         var facts = await MemberFacts.ReadAsync(db, terms, ids, ct);
         foreach (var member in facts.Members)
@@ -40,6 +40,7 @@ public sealed class AssignmentBlock
                 {
                     OccurrenceId = run.Id, CampaignId = run.CampaignId, OfferId = run.OfferId, OriginMemberId = member.OriginMemberId, MemberId = member.MemberId,
                     Outcome = decision.Outcome, Reason = decision.Outcome == AssignmentOutcome.Suppressed ? decision.Reason.Code() : null, At = terms.Now,
+                    IsInvitation = invites && decision.Outcome == AssignmentOutcome.Assigned,
                     EndsAt = decision.Outcome == AssignmentOutcome.Assigned ? ends : null,
                 },
                 decision.Tell));
@@ -76,7 +77,11 @@ public sealed class AssignmentBlock
 
     static ActivityEntry Fact(Assignment row) => new()
     {
-        OriginMemberId = row.OriginMemberId, MemberId = row.MemberId, Kind = row.Outcome == AssignmentOutcome.Assigned ? ActivityKind.Assigned : ActivityKind.Control,
+        OriginMemberId = row.OriginMemberId, MemberId = row.MemberId, Kind = KindOf(row),
         At = row.At, CampaignId = row.CampaignId, OfferId = row.OfferId, OccurrenceId = row.OccurrenceId,
     };
+
+    // Who is invited to claim has no offer yet: "was assigned" is said of them once they have claimed.
+    static ActivityKind KindOf(Assignment row) =>
+        row.Outcome == AssignmentOutcome.Control ? ActivityKind.Control : row.IsInvitation ? ActivityKind.Invited : ActivityKind.Assigned;
 }

@@ -13,7 +13,8 @@ namespace CampaignConsole.Core.Assignments;
 public sealed record WhoAndWhoNot(int Considered, IReadOnlyList<Removed> Removed, int Control, int Assigned);
 
 /// <summary>What a run decided about one member.</summary>
-public sealed record MemberDecision(long Occurrence, DateTime LocalAt, AssignmentOutcome Outcome, string? Reason, DateTimeOffset At, DateTimeOffset? EndsAt);
+public sealed record MemberDecision(long Occurrence, DateTime LocalAt, AssignmentOutcome Outcome, string? Reason, DateTimeOffset At, DateTimeOffset? EndsAt,
+    bool IsInvitation = false, DateTimeOffset? ClaimedAt = null);
 
 /// <summary>Reads what runs decided.</summary>
 public sealed class AssignmentQueries(IDbContextFactory<ConsoleDb> databases)
@@ -23,7 +24,7 @@ public sealed class AssignmentQueries(IDbContextFactory<ConsoleDb> databases)
     {
         by.Demand(Right.ViewCampaigns);
         await using var db = databases.CreateDbContext();
-        var counts = await db.Set<Assignment>().Where(row => row.CampaignId == campaign && (occurrence == null || row.OccurrenceId == occurrence))
+        var counts = await db.Set<Assignment>().Where(row => row.CampaignId == campaign && row.Outcome != AssignmentOutcome.Claimed && (occurrence == null || row.OccurrenceId == occurrence))
             .GroupBy(row => new { row.Outcome, row.Reason }).Select(group => new { group.Key.Outcome, group.Key.Reason, Count = group.Count() }).ToListAsync(ct);
         return new WhoAndWhoNot(
             counts.Sum(row => row.Count),
@@ -44,6 +45,6 @@ public sealed class AssignmentQueries(IDbContextFactory<ConsoleDb> databases)
             join run in db.Set<Occurrence>() on row.OccurrenceId equals run.Id
             where row.CampaignId == campaign && row.MemberId == member
             orderby run.DueAt descending
-            select new MemberDecision(run.Id, run.LocalAt, row.Outcome, row.Reason, row.At, row.EndsAt)).ToListAsync(ct);
+            select new MemberDecision(run.Id, run.LocalAt, row.Outcome, row.Reason, row.At, row.EndsAt, row.IsInvitation, row.ClaimedAt)).ToListAsync(ct);
     }
 }

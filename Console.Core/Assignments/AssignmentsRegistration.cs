@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Assignments.Claiming;
 using CampaignConsole.Core.Campaigns.Readiness;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,9 @@ public static class AssignmentsRegistration
     public static IServiceCollection AddAssignments(this IServiceCollection services)
     {
         services.AddSingleton<AssignmentQueries>();
+        services.AddSingleton<ClaimBook>();
+        services.AddSingleton<ClaimQueries>();
+        services.AddSingleton<ClaimLinks>();
         services.AddSingleton<MemberDecisionQueries>();
         services.AddSingleton<ForecastQueries>();
         services.AddSingleton<PreviewQueries>();

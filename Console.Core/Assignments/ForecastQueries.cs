@@ -73,7 +73,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         readonly Dictionary<string, int> messages = [];
         readonly Dictionary<(string Channel, string Field), int> missing = [];
         readonly List<SampleMember> sample = [];
-        readonly ContentChoice texts = about.Texts;
+        readonly ContentChoice[] texts = about.Campaign.EndReminderDays is null ? [about.Texts] : [about.Texts, about.ReminderTexts];
         int considered, control, assigned;
 
         public async Task AddAsync(ConsoleDb db, AssignmentBlock block, CancellationToken ct)
@@ -96,16 +96,23 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
             foreach (var channel in tell.Names())
             {
                 messages[channel] = messages.GetValueOrDefault(channel) + 1;
-                if (texts.For(channel, recipient.Language) is not { } found) continue;
-                var values = Recipients.Values(about, recipient, texts.Language(channel, recipient.Language), PreviewQueries.Sample(about, terms.EndsAt));
-                try
-                {
-                    foreach (var field in renderer.Missing(channel, found, values)) missing[(channel, field)] = missing.GetValueOrDefault((channel, field)) + 1;
-                }
-                catch (Refused)
-                {
-                    // A broken template is a reason of its own, with its place.
-                }
+                foreach (var field in texts.SelectMany((choice, step) => Missing(choice, channel, recipient, isReminder: step > 0)).Distinct())
+                    missing[(channel, field)] = missing.GetValueOrDefault((channel, field)) + 1;
+            }
+        }
+
+        IReadOnlyList<string> Missing(ContentChoice choice, string channel, Recipient recipient, bool isReminder)
+        {
+            if (choice.For(channel, recipient.Language) is not { } found) return [];
+            var values = Recipients.Values(about, recipient, choice.Language(channel, recipient.Language), PreviewQueries.Sample(about, terms.EndsAt, isReminder));
+            try
+            {
+                return [.. renderer.Missing(channel, found, values)];
+            }
+            catch (Refused)
+            {
+                // A broken template is a reason of its own, with its place.
+                return [];
             }
         }
 

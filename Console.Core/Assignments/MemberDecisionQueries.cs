@@ -11,7 +11,8 @@ namespace CampaignConsole.Core.Assignments;
 
 /// <summary>What one campaign decided about a member, with the offer that it was about.</summary>
 public sealed record MemberCampaign(
-    long CampaignId, string Campaign, long OfferId, string Offer, string Hash, AssignmentOutcome Outcome, string? Reason, DateTimeOffset At, DateTimeOffset? EndsAt);
+    long CampaignId, string Campaign, long OfferId, string Offer, string Hash, AssignmentOutcome Outcome, string? Reason, DateTimeOffset At,
+    DateTimeOffset? EndsAt, bool IsInvitation, DateTimeOffset? ClaimedAt);
 
 /// <summary>"Why did or didn't they get it": decisions of all campaigns about one member.</summary>
 public sealed class MemberDecisionQueries(IDbContextFactory<ConsoleDb> databases)
@@ -31,7 +32,8 @@ public sealed class MemberDecisionQueries(IDbContextFactory<ConsoleDb> databases
             join offer in db.Set<Offer>() on row.OfferId equals offer.Id into offers
             from offer in offers.DefaultIfEmpty()
             orderby row.At descending, row.Id descending
-            select new MemberCampaign(campaign.Id, campaign.Name, row.OfferId, offer == null ? "" : offer.Name, offer == null ? "" : offer.Hash, row.Outcome, row.Reason, row.At, row.EndsAt)).ToListAsync(ct);
+            select new MemberCampaign(campaign.Id, campaign.Name, row.OfferId, offer == null ? "" : offer.Name, offer == null ? "" : offer.Hash, row.Outcome, row.Reason, row.At, row.EndsAt,
+                row.IsInvitation, row.ClaimedAt)).ToListAsync(ct);
         return new Page<MemberCampaign>(rows, await all.CountAsync(ct));
     }
 }

@@ -98,9 +98,8 @@ public static class MemberFacts
     {
         var campaign = terms.Case.Campaign.Id;
         var others = terms.Overlapping;
-        var rows = await block.Near(db.Set<Assignment>(), held => held.MemberId)
-            .Where(held => held.Outcome == AssignmentOutcome.Assigned && (held.EndsAt == null || held.EndsAt > terms.Now)
-                && (held.CampaignId == campaign || others.Contains(held.OfferId)))
+        var rows = await block.Near(db.Set<Assignment>(), held => held.MemberId).Held(terms.Now)
+            .Where(held => held.CampaignId == campaign || others.Contains(held.OfferId))
             .Select(held => new { held.MemberId, Own = held.CampaignId == campaign }).ToListAsync(ct);
         return (rows.Where(row => row.Own).Select(row => row.MemberId).ToHashSet(), rows.Where(row => !row.Own).Select(row => row.MemberId).ToHashSet());
     }

@@ -13,12 +13,14 @@ namespace CampaignConsole.Core.Assignments;
 public static class OverlappingOffers
 {
     /// <summary>The ids of live personal offers that overlap with one; the very same offer is the same price.</summary>
-    public static async Task<IReadOnlyList<long>> OfAsync(ConsoleDb db, Offer offer, DateTimeOffset now, CancellationToken ct)
+    /// <param name="among">Looks at these only; null: at all.</param>
+    public static async Task<IReadOnlyList<long>> OfAsync(ConsoleDb db, Offer offer, DateTimeOffset now, CancellationToken ct, long[]? among = null)
     {
         // Wall clocks of stores differ by hours; a day of slack errs on the side of the held offer.
         var fromNow = new WallSpan(Instants.Wall(now.AddDays(-1), TimeZoneInfo.Utc), null);
         if (PricePlan.Of(CanonicalJson.Read<PromotionDefinition>(offer.Document), fromNow) is not { } mine) return [];
         var others = await db.Set<Offer>()
+            .Where(other => among == null || EF.Parameter(among).Contains(other.Id))
             .Where(other => (other.State == OfferState.Live || other.State == OfferState.Held) && other.EndedAt == null && other.Id != offer.Id && other.Hash != offer.Hash && other.Currency == offer.Currency
                 && (other.Reach == OfferReach.Holders || other.Reach == OfferReach.Claim) && (other.ValidTo == null || other.ValidTo > fromNow.From))
             .Select(other => new { other.Id, other.Document }).ToListAsync(ct);

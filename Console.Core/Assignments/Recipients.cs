@@ -6,6 +6,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Platform.Wording;
+using CampaignConsole.Core.Promotions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Assignments;
@@ -17,7 +18,8 @@ public sealed record Recipient(long MemberId, string? Language, string Name, str
 /// <summary>What only the sender knows about one message.</summary>
 /// <param name="Code">The code to show; null where the offer has none.</param>
 /// <param name="EndsAt">The member's own end, where the offer counts days.</param>
-public sealed record MessageExtras(string? Code, DateTimeOffset? EndsAt, string? Link, string? Unsubscribe);
+/// <param name="ClaimLink">The member's own link to claim the offer; null where it need not be claimed.</param>
+public sealed record MessageExtras(string? Code, DateTimeOffset? EndsAt, string? Link, string? Unsubscribe, string? ClaimLink = null);
 
 /// <summary>Fills the merge fields: the same for the preview, the check of all recipients and the message that is sent.</summary>
 public static class Recipients
@@ -50,6 +52,7 @@ public static class Recipients
             [MergeFields.Ends] = Ends(about, extras.EndsAt, language, culture),
             [MergeFields.Brand] = about.Brand.Name,
             [MergeFields.Link] = extras.Link,
+            [MergeFields.ClaimLink] = extras.ClaimLink,
             [MergeFields.Unsubscribe] = extras.Unsubscribe,
         };
     }
@@ -57,7 +60,15 @@ public static class Recipients
     static string Ends(CampaignCase about, DateTimeOffset? own, string language, CultureInfo culture)
     {
         var end = own is { } instant ? Instants.Wall(instant, Instants.Zone(about.Brand.TimeZone)) : about.Offer?.When.To;
-        if (end is not { } wall) return Wording.Say("message.no_end", language);
+        if (end is null && about.Offer is { Reach: OfferReach.Claim, When.DaysFromAssignment: { } days }) return string.Format(culture, Wording.Say("message.claimed_days", language), days);
+        return end is { } wall ? LastMoment(wall, language) : Wording.Say("message.no_end", language);
+    }
+
+    /// <summary>An end in words.</summary>
+    /// <param name="wall">The first minute that no longer counts.</param>
+    internal static string LastMoment(DateTime wall, string language)
+    {
+        var culture = Wording.Cultures[Languages.Of(language)];
         // The stored end is the first minute that no longer counts; midnight is said as the day before it.
         var last = wall.TimeOfDay == TimeSpan.Zero ? wall.AddDays(-1) : wall;
         return last.ToString(Wording.Say(wall.TimeOfDay == TimeSpan.Zero ? "message.end_day" : "message.end_minute", language), culture);

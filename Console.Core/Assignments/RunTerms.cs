@@ -36,8 +36,11 @@ public sealed record RunTerms
 
     public int WindowDays { get; init; }
 
-    /// <summary>Every holder gets a code of their own.</summary>
-    public bool MakesCodes => Case.Offer?.Codes.Kind == CodeKind.Personal;
+    /// <summary>The members are told of an offer that nobody holds before claiming it.</summary>
+    public bool Invites => Case.Offer?.Reach == OfferReach.Claim;
+
+    /// <summary>Every holder gets a code of their own; who has to claim first gets it with the claim.</summary>
+    public bool MakesCodes => !Invites && Case.Offer?.Codes.Kind == CodeKind.Personal;
 
     public string Zone => Case.Schedule.Zone;
 
@@ -63,7 +66,7 @@ public sealed record RunTerms
             Case = about,
             Now = now,
             Offer = offer,
-            EndsAt = when?.DaysFromAssignment is { } days ? Instants.StartOfDay(Instants.Date(now, zone).AddDays(days + 1), zone) : null,
+            EndsAt = about.Offer?.Reach != OfferReach.Claim && when?.DaysFromAssignment is { } days ? Instants.StartOfDay(Instants.Date(now, zone).AddDays(days + 1), zone) : null,
             OfferEnd = when?.To is { } wall ? Instants.At(wall, zone) : null,
             Channels = about.Channels,
             Overlapping = overlapping,

@@ -61,6 +61,12 @@ public sealed class Campaign
     /// <summary>Members who hold it still are told again.</summary>
     public bool Remind { get; set; }
 
+    /// <summary>Holders who have not used it are reminded so many days before it ends for them; null: nobody is.</summary>
+    public int? EndReminderDays { get; set; }
+
+    /// <summary>When holders to be reminded were looked for last; null: not yet.</summary>
+    public DateTimeOffset? RemindedAt { get; set; }
+
     /// <summary>False: sent later.</summary>
     public bool DropInQuietHours { get; set; }
 

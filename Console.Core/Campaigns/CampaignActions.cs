@@ -19,6 +19,8 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
 {
     const int LongestName = 120;
 
+    const int MostReminderDays = 60;
+
     /// <summary>An empty draft in the brand's zone.</summary>
     public Task<long> CreateAsync(Actor by, string name, CancellationToken ct)
     {
@@ -41,6 +43,7 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
     public Task<int> SaveAsync(Actor by, long id, int version, CampaignEdit edit, CancellationToken ct) => EditAsync(by, id, version, "campaign.edit", async (db, campaign) =>
     {
         if (edit.ControlBasisPoints is < 0 or > 5_000) throw CampaignRefusals.ControlShare();
+        if (edit.EndReminderDays is < 1 or > MostReminderDays) throw CampaignRefusals.ReminderDays(MostReminderDays);
         if (edit.Channels.FirstOrDefault(choice => !ChannelNames.IsKnown(choice.Channel)) is { } unknown) throw CampaignRefusals.Channel(unknown.Channel);
         campaign.Name = Named(edit.Name);
         campaign.PromotionId = edit.PromotionId;
@@ -54,29 +57,32 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
         campaign.Schedule = CanonicalJson.Of(edit.Schedule);
         campaign.AlsoAtTill = edit.AlsoAtTill;
         campaign.Remind = edit.Remind;
+        campaign.EndReminderDays = edit.EndReminderDays;
         campaign.DropInQuietHours = edit.DropInQuietHours;
         campaign.Priority = edit.Priority;
         return edit;
     }, ct);
 
     /// <summary>Saves the message of one channel in one language; empty texts remove it.</summary>
+    /// <param name="isReminder">What is said when the offer ends soon, instead of the offer itself.</param>
     /// <returns>The version after it.</returns>
-    public Task<int> SaveContentAsync(Actor by, long id, int version, string channel, string language, MessageTexts texts, CancellationToken ct) =>
+    public Task<int> SaveContentAsync(Actor by, long id, int version, string channel, string language, MessageTexts texts, CancellationToken ct, bool isReminder = false) =>
         EditAsync(by, id, version, "campaign.content", async (db, campaign) =>
         {
             foreach (var shape in ContentShapes.Of(channel))
                 if (texts[shape.Part]?.Length > shape.Most) throw CampaignRefusals.ContentTooLong(channel, shape.Part, shape.Most);
             var spoken = Languages.Of(language);
-            var row = await db.Set<CampaignContent>().FirstOrDefaultAsync(content => content.CampaignId == campaign.Id && content.Channel == channel && content.Language == spoken, ct);
+            var row = await db.Set<CampaignContent>().FirstOrDefaultAsync(content => content.CampaignId == campaign.Id && content.Channel == channel && content.Language == spoken
+                && content.IsReminder == isReminder, ct);
             var empty = string.IsNullOrWhiteSpace(texts.Subject + texts.Body + texts.Html);
             if (empty && row is not null) db.Remove(row);
             if (!empty)
             {
-                if (row is null) db.Add(row = new CampaignContent { CampaignId = campaign.Id, Channel = channel, Language = spoken });
+                if (row is null) db.Add(row = new CampaignContent { CampaignId = campaign.Id, Channel = channel, Language = spoken, IsReminder = isReminder });
                 (row.Subject, row.Body, row.Html) = (texts.Subject ?? "", texts.Body ?? "", string.IsNullOrWhiteSpace(texts.Html) ? null : texts.Html);
             }
 
-            return new { channel, language = spoken, texts };
+            return new { channel, language = spoken, isReminder, texts };
         }, ct);
 
     /// <summary>A new draft with the same definition and content, a seed of its own and no approval.</summary>
@@ -89,7 +95,7 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
             var copy = New(by, name);
             (copy.PromotionId, copy.AudienceId, copy.AudienceVersion, copy.Topic) = (source.PromotionId, source.AudienceId, source.AudienceVersion, source.Topic);
             (copy.ControlBasisPoints, copy.Channels, copy.Schedule, copy.Priority) = (source.ControlBasisPoints, source.Channels, source.Schedule, source.Priority);
-            (copy.AlsoAtTill, copy.Remind, copy.DropInQuietHours) = (source.AlsoAtTill, source.Remind, source.DropInQuietHours);
+            (copy.AlsoAtTill, copy.Remind, copy.EndReminderDays, copy.DropInQuietHours) = (source.AlsoAtTill, source.Remind, source.EndReminderDays, source.DropInQuietHours);
             db.Add(copy);
             await db.SaveChangesAsync(ct);
             foreach (var content in await db.Set<CampaignContent>().AsNoTracking().Where(content => content.CampaignId == id).ToListAsync(ct))

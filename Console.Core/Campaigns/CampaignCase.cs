@@ -28,6 +28,9 @@ public sealed record CampaignCase
 
     public required IReadOnlyList<CampaignContent> Content { get; init; }
 
+    /// <summary>What is said when the offer ends soon, where it is written.</summary>
+    public IReadOnlyList<CampaignContent> Reminders { get; init; } = [];
+
     public IReadOnlyList<ChannelChoice> Channels => ChannelChoice.Read(Campaign.Channels);
 
     public IEnumerable<string> Sending => Channels.Where(choice => choice.IsSending).Select(choice => choice.Channel);
@@ -37,6 +40,11 @@ public sealed record CampaignCase
     /// <summary>The texts by channel and language, with the brand's language to fall back to.</summary>
     public ContentChoice Texts => new(
         Content.ToDictionary(row => (row.Channel, row.Language), row => new MessageTexts(row.Subject, row.Body, row.Html)), Brand.Language);
+
+    /// <summary>The texts of a reminder; where none is written, those of the campaign.</summary>
+    public ContentChoice ReminderTexts => new(
+        Content.Concat(Reminders).GroupBy(row => (row.Channel, row.Language)).ToDictionary(rows => rows.Key, rows => rows.Last() is var row ? new MessageTexts(row.Subject, row.Body, row.Html) : null!),
+        Brand.Language);
 
     /// <summary>True when members are assigned and a control group can be kept.</summary>
     public bool Assigns => Offer?.IsAssigned() ?? true;
@@ -49,16 +57,22 @@ public sealed record CampaignCase
             Promotion = Campaign.PromotionId, OfferHash = Offer is null ? null : OfferDocument.Of(Offer).Hash, Audience = Campaign.AudienceId,
             AudienceVersion = Campaign.AudienceVersion, RuleHash = Version?.RuleHash, Topic = Campaign.Topic, ControlBasisPoints = Campaign.ControlBasisPoints,
             Channels = Channels, Schedule = Schedule, AlsoAtTill = Campaign.AlsoAtTill, Remind = Campaign.Remind,
-            DropInQuietHours = Campaign.DropInQuietHours, Priority = Campaign.Priority, AudienceName = Audience?.Name,
+            EndReminderDays = Campaign.EndReminderDays, DropInQuietHours = Campaign.DropInQuietHours, Priority = Campaign.Priority, AudienceName = Audience?.Name,
             OfferSentence = Offer is null ? null : new Texts(PromotionSentence.Of(Offer, Languages.English), PromotionSentence.Of(Offer, Languages.Chinese)),
         };
-        foreach (var row in Content.Where(row => Channels.Any(choice => choice.Channel == row.Channel)))
-        {
-            if (!definition.Content.TryGetValue(row.Channel, out var languages)) definition.Content[row.Channel] = languages = new(StringComparer.Ordinal);
-            languages[row.Language] = new MessageTexts(row.Subject, row.Body, row.Html);
-        }
+        Put(definition.Content, Content);
+        if (Campaign.EndReminderDays is not null) Put(definition.Reminders, Reminders);
 
         return definition;
+
+        void Put(SortedDictionary<string, SortedDictionary<string, MessageTexts>> into, IEnumerable<CampaignContent> rows)
+        {
+            foreach (var row in rows.Where(row => Channels.Any(choice => choice.Channel == row.Channel)))
+            {
+                if (!into.TryGetValue(row.Channel, out var languages)) into[row.Channel] = languages = new(StringComparer.Ordinal);
+                languages[row.Language] = new MessageTexts(row.Subject, row.Body, row.Html);
+            }
+        }
     }
 
     /// <summary>Reads a campaign; tracked where the context tracks.</summary>
@@ -69,6 +83,7 @@ public sealed record CampaignCase
         var promotion = await db.Set<Promotion>().FirstOrDefaultAsync(row => row.Id == campaign.PromotionId, ct);
         var pinned = campaign.OfferId is null ? null : await db.Set<Offer>().Where(row => row.Id == campaign.OfferId).Select(row => row.Document).FirstOrDefaultAsync(ct);
         var document = pinned ?? promotion?.Definition;
+        var texts = await db.Set<CampaignContent>().AsNoTracking().Where(row => row.CampaignId == id).OrderBy(row => row.Channel).ThenBy(row => row.Language).ToListAsync(ct);
         return new CampaignCase
         {
             Campaign = campaign,
@@ -78,7 +93,8 @@ public sealed record CampaignCase
             Audience = await db.Set<Audience>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == campaign.AudienceId, ct),
             Version = await db.Set<AudienceVersion>().AsNoTracking()
                 .FirstOrDefaultAsync(row => row.AudienceId == campaign.AudienceId && row.Number == campaign.AudienceVersion, ct),
-            Content = await db.Set<CampaignContent>().AsNoTracking().Where(row => row.CampaignId == id).OrderBy(row => row.Channel).ThenBy(row => row.Language).ToListAsync(ct),
+            Content = [.. texts.Where(row => !row.IsReminder)],
+            Reminders = [.. texts.Where(row => row.IsReminder)],
         };
     }
 }

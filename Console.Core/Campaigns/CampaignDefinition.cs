@@ -37,12 +37,17 @@ public sealed record CampaignDefinition
 
     public bool Remind { get; init; }
 
+    public int? EndReminderDays { get; init; }
+
     public bool DropInQuietHours { get; init; }
 
     public int Priority { get; init; }
 
     /// <summary>By channel, then language.</summary>
     public SortedDictionary<string, SortedDictionary<string, MessageTexts>> Content { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is said when the offer ends soon, where it is not said in the same words; by channel, then language.</summary>
+    public SortedDictionary<string, SortedDictionary<string, MessageTexts>> Reminders { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>The hash that an approval pins; sentence and name are made on reading and stay out of it.</summary>
     public string Hash() => CanonicalJson.Hash(this with { OfferSentence = null, AudienceName = null });

@@ -28,6 +28,9 @@ public sealed record CampaignEdit
 
     public bool Remind { get; init; }
 
+    /// <summary>1 to 60 days before the offer ends; null: nobody is reminded.</summary>
+    public int? EndReminderDays { get; init; }
+
     public bool DropInQuietHours { get; init; }
 
     public int Priority { get; init; } = 100;

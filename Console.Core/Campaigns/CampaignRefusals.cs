@@ -11,6 +11,8 @@ static class CampaignRefusals
 
     public static Refused NeedsName() => new("campaign_needs_name", RefusedKind.Invalid);
 
+    public static Refused ReminderDays(int most) => new("reminder_days", RefusedKind.Invalid, most);
+
     public static Refused ControlShare() => new("campaign_control_share", RefusedKind.Invalid);
 
     public static Refused ContentTooLong(string channel, ContentPart part, int most) => new("campaign_content_too_long", RefusedKind.Invalid, channel, part, most);

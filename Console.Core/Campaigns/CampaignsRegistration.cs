@@ -32,6 +32,8 @@ public static class CampaignsRegistration
         services.AddSingleton<IReadinessCheck, AudienceCheck>();
         services.AddSingleton<IReadinessCheck, ChannelsCheck>();
         services.AddSingleton<IReadinessCheck, ContentCheck>();
+        services.AddSingleton<IReadinessCheck, ReminderCheck>();
+        services.AddSingleton<IReadinessCheck, ClaimLinkCheck>();
         services.AddSingleton<IReadinessCheck, ScheduleCheck>();
         services.AddSingleton<IReadinessCheck, ConflictsCheck>();
         services.AddSingleton<IReadinessCheck, ClaimCheck>();

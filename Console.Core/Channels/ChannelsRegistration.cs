@@ -27,6 +27,7 @@ public static class ChannelsRegistration
         services.AddSingleton<Lanes>();
         services.AddSingleton<DeliveryPump>();
         services.AddSingleton<IConsoleJob, LaunchJob>();
+        services.AddSingleton<IRecurringJob, EndReminders>();
         services.AddSingleton<MemberChoices>();
         services.AddSingleton<ProviderReceipts>();
         services.AddSingleton<DeliveryQueries>();

@@ -27,7 +27,7 @@ sealed class OfferIndex
     public IReadOnlyList<LiveOffer> Candidates(Basket basket, Shopper shopper)
     {
         var lines = basket.Lines.Select((line, index) => new WorkingLine(index, line)).ToList();
-        var found = shopper.Holds.Keys.Concat(shopper.OpenedByCode).Select(id => ById.GetValueOrDefault(id)).OfType<LiveOffer>().ToHashSet();
+        var found = shopper.Holds.Keys.Concat(shopper.OpenedByCode).Concat(shopper.Invited).Select(id => ById.GetValueOrDefault(id)).OfType<LiveOffer>().ToHashSet();
         foreach (var key in KeysOf(basket).Distinct())
         {
             if (!open.TryGetValue(key, out var offers)) continue;

@@ -101,5 +101,6 @@ public sealed class OfferSeal(CodeBook codes, LiveOffers live)
             counters.AddRange(ChannelNames.All.Select(name =>
                 new CapCounter { OfferId = offer.Id, Scope = CapScope.Channel, Holder = name, UsesLimit = channel.Uses, MoneyLimit = channel.Money }));
         await db.InsertAsync(counters, ct, OnExisting.Skip);
+        if (offer.Reach == OfferReach.Claim) await db.InsertAsync([new ClaimCounter { OfferId = offer.Id, ClaimsLimit = definition.Caps.Uses }], ct, OnExisting.Skip);
     }
 }

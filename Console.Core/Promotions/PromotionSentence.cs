@@ -42,7 +42,7 @@ public static class PromotionSentence
     }
 
     static IEnumerable<string> Clauses(PromotionDefinition offer, PromotionWords words) =>
-        [.. Gates(offer.When, words), .. Limits(offer.Caps, words), .. Places(offer, words), .. Times(offer.When, words), .. Together(offer, words), .. Returned(offer, words)];
+        [.. Gates(offer.When, words), .. Limits(offer.Caps, words), .. Places(offer, words), .. Times(offer, words), .. Together(offer, words), .. Returned(offer, words)];
 
     static IEnumerable<string> Gates(OfferWhen when, PromotionWords words)
     {
@@ -87,13 +87,14 @@ public static class PromotionSentence
         if (places.AsksFranchisees()) yield return words.Say("promotion.place.accepted");
     }
 
-    static IEnumerable<string> Times(OfferWhen when, PromotionWords words)
+    static IEnumerable<string> Times(PromotionDefinition offer, PromotionWords words)
     {
+        var when = offer.When;
         if (when.Weekdays.Count > 0) yield return words.Say("promotion.time.days", words.And(when.Weekdays.Order().Select(words.Day)));
         if (when.HoursFrom is { } from && when.HoursTo is { } to) yield return words.Say("promotion.time.hours", words.Clock(from), words.Clock(to));
         if (when.From is { } start) yield return words.Say("promotion.time.from", words.Wall(start));
         if (when.To is { } end) yield return words.Say("promotion.time.to", words.Wall(end));
-        if (when.DaysFromAssignment is { } days) yield return words.Say("promotion.time.held", days);
+        if (when.DaysFromAssignment is { } days) yield return words.Say(offer.Reach == OfferReach.Claim ? "promotion.time.claimed" : "promotion.time.held", days);
         if (!when.Ends()) yield return words.Say("promotion.time.noEnd");
     }
 

@@ -4,6 +4,7 @@ using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Caps;
+using CampaignConsole.Core.Redemptions.Claiming;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions;
@@ -16,13 +17,14 @@ public sealed record CapDifference(long OfferId, CapScope Scope, string Holder, 
 
 /// <summary>What a recount looked at and found.</summary>
 /// <param name="Offers">Offers with a cap, whatever their state.</param>
-public sealed record RecountAnswer(int Offers, IReadOnlyList<CapDifference> Differences);
+/// <param name="Claims">Of offers that have to be claimed.</param>
+public sealed record RecountAnswer(int Offers, IReadOnlyList<CapDifference> Differences, IReadOnlyList<ClaimDifference> Claims);
 
 /// <summary>Holds the counters of caps against the ledger of uses, which is the truth, and sets them right; tills may go on meanwhile.</summary>
-public sealed class CapRecount(WriteGate gate, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+public sealed class CapRecount(ClaimRecount claims, WriteGate gate, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
     /// <summary>One recount at a time: two would both add what is missing. Any number that no other lock has.</summary>
-    const long Alone = 7302;
+    internal const long Alone = 7302;
 
     /// <summary>Compares every counter; only where one is wrong, and is to be set right, is the write gate taken, once for each such offer.</summary>
     /// <param name="repair">False: report only.</param>
@@ -40,7 +42,7 @@ public sealed class CapRecount(WriteGate gate, IDbContextFactory<ConsoleDb> data
             found.AddRange(differences);
         }
 
-        return new RecountAnswer(seen, found);
+        return new RecountAnswer(seen, found, await claims.RunAsync(by, repair, ct));
     }
 
     async IAsyncEnumerable<(long Offer, OfferCaps Caps)> OffersAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Assignments.Claiming;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Redemptions.Velocity;
 
@@ -17,6 +18,14 @@ public static class RedemptionRefusals
     public static Refused IdentityKindUnknown(string kind) => new("shopper_identity_kind_unknown", RefusedKind.Invalid, kind);
 
     public static Refused IdentityClash(string members) => new("identity_clash", RefusedKind.Conflict, members);
+
+    /// <summary>Why a claim came to nothing, as far as it is told.</summary>
+    public static Refused Claim(ClaimOutcome outcome) => outcome switch
+    {
+        ClaimOutcome.OfferUnknown => new("offer_unknown", RefusedKind.NotFound),
+        ClaimOutcome.Over => new("claim_over", RefusedKind.Conflict),
+        ClaimOutcome.NotAvailable or ClaimOutcome.Granted => new("not_available", RefusedKind.Conflict),
+    };
 
     public static Refused DeskNothingFound() => new("desk_nothing_found", RefusedKind.NotFound);
 

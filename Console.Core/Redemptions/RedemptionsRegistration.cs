@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Redemptions.Claiming;
 using CampaignConsole.Core.Redemptions.Desk;
 using CampaignConsole.Core.Redemptions.Evaluations;
 using CampaignConsole.Core.Redemptions.Invitations;
@@ -32,6 +33,7 @@ public static class RedemptionsRegistration
         services.AddSingleton<ReturnBook>();
         services.AddSingleton<PartBook>();
         services.AddSingleton<PartActions>();
+        services.AddSingleton<ClaimRecount>();
         services.AddSingleton<RedemptionActions>();
         services.AddSingleton<ReturnActions>();
         services.TryAddSingleton<TillOptions>();
@@ -43,6 +45,8 @@ public static class RedemptionsRegistration
         services.AddSingleton<TillQueries>();
         services.AddSingleton<TillsWorkbook>();
         services.AddSingleton<MemberOfferQueries>();
+        services.AddSingleton<ClaimableOffers>();
+        services.AddSingleton<ShopperClaims>();
         services.AddSingleton<ForecastOfStores>();
         services.AddSingleton<DeskQueries>();
         services.AddSingleton<DeskReturnQueries>();

@@ -13,7 +13,11 @@ public sealed record CampaignResults(
 /// <param name="To">End of the offer plus seven days; null while the offer has no end.</param>
 /// <param name="AsOf">When the figures were read.</param>
 public sealed record ResultsHeader(
-    long CampaignId, string Campaign, CampaignState State, long OfferId, int OfferNumber, string OfferHash, string Currency, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset AsOf);
+    long CampaignId, string Campaign, CampaignState State, long OfferId, int OfferNumber, string OfferHash, string Currency, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset AsOf)
+{
+    /// <summary>Some of its messages remind holders that the offer ends.</summary>
+    public bool HasReminders { get; init; }
+}
 
 /// <summary>The figures on top.</summary>
 /// <param name="Considered">Members with a row in any run.</param>
@@ -24,7 +28,14 @@ public sealed record ResultsHeader(
 /// <param name="Contaminated">Uses by members of the control group, by a shared code.</param>
 /// <param name="Overruns">Uses booked beyond a cap.</param>
 public sealed record ResultsSummary(
-    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, long Revenue, long Discount, long Contaminated, long Overruns);
+    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, long Revenue, long Discount, long Contaminated, long Overruns)
+{
+    /// <summary>Members who claimed it, where it has to be claimed; null where it has not.</summary>
+    public long? Claimed { get; init; }
+
+    /// <summary>Among them those whom no run had told; they are in neither arm.</summary>
+    public long ClaimedUntold { get; init; }
+}
 
 /// <summary>From planned to redeemed on one channel.</summary>
 /// <param name="Redeemed">Redeemers among the members that this channel reached.</param>

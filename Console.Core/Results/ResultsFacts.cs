@@ -1,10 +1,12 @@
 using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Assignments.Claiming;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +21,8 @@ sealed class ResultsFacts(ConsoleDb db, Scope scope, ResultsHeader header)
     {
         get
         {
-            var rows = db.Set<Assignment>().Where(row => row.CampaignId == header.CampaignId);
+            // Who claimed without having been considered is in neither arm.
+            var rows = db.Set<Assignment>().Where(row => row.CampaignId == header.CampaignId && row.Outcome != AssignmentOutcome.Claimed);
             if (scope.IsEverything) return rows;
             var members = db.Set<Member>().Within(scope, db).Select(member => member.Id);
             return rows.Where(row => members.Contains(row.MemberId));
@@ -38,7 +41,15 @@ sealed class ResultsFacts(ConsoleDb db, Scope scope, ResultsHeader header)
         }
     }
 
-    IQueryable<Delivery> Accepted => DeliveryBalance.RowsOf(db, header.CampaignId).Where(row => Reached.Contains(row.State));
+    /// <summary>What told members of the offer; reminders tell holders once more.</summary>
+    IQueryable<Delivery> Accepted
+    {
+        get
+        {
+            var rows = DeliveryBalance.RowsOf(db, header.CampaignId).Where(row => Reached.Contains(row.State));
+            return header.HasReminders ? rows.Where(row => row.Step != EndReminders.Step) : rows;
+        }
+    }
 
     public async Task<ResultsSummary> SummaryAsync(CancellationToken ct)
     {
@@ -53,20 +64,44 @@ sealed class ResultsFacts(ConsoleDb db, Scope scope, ResultsHeader header)
             Contaminated = group.Sum(use => use.IsContaminated ? 1 : 0), Overruns = group.Sum(use => use.IsOverrun ? 1 : 0),
         }).FirstOrDefaultAsync(ct);
         var redeemers = await Uses.Where(use => use.MemberId != null).Select(use => use.MemberId).Distinct().LongCountAsync(ct);
+        var claims = await ClaimsAsync(ct);
         return new ResultsSummary(
             await Assignments.Select(row => row.MemberId).Distinct().LongCountAsync(ct), Of(AssignmentOutcome.Assigned), Of(AssignmentOutcome.Control), Of(AssignmentOutcome.Suppressed),
-            reached, redeemers, uses?.Count ?? 0, uses?.Revenue ?? 0, uses?.Discount ?? 0, uses?.Contaminated ?? 0, uses?.Overruns ?? 0);
+            reached, redeemers, uses?.Count ?? 0, uses?.Revenue ?? 0, uses?.Discount ?? 0, uses?.Contaminated ?? 0, uses?.Overruns ?? 0) { Claimed = claims?.All, ClaimedUntold = claims?.Untold ?? 0 };
+    }
+
+    /// <summary>Claims of the campaign, and those among them of members whom no run had told; null where its offer need not be claimed.</summary>
+    async Task<(long All, long Untold)?> ClaimsAsync(CancellationToken ct)
+    {
+        if (!await db.Set<Offer>().AnyAsync(offer => offer.Id == header.OfferId && offer.Reach == OfferReach.Claim, ct)) return null;
+        var claims = db.Set<MemberClaim>().Where(claim => claim.CampaignId == header.CampaignId && claim.Reason == MemberClaim.Granted);
+        if (!scope.IsEverything)
+        {
+            var members = db.Set<Member>().Within(scope, db).Select(member => member.Id);
+            claims = claims.Where(claim => members.Contains(claim.MemberId));
+        }
+
+        var untold = claims.Join(db.Set<Assignment>().Where(row => !row.IsInvitation), claim => claim.AssignmentId, row => row.Id, (_, row) => row.Id);
+        return (await claims.LongCountAsync(ct), await untold.LongCountAsync(ct));
     }
 
     public async Task<IReadOnlyList<FunnelRow>> FunnelAsync(IReadOnlyList<ChannelBalance> balances, IReadOnlyList<UsesBy<string>> reachedBy, CancellationToken ct)
     {
-        var facts = await db.Set<DeliveryEvent>().Where(fact => fact.CampaignId == header.CampaignId && !fact.IsMachine)
-            .GroupBy(fact => new { fact.Channel, fact.Kind }).Select(group => new { group.Key.Channel, group.Key.Kind, Messages = group.Select(fact => fact.DeliveryId).Distinct().LongCount() }).ToListAsync(ct);
+        var all = db.Set<DeliveryEvent>().Where(fact => fact.CampaignId == header.CampaignId && !fact.IsMachine);
+        var reminders = DeliveryBalance.RowsOf(db, header.CampaignId).Where(row => row.Step == EndReminders.Step).Select(row => row.Id);
+        var facts = await EventsAsync(header.HasReminders ? all.Where(fact => !reminders.Contains(fact.DeliveryId)) : all, ct);
+        var later = header.HasReminders ? await EventsAsync(all.Where(fact => reminders.Contains(fact.DeliveryId)), ct) : [];
         var redeemed = reachedBy.ToDictionary(row => row.Key, row => row.Uses);
-        long Of(string channel, string kind) => facts.FirstOrDefault(fact => fact.Channel == channel && fact.Kind == kind)?.Messages ?? 0;
+        long Of(ChannelBalance balance, string kind) => (balance.IsReminder ? later : facts).FirstOrDefault(fact => fact.Channel == balance.Channel && fact.Kind == kind)?.Messages ?? 0;
+        // What was redeemed is the message's: a reminder would count it a second time.
         return [.. balances.Select(balance => new FunnelRow(
-            balance, Of(balance.Channel, "delivered"), Of(balance.Channel, "opened"), Of(balance.Channel, "clicked"), redeemed.GetValueOrDefault(balance.Channel)))];
+            balance, Of(balance, "delivered"), Of(balance, "opened"), Of(balance, "clicked"), balance.IsReminder ? 0 : redeemed.GetValueOrDefault(balance.Channel)))];
     }
+
+    static Task<List<EventCount>> EventsAsync(IQueryable<DeliveryEvent> facts, CancellationToken ct) => facts.GroupBy(fact => new { fact.Channel, fact.Kind })
+        .Select(group => new EventCount(group.Key.Channel, group.Key.Kind, group.Select(fact => fact.DeliveryId).Distinct().LongCount())).ToListAsync(ct);
+
+    sealed record EventCount(string Channel, string Kind, long Messages);
 
     /// <summary>Where it was redeemed.</summary>
     public async Task<IReadOnlyList<UsesBy<string>>> ByChannelAsync(CancellationToken ct) =>

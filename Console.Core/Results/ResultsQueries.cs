@@ -81,7 +81,10 @@ public sealed class ResultsQueries(IDbContextFactory<ConsoleDb> databases, TimeP
             .GroupBy(_ => 1).Select(group => new { First = group.Min(assignment => assignment.At), Last = group.Max(assignment => assignment.EndsAt) }).FirstOrDefaultAsync(ct);
         var zone = Instants.Zone(await db.Set<Brand>().Select(brand => brand.TimeZone).FirstAsync(ct));
         var end = times?.Last ?? (row.offer.ValidTo is { } wall ? Instants.At(wall, zone) : null);
-        return new ResultsHeader(campaign, row.Name, row.State, row.offer.Id, row.offer.Number, row.offer.Hash, row.offer.Currency, times?.First, end + After, clock.GetUtcNow());
+        return new ResultsHeader(campaign, row.Name, row.State, row.offer.Id, row.offer.Number, row.offer.Hash, row.offer.Currency, times?.First, end + After, clock.GetUtcNow())
+        {
+            HasReminders = await DeliveryBalance.RowsOf(db, campaign).AnyAsync(message => message.Step == EndReminders.Step, ct),
+        };
     }
 
     /// <summary>Purchases count up to a week after the offer's end.</summary>

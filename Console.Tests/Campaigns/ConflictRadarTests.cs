@@ -50,6 +50,16 @@ public class ConflictRadarTests(ITestOutputHelper output)
         Assert.Equal("campaign_not_ready", await RefusedAsync(() => console.Get<ApprovalActions>().RequestAsync(console.Marketer, second, version, null, Ct)));
     }
 
+    [Theory, EachDatabase]
+    public async Task What_is_there_to_be_claimed_may_be_anybodys_so_the_audience_that_is_told_bounds_nothing(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind);
+        await console.Get<LaunchActions>().LaunchAsync(console.Marketer, await console.ReadyAsync(offer: offer => Coats(offer) with { Reach = OfferReach.Everybody }), null, Ct);
+
+        Assert.Equal(10, Assert.Single((await LookAsync(console, await console.ReadyAsync(offer: Coats))).Conflicts).Members);
+        Assert.Null(Assert.Single((await LookAsync(console, await console.ReadyAsync(offer: offer => Coats(offer) with { Reach = OfferReach.Claim }))).Conflicts).Members);
+    }
+
     public static TheoryData<string, Func<PromotionDefinition, PromotionDefinition>> Apart => new()
     {
         { "products", offer => offer with { Products = new ProductScope { Categories = ["Knitwear"] } } },

@@ -64,10 +64,10 @@ public sealed class PoolPageTests : UiContext
     [Fact]
     public void A_qr_code_is_drawn_with_its_quiet_zone_and_differs_by_its_text()
     {
-        var (one, other) = (QrPath.Of("7K2M-9QWX-1234-5678A"), QrPath.Of("7K2M-9QWX-1234-5678B"));
+        var (one, other) = (QrPicture.Of("7K2M-9QWX-1234-5678A"), QrPicture.Of("7K2M-9QWX-1234-5678B"));
         Assert.NotEqual(one.Path, other.Path);
         // Version 1 has 21 modules, and four of quiet zone on each side; the first finder pattern begins there.
-        Assert.Equal(29, one.Size);
+        Assert.Equal(29, one.Side);
         Assert.StartsWith("M4 4h7v1h-7z", one.Path);
     }
 

@@ -18,6 +18,7 @@ public static class ProcessSettings
         new("ConnectionStrings:Console", "none", "the PostgreSQL connection string; for SQLite it may name another file"),
         new("Api:RequestsPerSecond", "1000", "requests a second for one API key, on one node"),
         new("Api:Burst", "4000", "requests that may come at once"),
+        new("Api:ClaimsPerMinute", "10", "phone or card numbers that one address may type a minute to claim an offer"),
         new("Api:MostBytes", "16777216", "largest body of a write"),
         new("Tills:ToleranceMinutes", "5", "how wrong a till's clock may be when it sends sales from offline"),
         new("Tills:PackHours", "24", "how long a till may use a pack of offers without the console, 1 to 168"),

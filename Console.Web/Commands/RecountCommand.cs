@@ -30,7 +30,10 @@ public sealed class RecountCommand : ICommand
                 $"offer {one.OfferId}, {one.Scope.ToString().ToLowerInvariant()}{(one.Holder.Length > 0 ? " " + one.Holder : "")}: the ledger has {one.Uses:+0;-0;0} uses and {one.Money:+0;-0;0} minor units against the counter{(repair ? "; set right" : "")}"));
         }
 
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{answer.Offers} offers with caps, {answer.Differences.Count} differences"));
-        return answer.Differences.Count == 0 ? 0 : 1;
+        foreach (var one in answer.Claims)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"offer {one.OfferId}, claims: {one.Claims:+0;-0;0} against the counter{(repair ? "; set right" : "")}"));
+        var differences = answer.Differences.Count + answer.Claims.Count;
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{answer.Offers} offers with caps, {differences} differences"));
+        return differences == 0 ? 0 : 1;
     }
 }

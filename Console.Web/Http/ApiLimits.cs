@@ -23,6 +23,9 @@ sealed class ApiLimits
     /// <summary>Largest body of a request in bytes; a batch of 1,000 rows is well below.</summary>
     public long MostBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Numbers that one address may type a minute on the pages of offers to be claimed.</summary>
+    public int ClaimsPerMinute { get; set; } = 10;
+
     /// <summary>A token bucket for each key; callers without one share a bucket for their address.</summary>
     public static void Configure(RateLimiterOptions limiter, ApiLimits limits)
     {

@@ -91,7 +91,7 @@ sealed class SharedMembers(ConsoleDb db, PricedCampaign mine, DateTimeOffset now
     /// <param name="tiers">Only members of these; empty: all.</param>
     public async Task<int?> WithAsync(PricedCampaign? other, IReadOnlyList<string> tiers, CancellationToken ct)
     {
-        var theirs = other is { IsPersonal: true } ? other.Campaign : null;
+        var theirs = other is { IsBounded: true } ? other.Campaign : null;
         var key = $"{theirs?.AudienceId}.{theirs?.AudienceVersion}/{string.Join(',', tiers)}";
         if (counted.TryGetValue(key, out var known)) return known;
         return counted[key] = await CountAsync(theirs, tiers, ct);
@@ -101,8 +101,8 @@ sealed class SharedMembers(ConsoleDb db, PricedCampaign mine, DateTimeOffset now
     {
         var time = await RuleTime.AtAsync(db, now, ct);
         List<IQueryable<long>> sets = [];
-        if (mine.IsPersonal) sets.Add(await OfAsync(mine.Campaign, time, ct));
-        if (theirs is not null && !(mine.IsPersonal && Same(theirs, mine.Campaign))) sets.Add(await OfAsync(theirs, time, ct));
+        if (mine.IsBounded) sets.Add(await OfAsync(mine.Campaign, time, ct));
+        if (theirs is not null && !(mine.IsBounded && Same(theirs, mine.Campaign))) sets.Add(await OfAsync(theirs, time, ct));
         if (tiers.Count > 0)
         {
             string[] lower = [.. tiers.Select(tier => tier.ToLowerInvariant())];

@@ -14,8 +14,11 @@ public sealed record PricedCampaign(Campaign Campaign, PromotionDefinition Offer
 {
     public PricePlan? Plan => PricePlan.Of(Offer, Span);
 
-    /// <summary>True where only members of its audience could hold it.</summary>
+    /// <summary>True where a member has to hold it: of two such prices nobody ever gets the second.</summary>
     public bool IsPersonal => Offer.IsAssigned() && Campaign is { AudienceId: not null, AudienceVersion: not null };
+
+    /// <summary>True where only members of its audience could hold it; what is there to be claimed may be anybody's.</summary>
+    public bool IsBounded => IsPersonal && Offer.Reach != OfferReach.Claim;
 
     /// <summary>Changes with all that a conflict depends on: offer, audience, schedule and priority. Messages and the name are not among it.</summary>
     public string Hash => CanonicalJson.Hash(new

@@ -14,6 +14,9 @@ public sealed class CampaignContent
 
     public required string Language { get; set; }
 
+    /// <summary>Says that the offer ends soon, instead of the offer itself.</summary>
+    public bool IsReminder { get; set; }
+
     public string Subject { get; set; } = "";
 
     /// <summary>Handlebars template; plain text.</summary>
@@ -28,7 +31,7 @@ sealed class CampaignContentMap : IEntityTypeConfiguration<CampaignContent>
 {
     public void Configure(EntityTypeBuilder<CampaignContent> builder)
     {
-        builder.HasIndex(content => new { content.CampaignId, content.Channel, content.Language }).IsUnique();
+        builder.HasIndex(content => new { content.CampaignId, content.Channel, content.Language, content.IsReminder }).IsUnique();
         builder.HasOne<Campaign>().WithMany().HasForeignKey(content => content.CampaignId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -21,13 +21,14 @@ public static class MergeFields
     public const string Ends = "ends";
     public const string Brand = "brand";
     public const string Link = "link";
+    public const string ClaimLink = "claimLink";
     public const string Unsubscribe = "unsubscribe";
 
     public static IReadOnlyList<MergeField> All { get; } =
     [
         new(Name, false), new(Tier, false), new(HomeStore, false), new(City, false),
         new(Headline, true), new(Terms, true), new(TillText, true), new(Code, false), new(Ends, true),
-        new(Brand, true), new(Link, true), new(Unsubscribe, true),
+        new(Brand, true), new(Link, true), new(ClaimLink, false), new(Unsubscribe, true),
     ];
 
     static readonly FrozenSet<string> Names = All.Select(field => field.Name).ToFrozenSet(StringComparer.Ordinal);

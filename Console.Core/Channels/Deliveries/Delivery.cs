@@ -35,6 +35,7 @@ public sealed class Delivery
 
     public required string Channel { get; set; }
 
+    /// <summary>1, 2 of the campaign's channels, or <see cref="EndReminders.Step"/>.</summary>
     public short Step { get; set; } = 1;
 
     public long OriginMemberId { get; set; }
@@ -86,6 +87,8 @@ sealed class DeliveryMap : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.OriginMemberId, delivery.Channel, delivery.Step }).IsUnique();
         builder.HasIndex(delivery => delivery.Key).IsUnique().HasFilter("attempt > 0");
         builder.HasIndex(delivery => new { delivery.AddressHash, delivery.OccurrenceId, delivery.Step }).IsUnique();
+        // Reminders alone: a balance says them apart, and most runs have none.
+        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.Channel, delivery.State }).HasFilter("step = 100");
         // What is due, run by run; and the balance of a run, counted without a look at the rows.
         builder.HasIndex(delivery => new { delivery.State, delivery.Channel, delivery.OccurrenceId, delivery.NotBefore });
         builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.Channel, delivery.State, delivery.Reason }).HasFilter("reason IS NOT NULL");

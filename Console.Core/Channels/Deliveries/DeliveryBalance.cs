@@ -8,6 +8,9 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// <summary>Where the planned messages of a channel stand. Planned = sent + skipped + failed + unknown + pending, to the row.</summary>
 public sealed record ChannelBalance(string Channel, long Planned, long Sent, long Skipped, long Failed, long Unknown, long Pending)
 {
+    /// <summary>Of the reminders that the offer ends: a line of its own, with a balance of its own.</summary>
+    public bool IsReminder { get; init; }
+
     /// <summary>The reasons of what was skipped and what failed, most first.</summary>
     public IReadOnlyList<ReasonCount> Reasons { get; init; } = [];
 }
@@ -40,27 +43,43 @@ public static class DeliveryBalance
         return OfAsync(rows.Where(row => EF.Constant(anyState).Contains(row.State) && EF.Constant(anyChannel).Contains(row.Channel)), rows, ct);
     }
 
-    /// <summary>Counted in two indexes: states by that of what is due, reasons by their own.</summary>
+    /// <summary>Counted in indexes: states by that of what is due, reasons by their own, and reminders, which are among both, by theirs.</summary>
     static async Task<IReadOnlyList<ChannelBalance>> OfAsync(IQueryable<Delivery> counted, IQueryable<Delivery> rows, CancellationToken ct)
     {
         var states = await counted.GroupBy(row => new { row.State, row.Channel })
             .Select(group => new { group.Key.Channel, group.Key.State, Count = group.LongCount() }).ToListAsync(ct);
         var reasons = await rows.Where(row => row.Reason != null).GroupBy(row => new { row.Channel, row.State, row.Reason })
             .Select(group => new { group.Key.Channel, group.Key.State, group.Key.Reason, Count = group.LongCount() }).ToListAsync(ct);
-        return [.. states.GroupBy(group => group.Channel).OrderBy(channel => channel.Key, StringComparer.Ordinal).Select(channel =>
-        {
-            long Of(params DeliveryState[] wanted) => channel.Where(group => wanted.Contains(group.State)).Sum(group => group.Count);
-            return new ChannelBalance(
-                channel.Key,
-                channel.Sum(group => group.Count),
-                Of(DeliveryState.Accepted, DeliveryState.Resent),
-                Of(DeliveryState.Suppressed, DeliveryState.Expired, DeliveryState.Cancelled),
-                Of(DeliveryState.Rejected),
-                Of(DeliveryState.Unknown, DeliveryState.ClosedUnknown),
-                Of(DeliveryMoves.Pending))
-            {
-                Reasons = [.. reasons.Where(reason => reason.Channel == channel.Key).Select(reason => new ReasonCount(reason.State, reason.Reason!, reason.Count)).OrderByDescending(reason => reason.Count)],
-            };
-        })];
+        var reminders = await rows.Where(row => row.Step == EndReminders.Step).GroupBy(row => new { row.Channel, row.State, row.Reason })
+            .Select(group => new Counted(group.Key.Channel, group.Key.State, group.Key.Reason, group.LongCount())).ToListAsync(ct);
+        long Reminders(string channel, DeliveryState state) => reminders.Where(one => one.Channel == channel && one.State == state).Sum(one => one.Count);
+        long RemindersFor(string channel, DeliveryState state, string reason) => reminders.Where(one => one.Channel == channel && one.State == state && one.Reason == reason).Sum(one => one.Count);
+        var messages = states.GroupBy(group => group.Channel).Select(channel => Balance(
+            channel.Key,
+            [.. channel.Select(group => (group.State, group.Count - Reminders(group.Channel, group.State))).Where(part => part.Item2 > 0)],
+            reasons.Where(reason => reason.Channel == channel.Key)
+                .Select(reason => new ReasonCount(reason.State, reason.Reason!, reason.Count - RemindersFor(reason.Channel, reason.State, reason.Reason!)))));
+        var later = reminders.GroupBy(one => one.Channel).Select(channel => Balance(
+            channel.Key, [.. channel.Select(one => (one.State, one.Count))],
+            channel.Where(one => one.Reason is not null).Select(one => new ReasonCount(one.State, one.Reason!, one.Count))) with { IsReminder = true });
+        return [.. messages.Where(balance => balance.Planned > 0).Concat(later).OrderBy(balance => balance.IsReminder).ThenBy(balance => balance.Channel, StringComparer.Ordinal)];
     }
+
+    static ChannelBalance Balance(string channel, IReadOnlyList<(DeliveryState State, long Count)> parts, IEnumerable<ReasonCount> reasons)
+    {
+        long Of(params DeliveryState[] wanted) => parts.Where(part => wanted.Contains(part.State)).Sum(part => part.Count);
+        return new ChannelBalance(
+            channel,
+            parts.Sum(part => part.Count),
+            Of(DeliveryState.Accepted, DeliveryState.Resent),
+            Of(DeliveryState.Suppressed, DeliveryState.Expired, DeliveryState.Cancelled),
+            Of(DeliveryState.Rejected),
+            Of(DeliveryState.Unknown, DeliveryState.ClosedUnknown),
+            Of(DeliveryMoves.Pending))
+        {
+            Reasons = [.. reasons.Where(reason => reason.Count > 0).OrderByDescending(reason => reason.Count)],
+        };
+    }
+
+    sealed record Counted(string Channel, DeliveryState State, string? Reason, long Count);
 }

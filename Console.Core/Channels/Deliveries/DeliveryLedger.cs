@@ -8,7 +8,8 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>A ledger row that a pump holds under its lease.</summary>
 public sealed record ClaimedRow(
-    long Id, Guid Key, long OccurrenceId, long CampaignId, string Channel, long OriginMemberId, long MemberId, long AssignmentId, long? IdentityId, int Attempt, DateTimeOffset? FirstAttemptAt);
+    long Id, Guid Key, long OccurrenceId, long CampaignId, string Channel, long OriginMemberId, long MemberId, long AssignmentId, long? IdentityId, int Attempt, DateTimeOffset? FirstAttemptAt,
+    short Step = 1);
 
 /// <summary>The statements on ledger rows. Every move names the state that it leaves and the owner, so that whoever lost the lease changes nothing.</summary>
 static class DeliveryLedger
@@ -39,8 +40,8 @@ static class DeliveryLedger
             .SetProperty(row => row.State, DeliveryState.Claimed).SetProperty(row => row.Owner, owner)
             .SetProperty(row => row.Fence, row => row.Fence + 1).SetProperty(row => row.LeaseUntil, until), ct);
         return await db.Set<Delivery>().AsNoTracking().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Claimed).OrderBy(row => row.Id)
-            .Select(row => new ClaimedRow(row.Id, row.Key, row.OccurrenceId, row.CampaignId, row.Channel, row.OriginMemberId, row.MemberId, row.AssignmentId, row.IdentityId, row.Attempt, row.FirstAttemptAt))
-            .ToListAsync(ct);
+            .Select(row => new ClaimedRow(row.Id, row.Key, row.OccurrenceId, row.CampaignId, row.Channel, row.OriginMemberId, row.MemberId,
+                row.AssignmentId, row.IdentityId, row.Attempt, row.FirstAttemptAt, row.Step)).ToListAsync(ct);
     }
 
     /// <summary>Moves rows that an owner still holds; rows that it lost are left alone.</summary>

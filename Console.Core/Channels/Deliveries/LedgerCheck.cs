@@ -58,7 +58,7 @@ public sealed class LedgerCheck(IDbContextFactory<ConsoleDb> databases)
     static async Task<IEnumerable<string>> StraysAsync(ConsoleDb db, CancellationToken ct)
     {
         var strays = await db.Set<Delivery>().CountAsync(row => !db.Set<Assignment>().Any(assigned =>
-            assigned.Id == row.AssignmentId && assigned.OccurrenceId == row.OccurrenceId && assigned.Outcome == AssignmentOutcome.Assigned), ct);
+            assigned.Id == row.AssignmentId && assigned.OccurrenceId == row.OccurrenceId && (assigned.Outcome == AssignmentOutcome.Assigned || assigned.ClaimedAt != null)), ct);
         return strays == 0 ? [] : [$"{strays} messages belong to nobody who was assigned"];
     }
 }

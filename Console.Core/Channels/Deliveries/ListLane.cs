@@ -99,7 +99,8 @@ public sealed class ListLane(
         {
             await using var db = databases.CreateDbContext();
             var rows = await Ours(db, channel, occurrence, owner).Where(row => row.Id > after).OrderBy(row => row.Id).Take(Portion)
-                .Select(row => new ClaimedRow(row.Id, row.Key, row.OccurrenceId, row.CampaignId, row.Channel, row.OriginMemberId, row.MemberId, row.AssignmentId, row.IdentityId, row.Attempt, row.FirstAttemptAt))
+                .Select(row => new ClaimedRow(row.Id, row.Key, row.OccurrenceId, row.CampaignId, row.Channel, row.OriginMemberId, row.MemberId,
+                    row.AssignmentId, row.IdentityId, row.Attempt, row.FirstAttemptAt, row.Step))
                 .ToListAsync(ct);
             if (rows.Count == 0) yield break;
             after = rows[^1].Id;

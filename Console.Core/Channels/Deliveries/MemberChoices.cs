@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
+using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public sealed class MemberChoices(WriteGate gate, IDbContextFactory<ConsoleDb> d
     public async Task<IReadOnlyList<MemberChoice>> ReadAsync(MemberLink link, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
-        if (await HolderAsync(db, link.OriginMemberId, ct) is not { } member) return [];
+        if (await Survivor.OfAsync(db, link.OriginMemberId, ct) is not { } member) return [];
         var topics = await db.Set<Topic>().ToDictionaryAsync(topic => topic.Code, ct);
         var states = await db.Set<ConsentState>().Where(state => state.MemberId == member.Id && state.Channel != ConsentStatement.AllChannels).ToListAsync(ct);
         return [.. states.OrderBy(state => state.Topic).ThenBy(state => state.Channel).Select(state =>
@@ -44,7 +45,7 @@ public sealed class MemberChoices(WriteGate gate, IDbContextFactory<ConsoleDb> d
     internal static async Task StateAsync(
         ConsoleDb db, long originMember, IReadOnlyList<(string Channel, string Topic, bool Granted)> said, string source, DateTimeOffset now, CancellationToken ct)
     {
-        if (await HolderAsync(db, originMember, ct) is not { } member) return;
+        if (await Survivor.OfAsync(db, originMember, ct) is not { } member) return;
         foreach (var (channel, topic, granted) in said)
         {
             var state = await db.Set<ConsentState>().FindAsync([member.Id, channel, topic], ct);
@@ -57,14 +58,5 @@ public sealed class MemberChoices(WriteGate gate, IDbContextFactory<ConsoleDb> d
             else (state.Granted, state.At) = (granted, now);
             EventFeed.Append(db, now, "consent.changed", $"member/{member.Id}", new { memberId = member.Id, channel, topic, granted, source });
         }
-    }
-
-    /// <summary>Who stands for the record today: after merges the survivor; nobody after an erasure.</summary>
-    static async Task<Member?> HolderAsync(ConsoleDb db, long origin, CancellationToken ct)
-    {
-        var member = await db.Set<Member>().FirstOrDefaultAsync(row => row.Id == origin, ct);
-        for (var i = 0; i < 20 && member is { Status: MemberStatus.Merged, MergedIntoId: { } next }; i++)
-            member = await db.Set<Member>().FirstOrDefaultAsync(row => row.Id == next, ct);
-        return member is { Status: MemberStatus.Active } ? member : null;
     }
 }

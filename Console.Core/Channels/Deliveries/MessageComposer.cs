@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Assignments;
+using CampaignConsole.Core.Assignments.Claiming;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Channels.Adapters;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Makes the messages of claimed rows: assignment, offer, member, address and content joined, in a few queries for many rows.</summary>
-public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, CodeBook codes, MemberLinks links)
+public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, CodeBook codes, MemberLinks links, ClaimLinks claims)
 {
     /// <summary>The message of each row; null where the member or the address is gone, or the text cannot be rendered.</summary>
     public async Task<IReadOnlyDictionary<long, OutgoingMessage?>> ComposeAsync(IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
@@ -49,14 +50,15 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
         if (!batch.Cases.TryGetValue(row.CampaignId, out var about) || !batch.Members.TryGetValue(row.MemberId, out var member)) return null;
         var person = batch.Persons.GetValueOrDefault(row.MemberId);
         if (AddressOf(row, batch, person) is not { } address) return null;
+        var texts = row.Step == EndReminders.Step ? about.ReminderTexts : about.Texts;
         var held = batch.Held.GetValueOrDefault(row.AssignmentId);
-        var language = about.Texts.Language(row.Channel, member.Language);
+        var language = texts.Language(row.Channel, member.Language);
         var link = new MemberLink(row.OriginMemberId, row.Channel, about.Campaign.Topic, row.Id);
         var token = links.TokenOf(link);
         var (unsubscribe, preferences) = ($"{batch.PublicAddress.TrimEnd('/')}/u/{token}", $"{batch.PublicAddress.TrimEnd('/')}/p/{token}");
         var code = held?.Code ?? about.Offer?.Codes.Shared;
-        var values = Recipients.Values(about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe));
-        if (Render(renderer, row.Channel, about.Texts.For(row.Channel, member.Language), values) is not { } text) return null;
+        var values = Recipients.Values(about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe, ClaimLinkOf(row, about, batch.PublicAddress)));
+        if (Render(renderer, row.Channel, texts.For(row.Channel, member.Language), values) is not { } text) return null;
         return new OutgoingMessage(row.Key, row.Channel, row.OccurrenceId, address, language, text.Body)
         {
             Subject = text.Subject.Length > 0 ? text.Subject : null,
@@ -66,6 +68,9 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
             Data = DataOf(row.Channel, member, person),
         };
     }
+
+    string? ClaimLinkOf(ClaimedRow row, CampaignCase about, string publicAddress) =>
+        about is { Offer.Reach: OfferReach.Claim, Campaign.OfferId: { } offer } ? claims.AddressOf(publicAddress, new ClaimLink(row.OriginMemberId, offer)) : null;
 
     /// <summary>The campaign's text for the member; a channel without written content says the offer's own words. Null when it cannot be rendered.</summary>
     internal static RenderedMessage? Render(MessageRenderer renderer, string channel, MessageTexts? texts, MergeValues values)

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Settings;
@@ -44,6 +45,7 @@ static class SendChecks
             if (fact.Status == MemberStatus.Erased) return new(DeliveryState.Suppressed, "erased");
             if (fact.Objects) return new(DeliveryState.Suppressed, "objection");
             if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");
+            if (fact.IsUsed) return new(DeliveryState.Suppressed, "used");
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
             if (told.GetValueOrDefault(row.MemberId)?.Count(run => run != row.OccurrenceId) >= limits.MostRuns) return new(DeliveryState.Suppressed, "frequency_cap");
             if ((isSandbox && !policy.QuietInSandbox) || !policy.QuietChannels.Contains(row.Channel)) return null;
@@ -68,6 +70,9 @@ static class SendChecks
                         Id = row.Id, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
                         CampaignState = campaign.State, DropInQuietHours = campaign.DropInQuietHours,
                         OfferState = offer == null ? null : offer.State, Granted = consent != null && consent.Granted,
+                        // Only a reminder asks: its point is gone with the first use.
+                        IsUsed = row.Step == EndReminders.Step
+                            && db.Set<ActivityEntry>().Any(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == row.CampaignId && entry.MemberId == row.MemberId),
                         HasAddress = db.Set<Identity>().Any(identity => identity.Id == row.IdentityId),
                     };
         return await query.AsNoTracking().ToDictionaryAsync(fact => fact.Id, ct);
@@ -112,6 +117,8 @@ static class SendChecks
         public OfferState? OfferState { get; init; }
 
         public bool Granted { get; init; }
+
+        public bool IsUsed { get; init; }
 
         public bool HasAddress { get; init; }
     }

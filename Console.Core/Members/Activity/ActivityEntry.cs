@@ -12,6 +12,9 @@ public enum ActivityKind
     Return = 2,
     Assigned = 10,
     Control = 11,
+
+    /// <summary>Told that there is an offer to claim.</summary>
+    Invited = 12,
     Sent = 20,
     Delivered = 21,
     Opened = 22,

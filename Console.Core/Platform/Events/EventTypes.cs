@@ -9,7 +9,7 @@ public static class EventTypes
     /// <summary>All types that happen by themselves; a test holds the program's events against this list.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "offer.sealed", "offer.withdrawn", "offer.held", "offer.released", "offer.ended", "offer.answered", "budget.reached", "campaign.launched", "assignments.ready", "redemption.confirmed", "redemption.partly_confirmed", "redemption.refunded", "redemption.voided", "redemption.overrun",
+        "offer.sealed", "offer.withdrawn", "offer.held", "offer.released", "offer.ended", "offer.answered", "offer.claimed", "budget.reached", "campaign.launched", "assignments.ready", "redemption.confirmed", "redemption.partly_confirmed", "redemption.refunded", "redemption.voided", "redemption.overrun",
         "member.merged", "member.split", "member.erased", "consent.changed",
     ];
 }

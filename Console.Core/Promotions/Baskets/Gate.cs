@@ -44,7 +44,7 @@ internal static class Gate
         if (offer.NeedsCode() && !shopper.OpenedByCode.Contains(candidate.OfferId)) return OfferReason.Not(Reasons.CodeNeeded);
         if (!offer.IsAssigned()) return null;
         if (shopper.Holds.TryGetValue(candidate.OfferId, out var held)) return held.Ends <= basket.At ? OfferReason.Not(Reasons.Ended) : null;
-        return OfferReason.Not(shopper.MemberId is null ? Reasons.MemberNeeded : Reasons.NotHeld);
+        return OfferReason.Not(shopper.MemberId is null ? Reasons.MemberNeeded : offer.Reach == OfferReach.Claim ? Reasons.NotClaimed : Reasons.NotHeld);
     }
 
     /// <summary>Whether an offer may be used in this store and on this channel.</summary>

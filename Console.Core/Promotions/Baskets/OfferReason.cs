@@ -46,6 +46,7 @@ public static class Reasons
     public const string WrongShipping = "wrong_shipping";
     public const string NotHeld = "not_held";
     public const string OnHold = "held";
+    public const string NotClaimed = "not_claimed";
     public const string CodeNeeded = "code_needed";
     public const string MemberNeeded = "member_needed";
     public const string FirstOrderOnly = "first_order_only";
@@ -73,7 +74,7 @@ public static class Reasons
     public static IReadOnlyList<string> All { get; } =
     [
         Applied, WrongCurrency, NotStarted, Ended, WrongDay, WrongHour, WrongStore, StoreNotAccepted, WrongChannel, WrongTier, WrongPayment, WrongShipping,
-        NotHeld, OnHold, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
+        NotHeld, NotClaimed, OnHold, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
         NothingLeft, AnotherWon, GiftUnavailable, SpendShort, UnitsShort, LineUnitsShort, NeedAmountShort, NeedUnitsShort, BuyShort, GetShort,
         SetShort, TierShort,
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CampaignConsole.Core.Promotions.Caps;
 
 namespace CampaignConsole.Core.Promotions.Baskets;
@@ -18,6 +19,9 @@ public sealed record Shopper
 
     /// <summary>Offers that the member holds, by offer id.</summary>
     public IReadOnlyDictionary<long, HeldOffer> Holds { get; init; } = new Dictionary<long, HeldOffer>();
+
+    /// <summary>Offers that the member was told of and has to claim first.</summary>
+    public IReadOnlySet<long> Invited { get; init; } = FrozenSet<long>.Empty;
 
     /// <summary>Offers whose code was presented and found good.</summary>
     public IReadOnlySet<long> OpenedByCode { get; init; } = new HashSet<long>();

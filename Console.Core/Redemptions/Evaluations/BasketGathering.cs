@@ -45,7 +45,8 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
     {
         var holds = (holding is null || holding.ObjectsToPersonalised ? [] : holding.Held.Values).ToDictionary(held => held.OfferId, held => new HeldOffer(held.AssignmentId, held.EndsAt));
         foreach (var offer in opened.Keys.Where(offer => holding?.Control.Contains(offer) == true)) holds.TryAdd(offer, new HeldOffer(0));
-        return new Shopper { MemberId = holding?.MemberId, Tier = holding?.Tier, Holds = holds, OpenedByCode = opened.Keys.ToHashSet() };
+        var invited = holding is { ObjectsToPersonalised: false } ? holding.Invited : Shopper.Anonymous.Invited;
+        return new Shopper { MemberId = holding?.MemberId, Tier = holding?.Tier, Holds = holds, OpenedByCode = opened.Keys.ToHashSet(), Invited = invited };
     }
 
     async Task<IReadOnlyList<OfferOrigin>> OriginsAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
@@ -8,12 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Evaluations;
 
 /// <summary>One assignment in a member's hands.</summary>
-sealed record HeldAssignment(long OfferId, long CampaignId, long AssignmentId, DateTimeOffset? EndsAt, long? CodeId);
+sealed record HeldAssignment(long OfferId, long CampaignId, long AssignmentId, DateTimeOffset? EndsAt, long? CodeId, bool IsClaimed = false);
 
 /// <summary>What a member holds, and from which offers it is kept apart as control.</summary>
 sealed record MemberHolding(
     long MemberId, string? Tier, string? Language, bool ObjectsToPersonalised, IReadOnlyDictionary<long, HeldAssignment> Held, IReadOnlySet<long> Control)
 {
+    /// <summary>Offers that they were told of and have not claimed yet.</summary>
+    public IReadOnlySet<long> Invited { get; init; } = FrozenSet<long>.Empty;
+
     /// <summary>The holding of a member; null when there is no such active member.</summary>
     public static Task<MemberHolding?> OfAsync(ConsoleDb db, long member, DateTimeOffset now, CancellationToken ct) =>
         OfAsync(db, ShopperAsked.Known(member), now, ct);
@@ -24,25 +28,26 @@ sealed record MemberHolding(
     {
         var found = await (
             from row in ShopperFinding.Among(db, shopper)
-            join held in db.Set<Assignment>().Where(held => held.Outcome != AssignmentOutcome.Suppressed && (held.EndsAt == null || held.EndsAt > now))
+            join held in db.Set<Assignment>().Where(held => (held.Outcome != AssignmentOutcome.Suppressed || held.ClaimedAt != null) && (held.EndsAt == null || held.EndsAt > now))
                 on row.Id equals held.MemberId into all
             from one in all.DefaultIfEmpty()
             select new
             {
                 Member = row.Id, row.Tier, row.Language, row.ObjectsToPersonalised,
-                Row = one == null ? null : new { one.Outcome, one.OfferId, one.CampaignId, one.Id, one.EndsAt, one.CodeId, one.OriginMemberId },
+                Row = one == null ? null : new { one.Outcome, one.OfferId, one.CampaignId, one.Id, one.EndsAt, one.CodeId, one.OriginMemberId, one.IsInvitation, one.ClaimedAt },
             }).ToListAsync(ct);
         if (ShopperFinding.TheOne(found.Select(one => one.Member).ToHashSet()) is not { } member) return null;
         var known = found[0];
         var rows = found.Where(one => one.Row is not null).Select(one => one.Row!).ToList();
         // After a merge both arms may meet in one member: the control arm of the surviving origin holds.
         var control = rows.Where(row => row.Outcome == AssignmentOutcome.Control && row.OriginMemberId == member).Select(row => row.OfferId).ToHashSet();
-        var byOffer = rows.Where(row => row.Outcome == AssignmentOutcome.Assigned && !control.Contains(row.OfferId))
+        var byOffer = rows.Where(row => Holders.IsHeld(row.Outcome, row.IsInvitation, row.ClaimedAt) && !control.Contains(row.OfferId))
             .GroupBy(row => row.OfferId)
             .ToDictionary(group => group.Key, group => group
                 .OrderByDescending(row => row.EndsAt ?? DateTimeOffset.MaxValue).ThenByDescending(row => row.Id)
-                .Select(row => new HeldAssignment(row.OfferId, row.CampaignId, row.Id, row.EndsAt, row.CodeId)).First());
-        return new MemberHolding(member, known.Tier, known.Language, known.ObjectsToPersonalised, byOffer, control);
+                .Select(row => new HeldAssignment(row.OfferId, row.CampaignId, row.Id, row.EndsAt, row.CodeId, row.ClaimedAt is not null)).First());
+        var invited = rows.Where(row => row.IsInvitation && row.ClaimedAt is null && !byOffer.ContainsKey(row.OfferId) && !control.Contains(row.OfferId)).Select(row => row.OfferId);
+        return new MemberHolding(member, known.Tier, known.Language, known.ObjectsToPersonalised, byOffer, control) { Invited = invited.ToFrozenSet() };
     }
 
     /// <summary>True when the member never bought before.</summary>

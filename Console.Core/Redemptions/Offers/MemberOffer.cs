@@ -10,7 +10,18 @@ public sealed record OffersAsked(ShopperAsked Member, string? Channel = null, st
 /// <summary>Everything that a member can use: the same list whichever channel asks.</summary>
 public sealed record MemberOffers(long MemberId, string Language, IReadOnlyList<MemberOffer> Items);
 
-/// <summary>One live offer in a member's hands.</summary>
+/// <summary>How a personal offer is in a member's hands.</summary>
+public enum ClaimState
+{
+    /// <summary>Not yet: the member may claim it.</summary>
+    Claimable,
+    Claimed,
+
+    /// <summary>Assigned by a campaign; there is nothing to claim.</summary>
+    Held,
+}
+
+/// <summary>One live offer in a member's hands, or to be claimed.</summary>
 public sealed record MemberOffer
 {
     public required long OfferId { get; init; }
@@ -19,7 +30,7 @@ public sealed record MemberOffer
 
     public long? CampaignId { get; init; }
 
-    /// <summary>True when it was assigned to this member; false when it is for everybody.</summary>
+    /// <summary>True when it is assigned to this member, claimed or to be claimed; false when it is for everybody.</summary>
     public required bool IsPersonal { get; init; }
 
     public required string Headline { get; init; }
@@ -39,6 +50,9 @@ public sealed record MemberOffer
 
     /// <summary>Whether the channel and store that ask can redeem it now.</summary>
     public required bool UsableHere { get; init; }
+
+    /// <summary>How it is or comes into the member's hands; null for an offer for everybody.</summary>
+    public ClaimState? Claim { get; init; }
 
     /// <summary>Stable reason.</summary>
     public required string HereCode { get; init; }

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Offers;
 
 /// <summary>The live offers of a member, as every channel answers them.</summary>
-public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, SellingPlaces places, CodeBook codes, TimeProvider clock)
+public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, SellingPlaces places, CodeBook codes, ClaimableOffers claimable, TimeProvider clock)
 {
     /// <summary>Reasons that a basket can mend: the offer is usable here.</summary>
     static readonly FrozenSet<string> Mendable = new[]
@@ -59,8 +59,11 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         var language = Languages.Of(asked ?? holding.Language ?? place.Language);
 
         var shopper = BasketGathering.ShopperOf(holding, new Dictionary<long, FoundCode>());
-        var offers = (await live.AllAsync(ct)).Values
-            .Where(offer => !holding.Control.Contains(offer.Id) && (shopper.Holds.ContainsKey(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))
+        var all = (await live.AllAsync(ct)).Values;
+        var toClaim = await claimable.OfAsync(db, all, holding, place, channel, ct);
+        var offers = all
+            .Where(offer => !holding.Control.Contains(offer.Id)
+                && (shopper.Holds.ContainsKey(offer.Id) || toClaim.Contains(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))
             .OrderBy(offer => offer.Id).ToList();
         if (offers.Any(offer => offer.Definition.When.FirstOrder)) shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };
         var answers = await AnswersAsync(db, place, channel, shopper, offers, now, ct);
@@ -107,7 +110,8 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
             OfferId = offer.Id,
             Hash = offer.Hash,
             CampaignId = held?.CampaignId ?? (campaigns.TryGetValue(offer.Id, out var campaign) ? campaign : null),
-            IsPersonal = held is not null,
+            IsPersonal = held is not null || definition.Reach == OfferReach.Claim,
+            Claim = held is null ? definition.Reach == OfferReach.Claim ? ClaimState.Claimable : null : held.IsClaimed ? ClaimState.Claimed : ClaimState.Held,
             Headline = definition.Headline.In(language) is { Length: > 0 } headline ? headline : offer.Name,
             Terms = definition.Terms.In(language),
             TillText = definition.TillText.In(language),

@@ -6,6 +6,7 @@ using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Caps;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions.Offers;
@@ -52,8 +53,11 @@ public sealed class OfferEnds(WriteGate gate, IDbContextFactory<ConsoleDb> datab
     {
         var campaigns = await db.Set<Campaign>().Where(campaign => campaign.OfferId == offer).Select(campaign => new { campaign.Id, campaign.State }).ToListAsync(ct);
         if (campaigns.Count == 0 || campaigns.Exists(campaign => campaign.State is not (CampaignState.Finished or CampaignState.Stopped))) return false;
+        // What may be claimed has holders to come as long as some of it is left.
+        if (campaigns.Exists(campaign => campaign.State == CampaignState.Finished) && await db.Set<Offer>().AnyAsync(row => row.Id == offer && row.Reach == OfferReach.Claim, ct)
+            && await ClaimLedger.HasRoomAsync(db, offer, ct)) return false;
         var ids = campaigns.Select(campaign => campaign.Id).ToList();
-        return !await db.Set<Assignment>().AnyAsync(held => ids.Contains(held.CampaignId) && held.OfferId == offer && held.Outcome == AssignmentOutcome.Assigned && held.EndsAt > now, ct);
+        return !await db.Set<Assignment>().Held(now).AnyAsync(held => ids.Contains(held.CampaignId) && held.OfferId == offer && held.EndsAt != null, ct);
     }
 
     static async Task TellAsync(ConsoleDb db, long id, DateTimeOffset now, CancellationToken ct)

@@ -20,7 +20,8 @@ static class FigureSheets
         var sheet = book.Begin(say["funnel"], [new SheetColumn(say["channel"], 22), .. columns.Select(column => new SheetColumn(say[column], 12, AlignRight: true))]);
         foreach (var (balance, delivered, opened, clicked, redeemed) in results.Funnel)
         {
-            sheet.Text(say.Channel(balance.Channel)).Whole(balance.Planned).Whole(balance.Sent).Whole(balance.Skipped).Whole(balance.Failed)
+            var channel = balance.IsReminder ? string.Format(say.Culture, say["reminder_on"], say.Channel(balance.Channel)) : say.Channel(balance.Channel);
+            sheet.Text(channel).Whole(balance.Planned).Whole(balance.Sent).Whole(balance.Skipped).Whole(balance.Failed)
                 .Whole(balance.Unknown).Whole(balance.Pending).Whole(delivered).Whole(opened).Whole(clicked).Whole(redeemed).EndRow();
         }
     }

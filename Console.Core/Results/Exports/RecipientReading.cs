@@ -70,7 +70,7 @@ sealed class RecipientReading(ConsoleDb db, ConsoleDb ledger, Scope scope, long 
         try
         {
             // There are several messages to each row: to make an object of each would cost more than to read it.
-            await using var command = ledger.Set<Delivery>().Where(row => row.OccurrenceId == of && row.OriginMemberId >= first && row.OriginMemberId <= last)
+            await using var command = ledger.Set<Delivery>().Where(row => row.OccurrenceId == of && row.OriginMemberId >= first && row.OriginMemberId <= last && row.Step != EndReminders.Step)
                 .Select(row => new { row.OriginMemberId, row.Channel, row.Step, State = (int)row.State }).CreateDbCommand();
             await using var rows = await command.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct))

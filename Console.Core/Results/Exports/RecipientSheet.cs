@@ -16,7 +16,7 @@ static class RecipientSheet
     public static async Task WriteAsync(SheetBook book, IDbContextFactory<ConsoleDb> databases, Scope scope, CampaignResults results, bool personal, WorkbookWords say, CancellationToken ct)
     {
         var header = results.Header;
-        var channels = results.Funnel.Select(row => row.Balance.Channel).ToArray();
+        var channels = results.Funnel.Where(row => !row.Balance.IsReminder).Select(row => row.Balance.Channel).ToArray();
         var sheet = book.Begin(say["recipients"],
         [
             new SheetColumn(say["member"], 12, AlignRight: true), new SheetColumn(say["name"], 22), new SheetColumn(say["run"], 10, AlignRight: true), new SheetColumn(say["outcome"], 14),

@@ -29,6 +29,12 @@ static class SummarySheet
         foreach (var reason in results.Reasons) sheet.Text("    " + say.Reason(reason.Reason)).Whole(reason.Members).EndRow();
         Whole("control", summary.Control);
         Whole("assigned", summary.Assigned);
+        if (summary.Claimed is { } claimed)
+        {
+            Whole("claimed", claimed);
+            Whole("claimed_untold", summary.ClaimedUntold);
+        }
+
         Whole("reached", summary.Reached);
         Whole("redeemers", summary.Redeemers);
         Whole("redemptions", summary.Redemptions);

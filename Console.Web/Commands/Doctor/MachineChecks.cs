@@ -20,7 +20,7 @@ static class MachineChecks
     {
         var (limits, misspelt) = (services.GetRequiredService<ApiLimits>(), ProcessSettings.Misspelt(services.GetRequiredService<IConfiguration>()));
         var findings = misspelt.Select(name => Finding.Warn($"{name} means nothing here", "./run help lists the settings")).ToList();
-        if (limits.RequestsPerSecond < 1 || limits.Burst < 1 || limits.MostBytes < 1) findings.Add(Finding.Fail("the limits of section Api must be above 0"));
+        if (limits.RequestsPerSecond < 1 || limits.Burst < 1 || limits.MostBytes < 1 || limits.ClaimsPerMinute < 1) findings.Add(Finding.Fail("the limits of section Api must be above 0"));
         return Task.FromResult<IReadOnlyList<Finding>>(findings.Count > 0 ? findings : [Finding.Ok($"{services.GetRequiredService<DatabaseOptions>().Provider}, all known")]);
     });
 

@@ -9,7 +9,7 @@ using CampaignConsole.Web.Ui;
 namespace CampaignConsole.Web.Features.Desk;
 
 /// <summary>One offer as the desk shows it: in the member's list, and what the basket makes of it.</summary>
-public sealed record DeskOffer(long OfferId, string Headline, string Note, DateTimeOffset? Ends, string? Code, string State, Tone Tone, long Discount);
+public sealed record DeskOffer(long OfferId, string Headline, string Note, DateTimeOffset? Ends, string? Code, string State, Tone Tone, long Discount, bool CanClaim = false);
 
 /// <summary>One line that staff put into the basket. <paramref name="Price"/> in minor units.</summary>
 /// <param name="IsPriced">The catalogue knows the price; where it does not, staff type it.</param>

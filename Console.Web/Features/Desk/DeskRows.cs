@@ -37,6 +37,8 @@ static class DeskRows
 
     static DeskOffer Row(MemberOffer offer, ReadOffer? answer, IStringLocalizer<DeskText> texts)
     {
+        if (offer.Claim == ClaimState.Claimable)
+            return new DeskOffer(offer.OfferId, offer.Headline, Note(offer), offer.Ends, null, texts["ToClaim"], Tone.Accent, 0, CanClaim: true);
         if (answer is not null) return Row(answer, texts) with { Ends = offer.Ends, Code = offer.Code, Note = answer.Outcome == Outcome.Applied ? Note(offer) : answer.Sentence };
         return offer.UsableHere
             ? new DeskOffer(offer.OfferId, offer.Headline, Note(offer), offer.Ends, offer.Code, texts["Usable"], Tone.Accent, 0)

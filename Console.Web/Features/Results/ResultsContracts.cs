@@ -29,11 +29,12 @@ sealed record OfferJson(long Id, int Version, string Hash);
 
 /// <summary>The figures on top.</summary>
 sealed record SummaryJson(
-    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, Money Revenue, Money Discount, long Contaminated, long Overruns)
+    long Considered, long Assigned, long Control, long Suppressed, long Reached, long Redeemers, long Redemptions, Money Revenue, Money Discount, long Contaminated, long Overruns,
+    long? Claimed)
 {
     public static SummaryJson Of(ResultsSummary summary, string currency) => new(
         summary.Considered, summary.Assigned, summary.Control, summary.Suppressed, summary.Reached, summary.Redeemers, summary.Redemptions,
-        new Money(summary.Revenue, currency), new Money(summary.Discount, currency), summary.Contaminated, summary.Overruns);
+        new Money(summary.Revenue, currency), new Money(summary.Discount, currency), summary.Contaminated, summary.Overruns, summary.Claimed);
 }
 
 /// <summary>Planned = sent + skipped + failed + unknown + pending, to the row.</summary>
@@ -46,9 +47,9 @@ sealed record BalanceJson(long Planned, long Sent, long Skipped, long Failed, lo
 }
 
 /// <summary>The funnel of one channel.</summary>
-sealed record ChannelJson(string Channel, BalanceJson Balance, long Delivered, long Opened, long Clicked, long Redeemed)
+sealed record ChannelJson(string Channel, bool IsReminder, BalanceJson Balance, long Delivered, long Opened, long Clicked, long Redeemed)
 {
-    public static ChannelJson Of(FunnelRow row) => new(row.Balance.Channel, BalanceJson.Of(row.Balance), row.Delivered, row.Opened, row.Clicked, row.Redeemed);
+    public static ChannelJson Of(FunnelRow row) => new(row.Balance.Channel, row.Balance.IsReminder, BalanceJson.Of(row.Balance), row.Delivered, row.Opened, row.Clicked, row.Redeemed);
 }
 
 /// <summary>Uses on one channel.</summary>

@@ -8,7 +8,7 @@ namespace CampaignConsole.Web.Features.Campaigns.Editors;
 /// <summary>What the four steps edit, with the version that was read.</summary>
 public sealed class CampaignEditModel
 {
-    readonly Dictionary<(string Channel, string Language), MessageTexts> texts;
+    readonly Dictionary<(string Channel, string Language, bool IsReminder), MessageTexts> texts;
 
     public CampaignEditModel(CampaignCase about)
     {
@@ -16,9 +16,10 @@ public sealed class CampaignEditModel
         (Id, Version, Name, PromotionId, AudienceId, AudienceVersion) = (campaign.Id, campaign.Version, campaign.Name, campaign.PromotionId, campaign.AudienceId, campaign.AudienceVersion);
         (Topic, ControlPercent, AlsoAtTill, Remind, DropInQuietHours, Priority) =
             (campaign.Topic, campaign.ControlBasisPoints / 100m, campaign.AlsoAtTill, campaign.Remind, campaign.DropInQuietHours, campaign.Priority);
+        EndReminderDays = campaign.EndReminderDays;
         Channels = [.. about.Channels];
         Schedule = about.Schedule;
-        texts = about.Content.ToDictionary(row => (row.Channel, row.Language), row => new MessageTexts(row.Subject, row.Body, row.Html));
+        texts = about.Content.Concat(about.Reminders).ToDictionary(row => (row.Channel, row.Language, row.IsReminder), row => new MessageTexts(row.Subject, row.Body, row.Html));
     }
 
     public long Id { get; }
@@ -41,6 +42,9 @@ public sealed class CampaignEditModel
 
     public bool Remind { get; set; }
 
+    /// <summary>Days before the offer ends; null: nobody is reminded.</summary>
+    public int? EndReminderDays { get; set; }
+
     public bool DropInQuietHours { get; set; }
 
     public int Priority { get; set; }
@@ -53,7 +57,7 @@ public sealed class CampaignEditModel
     public bool IsChanged { get; private set; }
 
     /// <summary>Messages changed since the last save.</summary>
-    public HashSet<(string Channel, string Language)> ChangedTexts { get; } = [];
+    public HashSet<(string Channel, string Language, bool IsReminder)> ChangedTexts { get; } = [];
 
     public bool HasChanges => IsChanged || ChangedTexts.Count > 0;
 
@@ -75,31 +79,31 @@ public sealed class CampaignEditModel
         Touch();
     }
 
-    public MessageTexts Texts(string channel, string language) => texts.GetValueOrDefault((channel, language)) ?? new MessageTexts();
+    public MessageTexts Texts(string channel, string language, bool isReminder = false) => texts.GetValueOrDefault((channel, language, isReminder)) ?? new MessageTexts();
 
-    public bool HasTexts(string channel, string language) => texts.TryGetValue((channel, language), out var found) && !string.IsNullOrWhiteSpace(found.Subject + found.Body + found.Html);
+    public bool HasTexts(string channel, string language, bool isReminder = false) => texts.TryGetValue((channel, language, isReminder), out var found) && !string.IsNullOrWhiteSpace(found.Subject + found.Body + found.Html);
 
-    public void Write(string channel, string language, ContentPart part, string? text)
+    public void Write(string channel, string language, ContentPart part, string? text, bool isReminder = false)
     {
-        var now = Texts(channel, language);
-        texts[(channel, language)] = part switch
+        var now = Texts(channel, language, isReminder);
+        texts[(channel, language, isReminder)] = part switch
         {
             ContentPart.Subject => now with { Subject = text },
             ContentPart.Body => now with { Body = text },
             ContentPart.Html => now with { Html = text },
         };
-        ChangedTexts.Add((channel, language));
+        ChangedTexts.Add((channel, language, isReminder));
     }
 
     /// <summary>Puts a merge field at the end of a text.</summary>
-    public void Insert(string channel, string language, ContentPart part, string field) =>
-        Write(channel, language, part, (Texts(channel, language)[part] ?? "") + "{{" + field + "}}");
+    public void Insert(string channel, string language, ContentPart part, string field, bool isReminder = false) =>
+        Write(channel, language, part, (Texts(channel, language, isReminder)[part] ?? "") + "{{" + field + "}}", isReminder);
 
     public CampaignEdit ToEdit() => new()
     {
         Name = Name, PromotionId = PromotionId, AudienceId = AudienceId, AudienceVersion = AudienceVersion, Topic = Topic,
         ControlBasisPoints = (int)decimal.Round(ControlPercent * 100), Channels = Channels, Schedule = Schedule, AlsoAtTill = AlsoAtTill, Remind = Remind,
-        DropInQuietHours = DropInQuietHours, Priority = Priority,
+        EndReminderDays = EndReminderDays, DropInQuietHours = DropInQuietHours, Priority = Priority,
     };
 
     public void Saved(int version)

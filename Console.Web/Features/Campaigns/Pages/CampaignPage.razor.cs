@@ -92,6 +92,8 @@ public sealed partial class CampaignPage
 
     string Word(CampaignAct act) => T[act == CampaignAct.Archive && about?.Campaign.IsArchived == true ? "Unarchive" : "Act." + act];
 
+    static bool Invites(CampaignCase campaign) => campaign.Offer?.Reach == Core.Promotions.OfferReach.Claim;
+
     static string Css(CampaignAct act) => act switch
     {
         CampaignAct.Launch or CampaignAct.Resume => "go",

@@ -86,10 +86,10 @@ public sealed partial class EditCampaignPage
         var saved = await RunAsync(async ct =>
         {
             if (edit.IsChanged) edit.Saved(await Actions.SaveAsync(By, Id, edit.Version, edit.ToEdit(), ct));
-            foreach (var (channel, language) in edit.ChangedTexts.ToList())
+            foreach (var (channel, language, isReminder) in edit.ChangedTexts.ToList())
             {
-                edit.Saved(await Actions.SaveContentAsync(By, Id, edit.Version, channel, language, edit.Texts(channel, language), ct));
-                edit.ChangedTexts.Remove((channel, language));
+                edit.Saved(await Actions.SaveContentAsync(By, Id, edit.Version, channel, language, edit.Texts(channel, language, isReminder), ct, isReminder));
+                edit.ChangedTexts.Remove((channel, language, isReminder));
             }
 
             about = await Reads.Campaigns.FindAsync(By, Id, ct);

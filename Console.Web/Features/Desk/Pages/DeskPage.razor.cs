@@ -86,6 +86,15 @@ public sealed partial class DeskPage
         await PriceAsync(ct);
     });
 
+    /// <summary>Claims for the member, who then holds it: list and basket are asked anew.</summary>
+    Task ClaimAsync(long offer) => RunAsync(async ct =>
+    {
+        if (model is not { Member: { } member, Store: { } store }) return;
+        await Pricing.ClaimAsync(By, member.Id, offer, store.Code, ct);
+        model.Meet(member, await Pricing.OffersAsync(By, member.Id, store.Code, Language, ct));
+        await PriceAsync(ct);
+    });
+
     Task NextAsync() => RunAsync(async ct =>
     {
         if (model.Held is { } held) await Redemptions.ReleaseAsync(By, held.Id, ct);

@@ -104,6 +104,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     outcome = table.Column<int>(type: "integer", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     at = table.Column<long>(type: "bigint", nullable: false),
+                    is_invitation = table.Column<bool>(type: "boolean", nullable: false),
+                    claimed_at = table.Column<long>(type: "bigint", nullable: true),
                     ends_at = table.Column<long>(type: "bigint", nullable: true),
                     code_id = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -233,6 +235,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     schedule = table.Column<string>(type: "text", nullable: false),
                     also_at_till = table.Column<bool>(type: "boolean", nullable: false),
                     remind = table.Column<bool>(type: "boolean", nullable: false),
+                    end_reminder_days = table.Column<int>(type: "integer", nullable: true),
+                    reminded_at = table.Column<long>(type: "bigint", nullable: true),
                     drop_in_quiet_hours = table.Column<bool>(type: "boolean", nullable: false),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: false),
@@ -289,6 +293,19 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_channel_setting", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_counter",
+                columns: table => new
+                {
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    claims = table.Column<long>(type: "bigint", nullable: false),
+                    claims_limit = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_counter", x => x.offer_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -639,6 +656,28 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_member_attribute", x => new { x.member_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_claim",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    offer_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    assignment_id = table.Column<long>(type: "bigint", nullable: true),
+                    origin_member_id = table.Column<long>(type: "bigint", nullable: false),
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    way = table.Column<int>(type: "integer", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_claim", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1447,6 +1486,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
                     channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     language = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    is_reminder = table.Column<bool>(type: "boolean", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     html = table.Column<string>(type: "text", nullable: true)
@@ -1582,9 +1622,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "state");
 
             migrationBuilder.CreateIndex(
-                name: "IX_campaign_content_campaign_id_channel_language",
+                name: "IX_campaign_content_campaign_id_channel_language_is_reminder",
                 table: "campaign_content",
-                columns: new[] { "campaign_id", "channel", "language" },
+                columns: new[] { "campaign_id", "channel", "language", "is_reminder" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1635,6 +1675,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_delivery_member_id",
                 table: "delivery",
                 column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_state",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "state" },
+                filter: "step = 100");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_occurrence_id_channel_state_reason",
@@ -1754,6 +1800,22 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_member_attribute_name_value",
                 table: "member_attribute",
                 columns: new[] { "name", "value" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_campaign_id_reason",
+                table: "member_claim",
+                columns: new[] { "campaign_id", "reason" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_member_id_offer_id",
+                table: "member_claim",
+                columns: new[] { "member_id", "offer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_offer_id_origin_member_id_reason",
+                table: "member_claim",
+                columns: new[] { "offer_id", "origin_member_id", "reason" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_member_list_name",
@@ -2120,6 +2182,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "claim_counter");
+
+            migrationBuilder.DropTable(
                 name: "code_guess");
 
             migrationBuilder.DropTable(
@@ -2169,6 +2234,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "member_attribute");
+
+            migrationBuilder.DropTable(
+                name: "member_claim");
 
             migrationBuilder.DropTable(
                 name: "member_list");

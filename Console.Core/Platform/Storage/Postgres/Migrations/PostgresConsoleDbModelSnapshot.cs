@@ -39,6 +39,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("campaign_id");
 
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_at");
+
                     b.Property<long?>("CodeId")
                         .HasColumnType("bigint")
                         .HasColumnName("code_id");
@@ -46,6 +50,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long?>("EndsAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ends_at");
+
+                    b.Property<bool>("IsInvitation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_invitation");
 
                     b.Property<long>("MemberId")
                         .HasColumnType("bigint")
@@ -81,6 +89,72 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("assignment");
+
+                    b.HasAnnotation("Console:AppendOnly", "MemberId,ClaimedAt,EndsAt,CodeId");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Assignments.Claiming.MemberClaim", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AssignmentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("OriginMemberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("origin_member_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("integer")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Reason");
+
+                    b.HasIndex("MemberId", "OfferId");
+
+                    b.HasIndex("OfferId", "OriginMemberId", "Reason")
+                        .IsUnique();
+
+                    b.ToTable("member_claim");
 
                     b.HasAnnotation("Console:AppendOnly", "MemberId");
                 });
@@ -374,6 +448,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("drop_in_quiet_hours");
 
+                    b.Property<int?>("EndReminderDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("end_reminder_days");
+
                     b.Property<bool>("IsArchived")
                         .HasColumnType("boolean")
                         .HasColumnName("is_archived");
@@ -418,6 +496,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<bool>("Remind")
                         .HasColumnType("boolean")
                         .HasColumnName("remind");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reminded_at");
 
                     b.Property<string>("Schedule")
                         .IsRequired()
@@ -545,6 +627,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("html");
 
+                    b.Property<bool>("IsReminder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reminder");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")
@@ -558,7 +644,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CampaignId", "Channel", "Language")
+                    b.HasIndex("CampaignId", "Channel", "Language", "IsReminder")
                         .IsUnique();
 
                     b.ToTable("campaign_content");
@@ -1071,6 +1157,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("AddressHash", "OccurrenceId", "Step")
                         .IsUnique();
+
+                    b.HasIndex("OccurrenceId", "Channel", "State")
+                        .HasFilter("step = 100");
 
                     b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
                         .HasFilter("reason IS NOT NULL");
@@ -2776,6 +2865,25 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasKey("OfferId", "Scope", "Holder");
 
                     b.ToTable("cap_counter");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Caps.ClaimCounter", b =>
+                {
+                    b.Property<long>("OfferId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("Claims")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claims");
+
+                    b.Property<long?>("ClaimsLimit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claims_limit");
+
+                    b.HasKey("OfferId");
+
+                    b.ToTable("claim_counter");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Claims.OfferClaim", b =>

@@ -103,6 +103,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     outcome = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: true),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_invitation = table.Column<bool>(type: "INTEGER", nullable: false),
+                    claimed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     code_id = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -232,6 +234,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     schedule = table.Column<string>(type: "TEXT", nullable: false),
                     also_at_till = table.Column<bool>(type: "INTEGER", nullable: false),
                     remind = table.Column<bool>(type: "INTEGER", nullable: false),
+                    end_reminder_days = table.Column<int>(type: "INTEGER", nullable: true),
+                    reminded_at = table.Column<long>(type: "INTEGER", nullable: true),
                     drop_in_quiet_hours = table.Column<bool>(type: "INTEGER", nullable: false),
                     priority = table.Column<int>(type: "INTEGER", nullable: false),
                     created_by = table.Column<string>(type: "TEXT", nullable: false),
@@ -288,6 +292,19 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_channel_setting", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "claim_counter",
+                columns: table => new
+                {
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    claims = table.Column<long>(type: "INTEGER", nullable: false),
+                    claims_limit = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claim_counter", x => x.offer_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -638,6 +655,28 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_member_attribute", x => new { x.member_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_claim",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    offer_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    assignment_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    origin_member_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    member_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    way = table.Column<int>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    store_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_claim", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1446,6 +1485,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
                     channel = table.Column<string>(type: "TEXT", nullable: false),
                     language = table.Column<string>(type: "TEXT", nullable: false),
+                    is_reminder = table.Column<bool>(type: "INTEGER", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     body = table.Column<string>(type: "TEXT", nullable: false),
                     html = table.Column<string>(type: "TEXT", nullable: true)
@@ -1581,9 +1621,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "state");
 
             migrationBuilder.CreateIndex(
-                name: "IX_campaign_content_campaign_id_channel_language",
+                name: "IX_campaign_content_campaign_id_channel_language_is_reminder",
                 table: "campaign_content",
-                columns: new[] { "campaign_id", "channel", "language" },
+                columns: new[] { "campaign_id", "channel", "language", "is_reminder" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1634,6 +1674,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_delivery_member_id",
                 table: "delivery",
                 column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_state",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "state" },
+                filter: "step = 100");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_occurrence_id_channel_state_reason",
@@ -1753,6 +1799,22 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_member_attribute_name_value",
                 table: "member_attribute",
                 columns: new[] { "name", "value" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_campaign_id_reason",
+                table: "member_claim",
+                columns: new[] { "campaign_id", "reason" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_member_id_offer_id",
+                table: "member_claim",
+                columns: new[] { "member_id", "offer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claim_offer_id_origin_member_id_reason",
+                table: "member_claim",
+                columns: new[] { "offer_id", "origin_member_id", "reason" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_member_list_name",
@@ -2119,6 +2181,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "channel_setting");
 
             migrationBuilder.DropTable(
+                name: "claim_counter");
+
+            migrationBuilder.DropTable(
                 name: "code_guess");
 
             migrationBuilder.DropTable(
@@ -2168,6 +2233,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "member_attribute");
+
+            migrationBuilder.DropTable(
+                name: "member_claim");
 
             migrationBuilder.DropTable(
                 name: "member_list");

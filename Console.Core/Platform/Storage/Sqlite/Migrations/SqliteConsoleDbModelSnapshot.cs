@@ -32,6 +32,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("campaign_id");
 
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at");
+
                     b.Property<long?>("CodeId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("code_id");
@@ -39,6 +43,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<long?>("EndsAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
+
+                    b.Property<bool>("IsInvitation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_invitation");
 
                     b.Property<long>("MemberId")
                         .HasColumnType("INTEGER")
@@ -74,6 +82,69 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("assignment");
+
+                    b.HasAnnotation("Console:AppendOnly", "MemberId,ClaimedAt,EndsAt,CodeId");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Assignments.Claiming.MemberClaim", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AssignmentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("OfferId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("OriginMemberId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_member_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Reason");
+
+                    b.HasIndex("MemberId", "OfferId");
+
+                    b.HasIndex("OfferId", "OriginMemberId", "Reason")
+                        .IsUnique();
+
+                    b.ToTable("member_claim");
 
                     b.HasAnnotation("Console:AppendOnly", "MemberId");
                 });
@@ -355,6 +426,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("drop_in_quiet_hours");
 
+                    b.Property<int?>("EndReminderDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_reminder_days");
+
                     b.Property<bool>("IsArchived")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_archived");
@@ -399,6 +474,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<bool>("Remind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("remind");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
 
                     b.Property<string>("Schedule")
                         .IsRequired()
@@ -521,6 +600,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("html");
 
+                    b.Property<bool>("IsReminder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reminder");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -533,7 +616,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CampaignId", "Channel", "Language")
+                    b.HasIndex("CampaignId", "Channel", "Language", "IsReminder")
                         .IsUnique();
 
                     b.ToTable("campaign_content");
@@ -1028,6 +1111,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasIndex("AddressHash", "OccurrenceId", "Step")
                         .IsUnique();
+
+                    b.HasIndex("OccurrenceId", "Channel", "State")
+                        .HasFilter("step = 100");
 
                     b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
                         .HasFilter("reason IS NOT NULL");
@@ -2660,6 +2746,25 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasKey("OfferId", "Scope", "Holder");
 
                     b.ToTable("cap_counter");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Promotions.Caps.ClaimCounter", b =>
+                {
+                    b.Property<long>("OfferId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offer_id");
+
+                    b.Property<long>("Claims")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claims");
+
+                    b.Property<long?>("ClaimsLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claims_limit");
+
+                    b.HasKey("OfferId");
+
+                    b.ToTable("claim_counter");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Promotions.Claims.OfferClaim", b =>
