@@ -41,6 +41,7 @@ sealed class CapCounterMap : IEntityTypeConfiguration<CapCounter>
 {
     public void Configure(EntityTypeBuilder<CapCounter> builder)
     {
-        builder.HasKey(counter => new { counter.OfferId, counter.Scope, counter.Holder });
+        // A basket asks for few holders of an offer, which may have a counter for each member.
+        builder.HasKey(counter => new { counter.OfferId, counter.Holder, counter.Scope });
     }
 }

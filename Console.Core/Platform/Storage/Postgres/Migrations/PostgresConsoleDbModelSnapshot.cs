@@ -2833,14 +2833,14 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("offer_id");
 
-                    b.Property<int>("Scope")
-                        .HasColumnType("integer")
-                        .HasColumnName("scope");
-
                     b.Property<string>("Holder")
                         .HasColumnType("text")
                         .HasColumnName("holder")
                         .UseCollation("C");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("integer")
+                        .HasColumnName("scope");
 
                     b.Property<long>("Money")
                         .HasColumnType("bigint")
@@ -2862,7 +2862,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("uses_limit");
 
-                    b.HasKey("OfferId", "Scope", "Holder");
+                    b.HasKey("OfferId", "Holder", "Scope");
 
                     b.ToTable("cap_counter");
                 });

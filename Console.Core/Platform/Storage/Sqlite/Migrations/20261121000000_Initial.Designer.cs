@@ -2718,13 +2718,13 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("offer_id");
 
-                    b.Property<int>("Scope")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("scope");
-
                     b.Property<string>("Holder")
                         .HasColumnType("TEXT")
                         .HasColumnName("holder");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scope");
 
                     b.Property<long>("Money")
                         .HasColumnType("INTEGER")
@@ -2746,7 +2746,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("uses_limit");
 
-                    b.HasKey("OfferId", "Scope", "Holder");
+                    b.HasKey("OfferId", "Holder", "Scope");
 
                     b.ToTable("cap_counter");
                 });

@@ -271,7 +271,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_cap_counter", x => new { x.offer_id, x.scope, x.holder });
+                    table.PrimaryKey("PK_cap_counter", x => new { x.offer_id, x.holder, x.scope });
                 });
 
             migrationBuilder.CreateTable(
