@@ -19,6 +19,8 @@ public static class PromotionRefusals
 
     public static Refused NoPool(string promotion) => new("codes_no_pool", RefusedKind.Conflict, promotion);
 
+    public static Refused CodesBeingMade(string promotion) => new("codes_being_made", RefusedKind.Conflict, promotion);
+
     public static Refused CodeWrong() => new("code_wrong", RefusedKind.Invalid);
 
     public static Refused CodeNotHere() => new("code_not_here", RefusedKind.NotFound);

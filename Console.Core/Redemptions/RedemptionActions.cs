@@ -31,6 +31,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     public async Task<ReserveAnswer> SwapAsync(Actor by, Guid id, ReserveAsked asked, EvaluationTerms terms, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
+        var turn = await velocity.TurnAsync(by, asked.Device ?? asked.Basket?.Device, asked.Clerk ?? asked.Basket?.Clerk, ct);
         return await HoldAsync(by, asked, terms, async (db, signed) =>
         {
             var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
@@ -38,9 +39,11 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             if (redemption.Parts > 0) throw RedemptionRefusals.InParts();
             if (redemption.State != RedemptionState.Reserved || redemption.ExpiresAt <= now) throw RedemptionRefusals.NotHeld(redemption.State);
             await LetGoAsync(db, redemption, uses, UseEntryKind.Released, "swapped", now, ct);
+            var before = redemption.OriginMemberId;
             (redemption.EvaluationId, redemption.MemberId, redemption.OriginMemberId) = (signed.Id, signed.Document.Facts.MemberId, signed.Document.Facts.MemberId);
             (redemption.Total, redemption.Discount) = (signed.Document.Answer.Total, signed.Document.Answer.TotalDiscount);
             (redemption.StoreDay, redemption.AccomplishedAt) = (signed.Document.Facts.StoreDay, signed.Document.Facts.IsBackfilled ? signed.Document.Answer.At : null);
+            if (redemption.OriginMemberId != before) await velocity.TakeMemberAsync(db, turn, redemption, now, ct);
             return await TakeAsync(db, redemption, signed, now, ct);
         }, ct);
     }

@@ -105,5 +105,7 @@ public static class RedemptionRefusals
 
     public static Refused ReturnLineUnknown(string line) => new("return_line_unknown", RefusedKind.Invalid, line);
 
+    public static Refused RefundChanged() => new("refund_changed", RefusedKind.Conflict);
+
     public static Refused ReturnTooMany(string line, int left) => new("return_too_many", RefusedKind.Conflict, line, left);
 }

@@ -42,12 +42,13 @@ static class RedemptionTelling
     }
 
     /// <summary>Uses booked beyond a cap: somebody has to know.</summary>
-    public static void Overrun(ConsoleDb db, Redemption redemption, IReadOnlyCollection<Use> uses, string cause, DateTimeOffset now)
+    /// <param name="parts">The uses with the discount, minor units, that was booked now.</param>
+    public static void Overrun(ConsoleDb db, Redemption redemption, IReadOnlyCollection<(Use Use, long Money)> parts, string cause, DateTimeOffset now)
     {
-        foreach (var use in uses)
+        foreach (var (use, discount) in parts)
         {
             EventFeed.Append(db, now, "redemption.overrun", $"redemption/{redemption.Id}",
-                new { redemptionId = redemption.Id, use.OfferId, hash = use.OfferHash, use.Discount, use.Currency, cause, use.StoreId });
+                new { redemptionId = redemption.Id, use.OfferId, hash = use.OfferHash, discount, use.Currency, cause, use.StoreId });
         }
     }
 

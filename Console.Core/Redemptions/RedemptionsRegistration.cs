@@ -45,7 +45,6 @@ public static class RedemptionsRegistration
         services.AddSingleton<TillQueries>();
         services.AddSingleton<TillsWorkbook>();
         services.AddSingleton<MemberOfferQueries>();
-        services.AddSingleton<ClaimableOffers>();
         services.AddSingleton<ShopperClaims>();
         services.AddSingleton<ForecastOfStores>();
         services.AddSingleton<DeskQueries>();

@@ -64,6 +64,8 @@ sealed class UseEntryMap : IEntityTypeConfiguration<UseEntry>
         builder.HasIndex(entry => entry.UseId);
         builder.HasIndex(entry => new { entry.OfferId, entry.At });
         builder.HasIndex(entry => new { entry.StoreId, entry.At });
+        // Overruns are few among all rows, and listed the newest first.
+        builder.HasIndex(entry => entry.Id).HasFilter($"kind = {(int)UseEntryKind.Overrun}");
         builder.IsAppendOnly();
     }
 }

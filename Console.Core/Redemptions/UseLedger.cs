@@ -110,7 +110,7 @@ public sealed class UseLedger(OfferShelf shelf)
             await EnterAsync(db, [use], UseEntryKind.Overrun, 1, one => one.Discount, now, cause, ct);
         }
 
-        RedemptionTelling.Overrun(db, redemption, overruns, cause, now);
+        RedemptionTelling.Overrun(db, redemption, [.. overruns.Select(use => (use, use.Discount))], cause, now);
     }
 
     /// <summary>Takes again what was let go of a redemption whose sale happened after all.</summary>

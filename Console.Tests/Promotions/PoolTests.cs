@@ -106,6 +106,21 @@ public sealed class PoolTests
         Assert.Equal("right_missing", await RefusalAsync(() => console.Get<CodesExport>().SheetAsync(console.Marketer, promotion, ids, "a flyer", None)));
     }
 
+    [Theory, EachDatabase]
+    public async Task A_second_order_waits_until_the_first_is_made(DatabaseKind kind)
+    {
+        await using var console = await PromotionKit.StartAsync(kind);
+        var (promotion, other) = (await console.PromotionAsync(Pool), await console.PromotionAsync(Pool, "Other"));
+        var actions = console.Get<PoolActions>();
+        await actions.MakeAsync(console.Marketer, promotion, 10, None);
+        Assert.Equal("codes_being_made", await RefusalAsync(() => actions.MakeAsync(console.Marketer, promotion, 10, None)));
+        await actions.MakeAsync(console.Marketer, other, 10, None);
+        await console.RunJobsAsync();
+        await actions.MakeAsync(console.Marketer, promotion, 5, None);
+        await console.RunJobsAsync();
+        Assert.Equal(15, (await console.Get<PromotionQueries>().DraftAsync(console.Marketer, promotion, None)).Definition.Codes.Brought);
+    }
+
     [Fact]
     public async Task Without_a_pool_or_the_right_nothing_is_made()
     {

@@ -27,12 +27,17 @@ public sealed class ClaimBook(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         var now = clock.GetUtcNow();
         try
         {
-            return await gate.WriteAsync(async db => await DecideAsync(db, asked, now, ct) switch
+            return await gate.WriteAsync(async db =>
             {
-                { Answer: { } answer, Against: { } reason, Place: { } place } => await NoteAsync(db, asked, place, reason, answer, now, ct),
-                { Answer: { } answer } => answer,
-                { Place: { } place, Terms: { } terms } => await GrantAsync(db, asked, terms, place, now, ct),
-                _ => ClaimAnswer.Unknown,
+                // Before anything is read: of two offers that overlap, claimed at once, the second sees what the first has given.
+                await MemberLocks.TakeAsync(db, [asked.MemberId], ct);
+                return await DecideAsync(db, asked, now, ct) switch
+                {
+                    { Answer: { } answer, Against: { } reason, Place: { } place } => await NoteAsync(db, asked, place, reason, answer, now, ct),
+                    { Answer: { } answer } => answer,
+                    { Place: { } place, Terms: { } terms } => await GrantAsync(db, asked, terms, place, now, ct),
+                    _ => ClaimAnswer.Unknown,
+                };
             }, ct);
         }
         catch (NoRoom)
@@ -47,10 +52,6 @@ public sealed class ClaimBook(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         await using var db = databases.CreateDbContext();
         return await LookAsync(db, asked, ct);
     }
-
-    /// <summary>Whether a member who has not claimed yet would get the offer at this moment.</summary>
-    internal async Task<bool> CanClaimAsync(ConsoleDb db, ClaimAsked asked, CancellationToken ct) =>
-        (await DecideAsync(db, asked, clock.GetUtcNow(), ct)).Answer is null && await ClaimLedger.HasRoomAsync(db, asked.OfferId, ct);
 
     async Task<ClaimAnswer> LookAsync(ConsoleDb db, ClaimAsked asked, CancellationToken ct)
     {
@@ -100,7 +101,7 @@ public sealed class ClaimBook(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         if (terms.Campaigns.Any(campaign => campaign.InControl(member))) return Control;
         var known = await db.Set<Member>().Where(row => row.Id == member).Select(row => new { row.ObjectsToPersonalised, row.Tier }).SingleAsync(ct);
         if (known.ObjectsToPersonalised) return SuppressionReason.Objection.Code();
-        if (terms.Definition.Places.Tiers is { Count: > 0 } tiers && !tiers.Contains(known.Tier, StringComparer.OrdinalIgnoreCase)) return WrongTier;
+        if (!ClaimTerms.IsForTier(terms.Definition, known.Tier)) return WrongTier;
         var held = await db.Set<Assignment>().Held(now).Where(row => row.MemberId == member && row.OfferId != terms.Offer.Id).Select(row => row.OfferId).Distinct().ToArrayAsync(ct);
         return held.Length > 0 && (await OverlappingOffers.OfAsync(db, terms.Offer, now, ct, held)).Count > 0 ? SuppressionReason.HoldsOverlapping.Code() : null;
     }

@@ -54,17 +54,21 @@ public sealed class ClaimQueries(IDbContextFactory<ConsoleDb> databases, CodeBoo
         await using var db = databases.CreateDbContext();
         var offer = await db.Set<Campaign>().Where(row => row.Id == campaign && row.LaunchedAt != null).Select(row => row.OfferId).FirstOrDefaultAsync(ct);
         if (offer is not { } id || await ClaimTerms.ReadAsync(db, id, ct) is not { } terms) return null;
-        var counts = await CountAsync(db, campaign, ct);
+        var counts = await CountAsync(db, campaign, terms, ct);
         return new CampaignClaims(id, counts.Granted, terms.Definition.Caps.Uses, counts.Untold, counts.Refused, await IsOpenAsync(db, terms, ct));
     }
 
     /// <summary>Claims granted, those among them of members whom no run had told, and members who were refused.</summary>
-    internal static async Task<(long Granted, long Untold, long Refused)> CountAsync(ConsoleDb db, long campaign, CancellationToken ct)
+    static async Task<(long Granted, long Untold, long Refused)> CountAsync(ConsoleDb db, long campaign, ClaimTerms terms, CancellationToken ct)
     {
+        // Counted already, unless several campaigns share the offer; a counter that was lost is counted anew.
+        var counted = terms.Campaigns.Count == 1
+            ? await db.Set<ClaimCounter>().Where(counter => counter.OfferId == terms.Offer.Id).Select(counter => (long?)counter.Claims).FirstOrDefaultAsync(ct)
+            : null;
         var claims = db.Set<MemberClaim>().Where(claim => claim.CampaignId == campaign);
         var granted = claims.Where(claim => claim.Reason == MemberClaim.Granted);
         return (
-            await granted.LongCountAsync(ct),
+            counted ?? await granted.LongCountAsync(ct),
             await granted.Join(db.Set<Assignment>().Where(row => !row.IsInvitation), claim => claim.AssignmentId, row => row.Id, (_, row) => row.Id).LongCountAsync(ct),
             await claims.Where(claim => claim.Reason != MemberClaim.Granted).Select(claim => claim.MemberId).Distinct().LongCountAsync(ct));
     }

@@ -35,6 +35,10 @@ sealed record ClaimTerms(Offer Offer, PromotionDefinition Definition, IReadOnlyL
         Offer.State == OfferState.Withdrawn || Offer.EndedAt is not null || (Offer.ValidTo is { } wall && Instants.At(wall, zone ?? BrandZone) <= now)
         || (Campaigns.Count > 0 && Campaigns.All(campaign => campaign.State == CampaignState.Stopped));
 
+    /// <summary>Whether a tier may have it; an offer that names none is for all.</summary>
+    public static bool IsForTier(PromotionDefinition definition, string? tier) =>
+        definition.Places.Tiers is not { Count: > 0 } tiers || tiers.Contains(tier, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>When it ends for a member who claims it now; null where the offer itself says it.</summary>
     public DateTimeOffset? EndsAt(DateTimeOffset now) =>
         Definition.When.DaysFromAssignment is { } days ? Instants.StartOfDay(Instants.Date(now, BrandZone).AddDays(days + 1), BrandZone) : null;

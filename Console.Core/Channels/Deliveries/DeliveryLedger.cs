@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
@@ -17,14 +18,19 @@ static class DeliveryLedger
     /// <summary>How long a pump may hold rows without a sign of life.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    /// <summary>The runs that may send at this moment: assigned, not paused, not stopped.</summary>
+    /// <summary>The runs that may send at this moment: assigned, not paused, not stopped, and of an offer that is not on hold.</summary>
     public static Task<List<ActiveRun>> ActiveRunsAsync(ConsoleDb db, CancellationToken ct) =>
         (from occurrence in db.Set<Occurrence>()
          join campaign in db.Set<Campaign>() on occurrence.CampaignId equals campaign.Id
          where (occurrence.State == OccurrenceState.Sending || occurrence.State == OccurrenceState.Stuck)
              && campaign.State != CampaignState.Paused && campaign.State != CampaignState.Stopped
+             && !db.Set<Offer>().Any(offer => offer.Id == campaign.OfferId && offer.State == OfferState.Held)
          orderby occurrence.Id
          select new ActiveRun(occurrence.Id, campaign.Id)).AsNoTracking().ToListAsync(ct);
+
+    /// <summary>On PostgreSQL nobody else ends these runs, or gives them new rows, before the transaction ends; on SQLite there is one writer.</summary>
+    public static Task LockRunsAsync(ConsoleDb db, long[] runs, CancellationToken ct) =>
+        db.IsSqlite ? Task.CompletedTask : db.Database.ExecuteSqlAsync($"SELECT id FROM occurrence WHERE id = ANY({runs}) ORDER BY id FOR UPDATE", ct);
 
     /// <summary>Takes due rows of a channel under a lease.</summary>
     /// <param name="until">End of the lease, by <see cref="LeaseClock"/>.</param>

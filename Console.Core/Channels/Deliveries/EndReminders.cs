@@ -42,7 +42,10 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
             campaigns = await db.Set<Campaign>()
                 .Where(campaign => campaign.EndReminderDays != null && campaign.LaunchedAt != null && (campaign.RemindedAt == null || campaign.RemindedAt <= before)
                     && (campaign.State == CampaignState.Scheduled || campaign.State == CampaignState.Running || campaign.State == CampaignState.Finished)
-                    && db.Set<Offer>().Any(offer => offer.Id == campaign.OfferId && offer.State == OfferState.Live && offer.EndedAt == null))
+                    && db.Set<Offer>().Any(offer => offer.Id == campaign.OfferId && offer.State == OfferState.Live && offer.EndedAt == null)
+                    // While a run assigns, who will hold it is not known yet: the next look after its end finds them together.
+                    && !db.Set<Occurrence>().Any(run => run.CampaignId == campaign.Id && run.Now != null && run.AssignedAt == null
+                        && (run.State == OccurrenceState.Due || run.State == OccurrenceState.Assigning)))
                 .OrderBy(campaign => campaign.Id).Select(campaign => campaign.Id).ToListAsync(ct);
         }
 
@@ -54,15 +57,17 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
         await using var db = databases.CreateDbContext();
         var about = await CampaignCase.ReadAsync(db, campaign, ct);
         var scope = about.Campaign.LaunchedScope is { } json ? Scope.FromJson(json) : Scope.Everything;
+        var last = about.Campaign.RemindedAt ?? about.Campaign.LaunchedAt!.Value;
+        var assigned = await db.Set<Occurrence>().Where(run => run.CampaignId == campaign && run.AssignedAt > last).Select(run => run.Id).ToArrayAsync(ct);
         var round = new Round(
             about, await RunTerms.ReadAsync(db, about, scope, now, ct), (await SettingsBook.ReadAsync<ChannelPolicy>(db, ct)).QuietWhereUnknown.To,
-            TimeSpan.FromDays(about.Campaign.EndReminderDays!.Value), about.Campaign.RemindedAt ?? about.Campaign.LaunchedAt!.Value);
+            TimeSpan.FromDays(about.Campaign.EndReminderDays!.Value), last, assigned);
         var planned = 0L;
-        for (var last = 0L; ;)
+        for (var done = 0L; round.IsNear;)
         {
-            var members = await round.Holders(db).Where(row => row.MemberId > last).Select(row => row.MemberId).Distinct().OrderBy(member => member).Take(MemberFacts.Block).ToArrayAsync(ct);
+            var members = await round.Holders(db).Where(row => row.MemberId > done).Select(row => row.MemberId).Distinct().OrderBy(member => member).Take(MemberFacts.Block).ToArrayAsync(ct);
             if (members.Length == 0) break;
-            last = members[^1];
+            done = members[^1];
             planned += await PlanAsync(await MessagesAsync(db, round, members, ct), now, ct);
         }
 
@@ -77,10 +82,12 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
         var runs = messages.Select(message => message.OccurrenceId).Distinct().ToArray();
         return await gate.WriteAsync(async db =>
         {
+            // Before the rows are written: the sweep, which ends runs without rows to come, does so before this or sees them.
+            await DeliveryLedger.LockRunsAsync(db, runs, ct);
             var added = await DeliveryPlanning.PlanAsync(db, messages, ct);
             if (added > 0)
-                await db.Set<Occurrence>().Where(run => EF.Parameter(runs).Contains(run.Id) && run.State == OccurrenceState.Finished)
-                    .ExecuteUpdateAsync(set => set.SetProperty(run => run.State, OccurrenceState.Sending), ct);
+                await db.Set<Occurrence>().Where(run => EF.Parameter(runs).Contains(run.Id) && (run.State == OccurrenceState.Finished || run.State == OccurrenceState.Stuck))
+                    .ExecuteUpdateAsync(set => set.SetProperty(run => run.State, OccurrenceState.Sending).SetProperty(run => run.StuckReason, (string?)null), ct);
             return added;
         }, ct, WriteUrgency.Bulk);
     }
@@ -123,24 +130,32 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
     /// <param name="Hour">When on the wall clock it is sent: the end of the strictest quiet hours.</param>
     /// <param name="Before">How long before the end.</param>
     /// <param name="Last">When they were looked for last.</param>
-    sealed record Round(CampaignCase About, RunTerms Terms, TimeOnly Hour, TimeSpan Before, DateTimeOffset Last)
+    /// <param name="Assigned">Runs that have come to the end of their assigning since then: their rows say when the run began.</param>
+    sealed record Round(CampaignCase About, RunTerms Terms, TimeOnly Hour, TimeSpan Before, DateTimeOffset Last, long[] Assigned)
     {
         DateTimeOffset From => Last + Before + Ahead;
 
         DateTimeOffset To => Terms.Now + Before + Ahead;
 
+        /// <summary>Whether anybody can be near the end at all: a member's own end may be, a common one only from its day on, and nobody's once all is over.</summary>
+        public bool IsNear => Terms.OfferEnd is { } common ? common > Terms.Now && (HasOwnEnds || common <= To) : HasOwnEnds;
+
+        bool HasOwnEnds => About.Offer?.When.DaysFromAssignment is not null;
+
         /// <summary>Holders whose end came near since the last look, and those who got it since then with an end as near.</summary>
         public IQueryable<Assignment> Holders(ConsoleDb db)
         {
-            var (campaign, from, to, last) = (About.Campaign.Id, From, To, Last);
+            var (campaign, from, to, last, assigned) = (About.Campaign.Id, From, To, Last, Assigned);
             var held = db.Set<Assignment>().Held(Terms.Now).Where(row => row.CampaignId == campaign);
-            if (Terms.OfferEnd is not { } common) return held.Where(row => row.EndsAt <= to && (row.EndsAt > from || (row.ClaimedAt ?? row.At) > last));
-            if (common <= Terms.Now) return held.Where(_ => false);
+            if (Terms.OfferEnd is not { } common)
+                return held.Where(row => row.EndsAt <= to && (row.EndsAt > from || row.ClaimedAt > last || (row.ClaimedAt == null && EF.Parameter(assigned).Contains(row.OccurrenceId))));
             var isNear = common <= to;
             var cameNear = isNear && common > from;
             return held.Where(row =>
-                (row.EndsAt < common && row.EndsAt <= to && (row.EndsAt > from || (row.ClaimedAt ?? row.At) > last))
-                || ((row.EndsAt == null || row.EndsAt >= common) && (cameNear || (isNear && (row.ClaimedAt ?? row.At) > last))));
+                (row.EndsAt < common && row.EndsAt <= to
+                    && (row.EndsAt > from || row.ClaimedAt > last || (row.ClaimedAt == null && EF.Parameter(assigned).Contains(row.OccurrenceId))))
+                || ((row.EndsAt == null || row.EndsAt >= common)
+                    && (cameNear || (isNear && (row.ClaimedAt > last || (row.ClaimedAt == null && EF.Parameter(assigned).Contains(row.OccurrenceId)))))));
         }
 
         public DateTimeOffset EndOf(Assignment row) => (row.EndsAt, Terms.OfferEnd) switch

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
@@ -11,8 +12,14 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>No index knows which rows of a run on hold are too old.</summary>
+    static readonly TimeSpan BetweenExpiries = TimeSpan.FromMinutes(1);
+
+    DateTimeOffset expiredAt;
+
     public async Task RunAsync(CancellationToken ct)
     {
+        await ExpireAsync(ct);
         List<Occurrence> runs;
         await using (var db = databases.CreateDbContext())
         {
@@ -34,18 +41,52 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         }
     }
 
+    /// <summary>While an offer is on hold nobody claims its rows, and so nobody would find those that have become too old meanwhile.</summary>
+    async Task ExpireAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (now - expiredAt < BetweenExpiries && now >= expiredAt) return;
+        expiredAt = now;
+        long[] runs;
+        await using (var db = databases.CreateDbContext())
+        {
+            runs = await OnHold(db).ToArrayAsync(ct);
+            if (runs.Length == 0 || !await TooOld(db, runs, now).AnyAsync(ct)) return;
+        }
+
+        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Expired);
+        DeliveryMoves.Demand(DeliveryState.Deferred, DeliveryState.Expired);
+        var expired = await gate.WriteAsync(
+            db => TooOld(db, runs, now).ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.State, DeliveryState.Expired).SetProperty(row => row.Reason, "expired").SetProperty(row => row.UpdatedAt, now), ct), ct, WriteUrgency.Bulk);
+        if (expired > 0) updates.Publish(LiveUpdates.Deliveries);
+    }
+
+    static IQueryable<long> OnHold(ConsoleDb db) =>
+        from run in db.Set<Occurrence>()
+        join campaign in db.Set<Campaign>() on run.CampaignId equals campaign.Id
+        where (run.State == OccurrenceState.Sending || run.State == OccurrenceState.Stuck) && campaign.State != CampaignState.Paused
+            && db.Set<Offer>().Any(offer => offer.Id == campaign.OfferId && offer.State == OfferState.Held)
+        select run.Id;
+
+    static IQueryable<Delivery> TooOld(ConsoleDb db, long[] runs, DateTimeOffset now) => db.Set<Delivery>().Where(row =>
+        EF.Parameter(runs).Contains(row.OccurrenceId) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred) && row.ExpiresAt <= now);
+
     /// <summary>Whether a run would change: looked up outside of the write gate, since most looks find nothing to do.</summary>
     async Task<bool> WantsAsync(Occurrence run, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
         var campaign = await StateOfAsync(db, run.CampaignId, ct);
         if (campaign == CampaignState.Stopped || !await Pending(db, run.Id).AnyAsync(ct)) return true;
-        return campaign != CampaignState.Paused && await StandingAsync(db, run.Id, clock.GetUtcNow(), ct) is not null != (run.State == OccurrenceState.Stuck);
+        if (campaign == CampaignState.Paused || await IsOnHoldAsync(db, run.CampaignId, ct)) return false;
+        return await StandingAsync(db, run.Id, clock.GetUtcNow(), ct) is not null != (run.State == OccurrenceState.Stuck);
     }
 
     async Task<bool> EndAsync(ConsoleDb db, long id, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        // Before the run and its rows are read: reminders that are just being planned reopen it, or are seen here.
+        await DeliveryLedger.LockRunsAsync(db, [id], ct);
         var run = await db.Set<Occurrence>().SingleAsync(row => row.Id == id, ct);
         var campaign = await StateOfAsync(db, run.CampaignId, ct);
         if (campaign == CampaignState.Stopped)
@@ -64,7 +105,7 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             return run.State != before;
         }
 
-        if (campaign is CampaignState.Paused or CampaignState.Stopped) return false;
+        if (campaign is CampaignState.Paused or CampaignState.Stopped || await IsOnHoldAsync(db, run.CampaignId, ct)) return false;
         var standing = await StandingAsync(db, id, now, ct);
         run.State = standing is null ? OccurrenceState.Sending : OccurrenceState.Stuck;
         run.StuckReason = standing is null ? null : await ReasonAsync(db, run.CampaignId, standing, ct);
@@ -84,6 +125,10 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
 
     static Task<CampaignState> StateOfAsync(ConsoleDb db, long campaign, CancellationToken ct) =>
         db.Set<Campaign>().AsNoTracking().Where(row => row.Id == campaign).Select(row => row.State).FirstOrDefaultAsync(ct);
+
+    /// <summary>Whether the offer waits for a person to look at it: its messages wait with it, which is no standing still.</summary>
+    static Task<bool> IsOnHoldAsync(ConsoleDb db, long campaign, CancellationToken ct) =>
+        db.Set<Campaign>().AnyAsync(row => row.Id == campaign && db.Set<Offer>().Any(offer => offer.Id == row.OfferId && offer.State == OfferState.Held), ct);
 
     static async Task<string> ReasonAsync(ConsoleDb db, long campaign, string channel, CancellationToken ct)
     {

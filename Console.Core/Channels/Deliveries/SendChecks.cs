@@ -22,7 +22,8 @@ static class SendChecks
         var limits = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
         var stops = await StopSigns.ReadAsync(db, ct);
         var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
-        if (limits.MostRuns is not null) await LockMembersAsync(db, rows, ct);
+        // On PostgreSQL two pumps might each see room for one more message to the same member.
+        if (limits.MostRuns is not null) await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
         var facts = await FactsAsync(db, rows, ct);
         var told = limits.MostRuns is null ? [] : await ToldAsync(db, rows, now.AddDays(-limits.WindowDays), ct);
         var held = new Dictionary<long, NextState>();
@@ -39,9 +40,9 @@ static class SendChecks
             if (fact.CampaignState == CampaignState.Stopped) return new(DeliveryState.Cancelled, "stopped");
             if (fact.CampaignState == CampaignState.Paused || stops.Stops(row.Channel) || stops.Campaigns.Contains(row.CampaignId)) return new(DeliveryState.Planned, null, now);
             if (fact.OfferState == OfferState.Withdrawn) return new(DeliveryState.Cancelled, "offer_withdrawn");
-            // Nobody is told of an offer that every till refuses just now; a person will decide.
-            if (fact.OfferState == OfferState.Held) return new(DeliveryState.Planned, "offer_held", now.AddMinutes(1));
             if (fact.ExpiresAt <= now) return new(DeliveryState.Expired, "expired");
+            // Nobody is told of an offer that every till refuses just now; a person will decide. Its runs are not active any more: this is who was claimed before.
+            if (fact.OfferState == OfferState.Held) return new(DeliveryState.Planned, "offer_held", now);
             if (fact.Status == MemberStatus.Erased) return new(DeliveryState.Suppressed, "erased");
             if (fact.Objects) return new(DeliveryState.Suppressed, "objection");
             if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");
@@ -87,15 +88,6 @@ static class SendChecks
             .Select(row => new { row.MemberId, row.OccurrenceId, row.State }).ToListAsync(ct);
         return found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
             .ToDictionary(rows => rows.Key, rows => rows.Select(row => row.OccurrenceId).ToHashSet());
-    }
-
-    /// <summary>On PostgreSQL two pumps might each see room for one more message to the same member; on SQLite there is one writer.</summary>
-    static async Task LockMembersAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
-    {
-        if (db.IsSqlite) return;
-        // In ascending order, so that two pumps never wait for each other in a circle.
-        var members = rows.Select(row => row.MemberId).Distinct().Order().ToArray();
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(id) FROM (SELECT unnest({members}) AS id ORDER BY 1) AS members", ct);
     }
 
     sealed class Fact

@@ -84,18 +84,27 @@ public sealed class WriteGate(Databases databases)
     /// <param name="begun">What is done first in the transaction.</param>
     /// <param name="end">What is done last in it, with the work's answer.</param>
     public Task<T> WriteAroundAsync<T>(Func<Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, CancellationToken ct) =>
-        AroundAsync(_ => work(), begun, end, WriteUrgency.Person, ct);
+        AroundAsync(_ => work(), begun, end, databases.OnDiskAsync, WriteUrgency.Person, ct);
 
     /// <summary>The same for work that writes from its beginning.</summary>
     public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person) =>
-        AroundAsync(async around => await work((await around.BeginAsync()).Db), _ => Task.CompletedTask, (_, _) => Task.CompletedTask, urgency, ct);
+        AroundAsync(async around => await work((await around.BeginAsync()).Db), _ => Task.CompletedTask, (_, _) => Task.CompletedTask, () => Task.CompletedTask, urgency, ct);
 
-    Task<T> AroundAsync<T>(Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, CancellationToken ct) =>
+    Task<T> AroundAsync<T>(
+        Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, Func<Task> onDisk, WriteUrgency urgency, CancellationToken ct) =>
         AgainAsync(async () =>
         {
             var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, ct);
-            await databases.OnDiskAsync();
-            foreach (var act in after) act();
+            try
+            {
+                await onDisk();
+            }
+            finally
+            {
+                // It is committed, whether the disk could be waited for or not.
+                foreach (var act in after) act();
+            }
+
             return answer;
         });
 

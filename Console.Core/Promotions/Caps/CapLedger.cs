@@ -35,7 +35,7 @@ public static class CapLedger
             .Select(one => new CapClaim(offer, one.Scope, one.Holder!, 1, money, caps.Of(one.Scope).Uses, caps.Of(one.Scope).Money)),
     ];
 
-    /// <summary>Takes all claims, no two of one counter, in one statement: makes the counters that there are none of yet, and moves those that have room.</summary>
+    /// <summary>Takes all claims, one for each offer and scope, in one statement: makes the counters that there are none of yet, and moves those that have room.</summary>
     /// <param name="liveOnly">An offer that is not live any more has no room.</param>
     /// <returns>The counters as they stand now; null where one has no room, and then the caller must not commit.</returns>
     public static async Task<IReadOnlyList<CapCounter>?> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct, bool liveOnly = false)
@@ -51,6 +51,7 @@ public static class CapLedger
             SELECT column1, column2, column3, column4, column5, column6, column7, 0 FROM (VALUES {rows}) AS claim
             WHERE (column6 IS NULL OR column4 <= column6) AND (column7 IS NULL OR column5 <= column7)
                 {(liveOnly ? $"AND EXISTS (SELECT 1 FROM offer WHERE offer.id = column1 AND offer.state = {(int)OfferState.Live})" : "")}
+            ORDER BY column1, column2
             ON CONFLICT (offer_id, scope, holder) DO UPDATE SET uses = cap_counter.uses + excluded.uses, money = cap_counter.money + excluded.money
             WHERE (cap_counter.uses_limit IS NULL OR cap_counter.uses + excluded.uses <= cap_counter.uses_limit)
                 AND (cap_counter.money_limit IS NULL OR cap_counter.money + excluded.money <= cap_counter.money_limit)

@@ -25,6 +25,14 @@ public static class ClaimLedger
         !await db.Set<ClaimCounter>().AnyAsync(row => row.OfferId == offer && row.Claims >= row.ClaimsLimit, ct)
         && !await db.Set<CapCounter>().AnyAsync(row => row.OfferId == offer && row.Scope == CapScope.Offer && (row.Uses >= row.UsesLimit || row.Money >= row.MoneyLimit), ct);
 
+    /// <summary>Those of some offers in which a claim would find no room any more.</summary>
+    internal static async Task<IReadOnlySet<long>> WithoutRoomAsync(ConsoleDb db, long[] offers, CancellationToken ct) =>
+        (await db.Set<ClaimCounter>().Where(row => EF.Parameter(offers).Contains(row.OfferId) && row.Claims >= row.ClaimsLimit).Select(row => row.OfferId)
+            .Union(db.Set<CapCounter>()
+                .Where(row => EF.Parameter(offers).Contains(row.OfferId) && row.Holder == "" && row.Scope == CapScope.Offer && (row.Uses >= row.UsesLimit || row.Money >= row.MoneyLimit))
+                .Select(row => row.OfferId))
+            .ToListAsync(ct)).ToHashSet();
+
     /// <summary>Adds what a counter is short of the claims, or takes off what it has too much; a counter that was lost is made anew.</summary>
     internal static Task CorrectAsync(ConsoleDb db, long offer, long missing, long? limit, CancellationToken ct) => db.Database.ExecuteSqlAsync(
         $"""

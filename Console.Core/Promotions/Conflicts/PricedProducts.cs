@@ -38,17 +38,23 @@ public sealed class PricedProducts
     public int Count => products.Count;
 
     /// <summary>Reads the catalogue once; scopes are compared without case, as at the till, which no index helps with.</summary>
-    public static async Task<PricedProducts> ReadAsync(ConsoleDb db, PricePlan plan, CancellationToken ct)
+    public static async Task<PricedProducts> ReadAsync(ConsoleDb db, PricePlan plan, CancellationToken ct) => (await ReadAsync(db, [plan], ct))[0];
+
+    /// <summary>Of several prices, in their order: the catalogue is read once for all of them.</summary>
+    internal static async Task<IReadOnlyList<PricedProducts>> ReadAsync(ConsoleDb db, IReadOnlyList<PricePlan> plans, CancellationToken ct)
     {
-        var unknown = plan.Products.SelectMany(scope => scope.Skus).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        List<ProductFact> found = [];
+        var unknown = plans.Select(plan => plan.Products.SelectMany(scope => scope.Skus).ToHashSet(StringComparer.OrdinalIgnoreCase)).ToList();
+        var found = plans.Select(_ => new List<ProductFact>()).ToList();
         await foreach (var fact in Facts(db).AsAsyncEnumerable().WithCancellation(ct))
         {
-            unknown.Remove(fact.Sku);
-            if (fact.IsIn(plan.Products)) found.Add(fact);
+            for (var at = 0; at < plans.Count; at++)
+            {
+                unknown[at].Remove(fact.Sku);
+                if (fact.IsIn(plans[at].Products)) found[at].Add(fact);
+            }
         }
 
-        return Of(plan, [.. found, .. unknown.Order(StringComparer.Ordinal).Select(Stranger).Where(fact => fact.IsIn(plan.Products))]);
+        return [.. plans.Select((plan, at) => Of(plan, [.. found[at], .. unknown[at].Order(StringComparer.Ordinal).Select(Stranger).Where(fact => fact.IsIn(plan.Products))]))];
     }
 
     /// <summary>Of products that were read already.</summary>

@@ -11,13 +11,20 @@ sealed record FoundCodes(IReadOnlyList<FoundCode> Known, int Unknown)
     /// <summary>The most codes that one basket brings.</summary>
     public const int Most = 20;
 
+    /// <summary>Those that nobody knows, as they were typed; not where they are found by id.</summary>
+    public IReadOnlyList<string> UnknownTexts { get; init; } = [];
+
     /// <summary>Finds codes by their text.</summary>
     public static async Task<FoundCodes> OfAsync(ConsoleDb db, CodeBook book, IReadOnlyCollection<string> codes, CancellationToken ct)
     {
-        var found = new List<FoundCode>();
+        var (found, unknown) = (new List<FoundCode>(), codes.Skip(Most).ToList());
         foreach (var typed in codes.Take(Most))
+        {
             if (await book.FindAsync(db, typed, ct) is { } code) found.Add(code);
-        return new FoundCodes([.. found.DistinctBy(code => code.Id)], codes.Count - found.Count);
+            else unknown.Add(typed);
+        }
+
+        return new FoundCodes([.. found.DistinctBy(code => code.Id)], unknown.Count) { UnknownTexts = unknown };
     }
 
     /// <summary>Codes by id, when an evaluation is made again.</summary>

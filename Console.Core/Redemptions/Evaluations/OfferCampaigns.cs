@@ -22,7 +22,7 @@ public sealed class OfferCampaigns(IDbContextFactory<ConsoleDb> databases, Write
     async Task<Dictionary<long, long?>?> LiveAsync(CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
-        return await ReadAsync(db, offer => offer.State == OfferState.Live, ct);
+        return await ReadAsync(db, offer => offer.State == OfferState.Live || offer.State == OfferState.Held, ct);
     }
 
     static Task<Dictionary<long, long?>> ReadAsync(ConsoleDb db, Expression<Func<Offer, bool>> which, CancellationToken ct) =>

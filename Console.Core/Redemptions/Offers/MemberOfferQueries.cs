@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Offers;
 
 /// <summary>The live offers of a member, as every channel answers them.</summary>
-public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, SellingPlaces places, CodeBook codes, ClaimableOffers claimable, TimeProvider clock)
+public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, SellingPlaces places, CodeBook codes, TimeProvider clock)
 {
     /// <summary>Reasons that a basket can mend: the offer is usable here.</summary>
     static readonly FrozenSet<string> Mendable = new[]
@@ -59,8 +59,8 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         var language = Languages.Of(asked ?? holding.Language ?? place.Language);
 
         var shopper = BasketGathering.ShopperOf(holding, new Dictionary<long, FoundCode>());
-        var all = (await live.AllAsync(ct)).Values;
-        var toClaim = await claimable.OfAsync(db, all, holding, place, channel, ct);
+        var all = (await live.AllAsync(ct)).Values.ToList();
+        var toClaim = await ClaimableOffers.OfAsync(db, all, holding, place, now, ct);
         var offers = all
             .Where(offer => !holding.Control.Contains(offer.Id)
                 && (shopper.Holds.ContainsKey(offer.Id) || toClaim.Contains(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))

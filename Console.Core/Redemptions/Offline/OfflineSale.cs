@@ -52,6 +52,7 @@ sealed class OfflineSaleMap : IEntityTypeConfiguration<OfflineSale>
     public void Configure(EntityTypeBuilder<OfflineSale> builder)
     {
         builder.HasIndex(sale => new { sale.StoreId, sale.Device, sale.IsTest, sale.Sequence }).IsUnique();
+        builder.HasIndex(sale => sale.RedemptionId);
     }
 }
 

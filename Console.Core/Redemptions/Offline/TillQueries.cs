@@ -77,6 +77,8 @@ public sealed class TillQueries(IDbContextFactory<ConsoleDb> databases)
     {
         var all = by.Scope.IsEverything && string.IsNullOrEmpty(filter.Store);
         var stores = Stores(db, by, filter);
+        // Further parts of an overrun, each a row of its own.
+        var further = db.Set<UseEntry>().Where(row => row.Kind == UseEntryKind.ConfirmedPart);
         return
             from entry in db.Set<UseEntry>().Where(entry => entry.Kind == UseEntryKind.Overrun)
             join use in db.Set<Use>().Where(use => !use.IsTest) on entry.UseId equals use.Id
@@ -89,7 +91,11 @@ public sealed class TillQueries(IDbContextFactory<ConsoleDb> databases)
             select new OverrunRow(
                 use.At, store.Code, store.Name, db.Set<OfflineSale>().Where(sale => sale.RedemptionId == redemption.Id).Select(sale => sale.Device).FirstOrDefault(), redemption.ReceiptNumber,
                 offer.Name, offer.Number, entry.Cause, use.Currency,
-                entry.BrandShare + entry.StoreShare + entry.SupplierShare, entry.BrandShare, entry.StoreShare, entry.SupplierShare);
+                entry.BrandShare + entry.StoreShare + entry.SupplierShare
+                    + further.Where(row => row.UseId == entry.UseId).Sum(row => row.BrandShare + row.StoreShare + row.SupplierShare),
+                entry.BrandShare + further.Where(row => row.UseId == entry.UseId).Sum(row => row.BrandShare),
+                entry.StoreShare + further.Where(row => row.UseId == entry.UseId).Sum(row => row.StoreShare),
+                entry.SupplierShare + further.Where(row => row.UseId == entry.UseId).Sum(row => row.SupplierShare));
     }
 
     static IQueryable<Store> Stores(ConsoleDb db, Actor by, TillFilter filter)

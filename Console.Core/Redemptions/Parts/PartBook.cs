@@ -14,6 +14,9 @@ namespace CampaignConsole.Core.Redemptions.Parts;
 /// </summary>
 public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf shelf)
 {
+    /// <summary>Why a ledger row gave back what a hold promised beyond its parts.</summary>
+    const string Rest = "rest";
+
     /// <summary>Books one part.</summary>
     internal async Task<RedemptionView> SellAsync(
         ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, PartAsked asked, EvaluationTerms terms, DateTimeOffset now, CancellationToken ct)
@@ -44,8 +47,10 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
         if (asked.RestSeconds is { } seconds && isHeld) redemption.ExpiresAt = now.AddSeconds(seconds);
         if (isHeld && !isLast) redemption.State = RedemptionState.PartlyConfirmed;
         else await EndAsync(db, redemption, uses, isLast, now, ct);
-        RedemptionTelling.PartSold(db, redemption, part, begun, [.. uses.Select(use => (use, share.Discounts.GetValueOrDefault(use.OfferId))).Where(one => one.Item2 > 0)], now);
-        if (isHeld && isLast) RedemptionTelling.PartsEnded(db, redemption, uses, now);
+        // An offer may have two uses, one beyond its caps: what this part gave is said once.
+        var given = uses.DistinctBy(use => use.OfferId).Select(use => (use, share.Discounts.GetValueOrDefault(use.OfferId))).Where(one => one.Item2 > 0);
+        RedemptionTelling.PartSold(db, redemption, part, begun, [.. given], now);
+        if (isLast && (isHeld || !await WasClosedAsync(db, redemption, ct))) RedemptionTelling.PartsEnded(db, redemption, uses, now);
         await db.SaveChangesAsync(ct);
         return await PartViews.OfAsync(db, redemption, uses, ct);
     }
@@ -64,8 +69,8 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
     {
         var given = (await AnswerAsync(db, redemption, ct)).AppliedOffers().ToDictionary(offer => offer.OfferId, offer => offer.Discount);
         var (unsold, sold) = (uses.Where(use => use.State == UseState.Held).ToList(), uses.Where(use => use.State == UseState.Confirmed && use.Discount < given[use.OfferId]).ToList());
-        await ledger.GiveBackAsync(db, unsold, 1, use => use.Discount, kind, now, "rest", ct);
-        await ledger.GiveBackAsync(db, sold, 0, use => given[use.OfferId] - use.Discount, kind, now, "rest", ct);
+        await ledger.GiveBackAsync(db, unsold, 1, use => use.Discount, kind, now, Rest, ct);
+        await ledger.GiveBackAsync(db, sold, 0, use => given[use.OfferId] - use.Discount, kind, now, Rest, ct);
         foreach (var use in unsold) use.State = UseState.LetGo;
         await EndAsync(db, redemption, uses, isLast: false, now, ct);
         RedemptionTelling.PartsEnded(db, redemption, [.. uses.Where(use => use.State != UseState.LetGo)], now);
@@ -90,28 +95,32 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
         }
     }
 
-    /// <summary>The hold is gone: what is sold all the same takes its caps again. An offer whose use still counts takes the money only.</summary>
+    /// <summary>
+    /// The hold is gone: what is sold all the same takes its caps again. An offer whose use still counts takes the money only; what does not fit is one overrun of the order,
+    /// however many parts it comes in.
+    /// </summary>
     async Task<IReadOnlyList<Use>> SellLateAsync(
         ConsoleDb db, Evaluation whole, Redemption redemption, IReadOnlyList<Use> uses, Redemption part, PartShare share, List<Use> begun, DateTimeOffset now, CancellationToken ct)
     {
         var all = uses.ToList();
         var letGo = await db.Set<Use>().Where(use => use.RedemptionId == redemption.Id && use.State == UseState.LetGo).OrderByDescending(use => use.Id).ToListAsync(ct);
-        var (offers, overruns) = (await shelf.OfAsync(db, [.. whole.AppliedOffers().Select(offer => offer.OfferId)], ct), new List<Use>());
+        var (offers, overruns) = (await shelf.OfAsync(db, [.. whole.AppliedOffers().Select(offer => offer.OfferId)], ct), new List<(Use Use, long Money)>());
         foreach (var offer in whole.AppliedOffers().OrderBy(offer => offer.OfferId).Select(offer => offer.OfferId))
         {
             var (discount, points) = (share.Discounts.GetValueOrDefault(offer), share.Points.GetValueOrDefault(offer));
             if (discount == 0 && points == 0) continue;
             var counted = uses.FirstOrDefault(use => use.OfferId == offer && !use.IsOverrun);
-            var use = counted ?? letGo.First(one => one.OfferId == offer);
-            var isOverrun = !await TakesAsync(db, use, counted is null ? 1 : 0, discount, now, ct);
-            // What does not fit stands apart from what does: a use of its own, listed as an overrun.
-            if (isOverrun && counted is not null) db.Add(use = await CopyAsync(db, counted, ct));
-            if (isOverrun) (use.IsOverrun, overruns) = (true, [.. overruns, use]);
-            var first = isOverrun || counted is null;
+            var beyond = uses.FirstOrDefault(use => use.OfferId == offer && use.IsOverrun);
+            var use = counted ?? beyond ?? letGo.First(one => one.OfferId == offer);
+            var isOverrun = use.IsOverrun || !await TakesAsync(db, use, counted is null ? 1 : 0, discount, now, ct);
+            // What does not fit stands apart from what does: a use of its own, listed as an overrun. Further parts join it.
+            if (isOverrun && counted is not null) use = beyond ?? await CopyAsync(db, counted, ct);
+            var first = !uses.Contains(use);
             if (first) Begin(use, part, begun);
-            if (!all.Contains(use)) all.Add(use);
-            var kind = isOverrun ? UseEntryKind.Overrun : first ? UseEntryKind.Confirmed : UseEntryKind.ConfirmedPart;
+            if (first) all.Add(use);
+            var kind = !first ? UseEntryKind.ConfirmedPart : isOverrun ? UseEntryKind.Overrun : UseEntryKind.Confirmed;
             Enter(db, use, part, kind, first ? 1 : 0, discount, Grow(use, whole, share, offers[offer].Definition.Funding), "late", now);
+            if (isOverrun) (use.IsOverrun, overruns) = (true, [.. overruns, (use, discount)]);
         }
 
         RedemptionTelling.Overrun(db, redemption, overruns, "late", now);
@@ -175,6 +184,14 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
         await returns.GiveBackAsync(db, [.. left.Select(use => new UseReturn(use, use.Discount - use.Refunded, use.Points - use.PointsBack))], isWhole: true, now, null, ct);
     }
 
+    /// <summary>Whether a hold of which parts were sold was closed already, which tells that it is confirmed: a part was sold from the hold, or its rest was given back.</summary>
+    static Task<bool> WasClosedAsync(ConsoleDb db, Redemption redemption, CancellationToken ct) => (
+        from use in db.Set<Use>()
+        where use.RedemptionId == redemption.Id
+        join entry in db.Set<UseEntry>() on use.Id equals entry.UseId
+        where entry.Cause == Rest || (entry.PartId != null && entry.Cause == null)
+        select entry.Id).AnyAsync(ct);
+
     static async Task<Evaluation> AnswerAsync(ConsoleDb db, Redemption redemption, CancellationToken ct) => CanonicalJson.Read<EvaluationDocument>(
         await db.Set<StoredEvaluation>().Where(row => row.Id == redemption.EvaluationId).Select(row => row.Document).SingleAsync(ct)).Answer;
 
@@ -215,10 +232,15 @@ public sealed class PartBook(UseLedger ledger, ReturnBook returns, OfferShelf sh
         By = whole.By, Device = whole.Device, IsTest = whole.IsTest,
     };
 
-    static async Task<Use> CopyAsync(ConsoleDb db, Use use, CancellationToken ct) => new()
+    static async Task<Use> CopyAsync(ConsoleDb db, Use use, CancellationToken ct)
     {
-        Id = (await db.ReserveIdsAsync<Use>(1, ct))[0], RedemptionId = use.RedemptionId, OfferId = use.OfferId, OfferHash = use.OfferHash, CampaignId = use.CampaignId,
-        OriginMemberId = use.OriginMemberId, MemberId = use.MemberId, StoreId = use.StoreId, StoreDay = use.StoreDay, Channel = use.Channel, At = use.At, Currency = use.Currency,
-        CodeId = use.CodeId, IsContaminated = use.IsContaminated, IsTest = use.IsTest,
-    };
+        var copy = new Use
+        {
+            Id = (await db.ReserveIdsAsync<Use>(1, ct))[0], RedemptionId = use.RedemptionId, OfferId = use.OfferId, OfferHash = use.OfferHash, CampaignId = use.CampaignId,
+            OriginMemberId = use.OriginMemberId, MemberId = use.MemberId, StoreId = use.StoreId, StoreDay = use.StoreDay, Channel = use.Channel, At = use.At, Currency = use.Currency,
+            CodeId = use.CodeId, IsContaminated = use.IsContaminated, IsTest = use.IsTest,
+        };
+        db.Add(copy);
+        return copy;
+    }
 }

@@ -53,16 +53,21 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
     /// <inheritdoc cref="RefundAsync(Actor, Guid, IReadOnlyList{ReturnAsked}, ReturnPlaceAsked, CancellationToken)"/>
     public Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, CancellationToken ct) => RefundAsync(by, id, lines, ReturnPlaceAsked.AsSold, ct);
 
+    /// <inheritdoc cref="RefundAsync(Actor, Guid, IReadOnlyList{ReturnAsked}, ReturnPlaceAsked, long?, CancellationToken)"/>
+    public Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, ReturnPlaceAsked where, CancellationToken ct) => RefundAsync(by, id, lines, where, null, ct);
+
     /// <summary>
     /// Books a return: money, budget and, when nothing is left, the use go back, once. Room of caps goes back where it was taken; what each party paid for the discount
     /// goes off the account of the place that takes the goods back.
     /// </summary>
     /// <param name="lines">Empty: everything that is left.</param>
     /// <param name="where">In a store of the actor's own, whoever has the redemption's id returns what was sold in any.</param>
+    /// <param name="shown">The amount that somebody was shown, minor units, and nothing else is booked; null: whatever it comes to.</param>
     /// <exception cref="Refused">
-    /// <c>redemption_not_confirmed</c>, <c>return_line_unknown</c>, <c>return_too_many</c>, <c>store_unknown</c>, <c>store_out_of_scope</c>, <c>selling_channel_unknown</c>
+    /// <c>redemption_not_confirmed</c>, <c>return_line_unknown</c>, <c>return_too_many</c>, <c>refund_changed</c>, <c>store_unknown</c>, <c>store_out_of_scope</c>,
+    /// <c>selling_channel_unknown</c>
     /// </exception>
-    public async Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, ReturnPlaceAsked where, CancellationToken ct)
+    public async Task<RefundAnswer> RefundAsync(Actor by, Guid id, IReadOnlyList<ReturnAsked> lines, ReturnPlaceAsked where, long? shown, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
         var store = await StoreAsync(by, where, ct);
@@ -71,6 +76,7 @@ public sealed class ReturnActions(WriteGate gate, IDbContextFactory<ConsoleDb> d
             var (redemption, uses) = await UseLedger.LockAsync(db, by with { Scope = ScopeOf(by, store) }, id, ct);
             var place = PlaceOf(where, store, redemption);
             var share = await returns.ShareAsync(db, redemption, uses, lines, ct);
+            if (shown is { } amount && amount != share.Amount) throw RedemptionRefusals.RefundChanged();
             var now = clock.GetUtcNow();
             var answer = await AnswerAsync(db, redemption, uses, share, place, ct);
             db.AddRange(share.Lines.Select(line => new ReturnedLine { RedemptionId = id, LineId = line.LineId, Quantity = line.Quantity, Amount = line.Amount, At = now }));

@@ -16,7 +16,7 @@ public sealed class BroughtCodes(CodeBook codes, GuessGuard guesses)
         IReadOnlyList<Guesser> who = terms.IgnoreCaps ? [] : Guesser.Of(by, member, asked.Device, store);
         await guesses.DemandAsync(who, ct);
         var found = await FoundCodes.OfAsync(db, codes, asked.Codes, ct);
-        guesses.Note(who, found.Unknown - asked.Codes.Count(CodeText.IsMistyped));
+        guesses.Note(who, [.. found.UnknownTexts.Where(code => !CodeText.IsMistyped(code))]);
         return found;
     }
 
@@ -29,7 +29,7 @@ public sealed class BroughtCodes(CodeBook codes, GuessGuard guesses)
         await guesses.DemandAsync(who, ct);
         var found = await codes.FindAsync(db, typed, ct);
         // Who looks for a member by a phone or a card that we do not know tries no code.
-        if (found is null && !ShopperFinding.IsLikeNumber(typed)) guesses.Note(who, 1);
+        if (found is null && !ShopperFinding.IsLikeNumber(typed)) guesses.Note(who, [typed]);
         return found;
     }
 }

@@ -57,7 +57,7 @@ public sealed class BurnWatch(SettingsBook settings, IDbContextFactory<ConsoleDb
             FROM cap_counter AS c
             JOIN offer AS o ON o.id = c.offer_id AND o.state = {(int)OfferState.Live}
             JOIN use_entry AS e ON e.offer_id = c.offer_id AND e.at >= {since} AND e.at >= COALESCE(o.watched_from, 0) AND e.kind IN (
-                {(int)UseEntryKind.Reserved}, {(int)UseEntryKind.Confirmed}, {(int)UseEntryKind.Released}, {(int)UseEntryKind.Expired}, {(int)UseEntryKind.Overrun})
+                {(int)UseEntryKind.Reserved}, {(int)UseEntryKind.Confirmed}, {(int)UseEntryKind.ConfirmedPart}, {(int)UseEntryKind.Released}, {(int)UseEntryKind.Expired}, {(int)UseEntryKind.Overrun})
             JOIN use AS u ON u.id = e.use_id AND NOT u.is_test AND u.at >= {since} AND u.state IN ({(int)UseState.Held}, {(int)UseState.Confirmed})
             WHERE c.scope = {(int)CapScope.Offer} AND c.holder = '' AND c.money_limit > 0 AND c.money * 100 >= c.money_limit * {policy.Percent}
                 AND (c.money_limit >= {policy.Floor} OR o.currency <> COALESCE((SELECT b.currency FROM brand AS b LIMIT 1), o.currency))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions.Codes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Redemptions.Velocity;
@@ -51,15 +52,15 @@ public sealed class GuessGuard(WriteGate gate, IDbContextFactory<ConsoleDb> data
         }
     }
 
-    /// <summary>Notes codes that nobody knows.</summary>
-    public void Note(IReadOnlyList<Guesser> who, int unknown)
+    /// <summary>Notes codes that nobody knows. A cart asks with the same wrong code at each of its changes: one code is one guess of a caller.</summary>
+    public void Note(IReadOnlyList<Guesser> who, IReadOnlyCollection<string> unknown)
     {
-        if (unknown <= 0) return;
+        if (unknown.Count == 0) return;
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var one in who)
         {
             if (known.Count >= MostGuessers && !known.ContainsKey(one.Name)) Forget();
-            known.GetOrAdd(one.Name, _ => new Tried()).Add(now, Math.Min(unknown, VelocityLimit.HighestMost));
+            known.GetOrAdd(one.Name, _ => new Tried()).Add(now, unknown);
         }
     }
 
@@ -69,7 +70,16 @@ public sealed class GuessGuard(WriteGate gate, IDbContextFactory<ConsoleDb> data
         var (now, since) = (clock.GetUtcNow(), read - TimeSpan.FromSeconds(5));
         var earliest = now - TimeSpan.FromMinutes(VelocityLimit.LongestMinutes);
         var told = known.Select(one => (Name: one.Key, Fresh: one.Value.TakeFresh())).Where(one => one.Fresh.Count > 0).OrderBy(one => one.Name, StringComparer.Ordinal).ToList();
-        if (told.Count > 0) await gate.WriteAsync(async db => { foreach (var (name, fresh) in told) await KeepAsync(db, name, fresh, ct); }, ct, WriteUrgency.Bulk);
+        try
+        {
+            if (told.Count > 0) await gate.WriteAsync(async db => { foreach (var (name, fresh) in told) await KeepAsync(db, name, fresh, ct); }, ct, WriteUrgency.Bulk);
+        }
+        catch
+        {
+            foreach (var (name, fresh) in told) known.GetOrAdd(name, _ => new Tried()).GiveBack(fresh);
+            throw;
+        }
+
         await using var db = databases.CreateDbContext();
         var from = since > earliest ? since : earliest;
         var rows = await db.Set<CodeGuess>().Where(row => row.LastAt >= from).OrderByDescending(row => row.LastAt).Take(MostGuessers).AsNoTracking().ToListAsync(ct);
@@ -103,18 +113,33 @@ public sealed class GuessGuard(WriteGate gate, IDbContextFactory<ConsoleDb> data
         readonly Lock turn = new();
         List<long> all = [];
         List<long> fresh = [];
+        readonly HashSet<int> codes = [];
 
         public long Last
         {
             get { lock (turn) return all.Count == 0 ? 0 : all[^1]; }
         }
 
-        public void Add(long now, int times)
+        /// <summary>Counts those that this caller has not tried yet.</summary>
+        public void Add(long now, IReadOnlyCollection<string> unknown)
         {
             lock (turn)
             {
+                if (codes.Count > VelocityLimit.HighestMost) codes.Clear();
+                // A number for each text is enough to know it again, and is no code that lies about in memory.
+                var times = unknown.Count(code => codes.Add(string.GetHashCode(CodeText.Normal(code), StringComparison.Ordinal)));
                 all.AddRange(Enumerable.Repeat(now, times));
                 fresh.AddRange(Enumerable.Repeat(now, times));
+                Cut();
+            }
+        }
+
+        /// <summary>Takes back what the database could not be told.</summary>
+        public void GiveBack(List<long> told)
+        {
+            lock (turn)
+            {
+                fresh = [.. told, .. fresh];
                 Cut();
             }
         }

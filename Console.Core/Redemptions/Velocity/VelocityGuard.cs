@@ -22,9 +22,16 @@ public sealed class VelocityGuard(VelocityRules rules, HeldBackBook heldBack)
 
     /// <summary>Takes a place for everyone whom the redemption concerns.</summary>
     /// <exception cref="Refused"><c>too_many_by_member</c>, <c>too_many_by_device</c>, <c>too_many_by_clerk</c>, <c>too_many_in_store</c></exception>
-    internal async Task TakeAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    internal Task TakeAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, DateTimeOffset now, CancellationToken ct) =>
+        TakeAsync(db, turn, redemption, ClaimsOf(turn, redemption), now, ct);
+
+    /// <summary>Takes a place for a member who was not named when the redemption began.</summary>
+    /// <exception cref="Refused"><c>too_many_by_member</c></exception>
+    internal Task TakeMemberAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, DateTimeOffset now, CancellationToken ct) =>
+        TakeAsync(db, turn, redemption, [.. ClaimsOf(turn, redemption).Where(claim => claim.Scope == VelocityScope.Member)], now, ct);
+
+    async Task TakeAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, List<VelocityClaim> claims, DateTimeOffset now, CancellationToken ct)
     {
-        var claims = ClaimsOf(turn, redemption);
         if (claims.Count == 0) return;
         var taken = await VelocityCounts.TakeAsync(db, claims, now, ct);
         if (claims.FirstOrDefault(claim => !taken.Contains(claim.Scope)) is not { } full) return;

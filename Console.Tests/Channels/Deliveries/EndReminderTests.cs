@@ -111,6 +111,55 @@ public sealed class EndReminderTests
     }
 
     [Theory, EachDatabase]
+    public async Task Who_gets_it_from_a_run_that_ends_after_a_look_is_reminded_by_the_next(DatabaseKind kind)
+    {
+        await using var console = await CampaignMaker.StartAsync(kind);
+        await console.MembersAsync(4);
+        await console.WriteAsync(db => db.Set<Member>().Where(member => member.Id > 2).ExecuteUpdate(set => set.SetProperty(member => member.Tier, "silver")));
+        var id = await LaunchedAsync(console);
+        var began = console.Clock.Now = new DateTimeOffset(2026, 12, 26, 12, 0, 0, TimeSpan.Zero);
+        var offer = await console.ReadAsync(db => db.Set<Offer>().Select(row => row.Id).SingleAsync());
+
+        // Its rows come block by block, and all of them say when it began.
+        var run = await RunAsync(20, OccurrenceState.Assigning, null);
+        await TickAsync(console);
+        console.Clock.Advance(TimeSpan.FromHours(2));
+        await TickAsync(console);
+        Assert.Empty(await RemindersAsync(console));
+
+        await GiveAsync(run, 3);
+        var assigned = console.Clock.Now;
+        await console.WriteAsync(db => db.Set<Occurrence>().Where(row => row.Id == run)
+            .ExecuteUpdate(set => set.SetProperty(row => row.State, OccurrenceState.Finished).SetProperty(row => row.AssignedAt, assigned)));
+        console.Clock.Advance(TimeSpan.FromMinutes(5));
+        await TickAsync(console);
+        Assert.Equal([1L, 1, 2, 2, 3, 3], (await RemindersAsync(console)).Select(row => row.MemberId));
+
+        console.Clock.Advance(TimeSpan.FromMinutes(5));
+        await GiveAsync(await RunAsync(21, OccurrenceState.Finished, console.Clock.Now), 4);
+        console.Clock.Advance(TimeSpan.FromHours(1));
+        await TickAsync(console);
+        Assert.Equal([1L, 1, 2, 2, 3, 3, 4, 4], (await RemindersAsync(console)).Select(row => row.MemberId));
+        return;
+
+        async Task<long> RunAsync(int hour, OccurrenceState state, DateTimeOffset? assignedAt)
+        {
+            var made = new Occurrence
+            {
+                CampaignId = id, OfferId = offer, LocalAt = new DateTime(2026, 12, 26, hour, 0, 0), TimeZone = "Asia/Shanghai", DueAt = began, Now = began, State = state,
+                AssignedAt = assignedAt,
+            };
+            await console.WriteAsync(db => db.Add(made));
+            return made.Id;
+        }
+
+        Task GiveAsync(long occurrence, long member) => console.WriteAsync(db => db.Add(new Assignment
+        {
+            OccurrenceId = occurrence, CampaignId = id, OfferId = offer, OriginMemberId = member, MemberId = member, Outcome = AssignmentOutcome.Assigned, At = began,
+        }));
+    }
+
+    [Theory, EachDatabase]
     public async Task A_reminder_says_its_own_text_and_where_there_is_none_that_of_the_campaign(DatabaseKind kind)
     {
         await using var console = await CampaignMaker.StartAsync(kind);

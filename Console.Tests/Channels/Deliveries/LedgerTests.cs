@@ -79,6 +79,33 @@ public sealed class LedgerTests
     }
 
     [Theory, EachDatabase]
+    public async Task While_its_offer_is_on_hold_nobody_is_told_of_it_and_what_grows_too_old_meanwhile_expires(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.PlanAsync("sms", 2, expiresAt: stage.Console.Clock.Now.AddHours(1));
+        await stage.PlanAsync("sms", 1, firstMember: 3);
+        await SetAsync(OfferState.Held);
+
+        await stage.Pump.DrainAsync(default);
+        Assert.All(await stage.RowsAsync(), row => Assert.Equal((DeliveryState.Planned, 0L), (row.State, row.Fence)));
+
+        stage.Console.Clock.Advance(TimeSpan.FromHours(2));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal(["expired", "expired", null], (await stage.RowsAsync()).Select(row => row.Reason));
+        Assert.Equal(OccurrenceState.Sending, await RunAsync());
+
+        await SetAsync(OfferState.Live);
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("Accepted 1, Expired 2", await stage.StatesAsync());
+        Assert.Equal(OccurrenceState.Finished, await RunAsync());
+        return;
+
+        Task SetAsync(OfferState state) => stage.ChangeAsync(db => db.Set<Offer>().ExecuteUpdateAsync(set => set.SetProperty(offer => offer.State, state)));
+
+        Task<OccurrenceState> RunAsync() => stage.Console.ReadAsync(db => db.Set<Occurrence>().Select(run => run.State).SingleAsync());
+    }
+
+    [Theory, EachDatabase]
     public async Task A_run_counts_once_against_the_frequency_cap_on_however_many_channels(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);

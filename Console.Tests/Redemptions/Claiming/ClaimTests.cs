@@ -121,6 +121,22 @@ public sealed class ClaimTests
     }
 
     [Theory, EachDatabase]
+    public async Task Of_two_prices_on_one_product_claimed_at_once_a_member_gets_one(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind);
+        var also = TillKit.Definition(OfferReach.Claim) with { Headline = new Texts("Also on coats") };
+        ClaimStage[] stages = [await ClaimKit.LiveAsync(console.Services), await ClaimKit.LiveAsync(console.Services, also, name: "Also")];
+        for (var number = 1; number <= 12; number++)
+        {
+            var member = await MemberAsync(console, number);
+            var answers = await Task.WhenAll(stages.Select(stage => Task.Run(() => stage.ClaimAsync(member))));
+            Assert.Equal([ClaimOutcome.Granted, ClaimOutcome.NotAvailable], answers.Select(answer => answer.Outcome).Order());
+        }
+
+        Assert.Equal(12, await console.ReadAsync(db => db.Set<Assignment>().Held(console.Clock.Now).CountAsync()));
+    }
+
+    [Theory, EachDatabase]
     public async Task Many_at_once_never_claim_more_than_may_be_used_and_who_comes_too_late_leaves_nothing(DatabaseKind kind)
     {
         await using var console = await StartAsync(kind);

@@ -9,6 +9,7 @@ using CampaignConsole.Core.Promotions.Benefits;
 using CampaignConsole.Core.Promotions.Caps;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using CampaignConsole.Core.Redemptions.Offline;
 using CampaignConsole.Core.Redemptions.Parts;
 using CampaignConsole.Core.Results.Settlement;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,8 @@ public class PartsTests
 
     static Task<(long Uses, long Money)> TakenAsync(TestApi till, long offer) =>
         till.ReadAsync(async db => await db.Set<CapCounter>().Where(row => row.OfferId == offer && row.Scope == CapScope.Offer).SingleAsync() is var row ? (row.Uses, row.Money) : default);
+
+    static Task<int> ToldAsync(TestApi till, string type) => till.ReadAsync(db => db.Set<OutgoingEvent>().CountAsync(row => row.Type == type));
 
     static async Task AgreesAsync(TestApi till) => Assert.Empty((await till.Get<CapRecount>().RunAsync(By, repair: false, default)).Differences);
 
@@ -180,6 +183,71 @@ public class PartsTests
         var sold = await SellAsync(till, id, "P-1", ("1", 1));
         Assert.Equal(RedemptionState.Confirmed, sold.State);
         Assert.Equal((1L, sold.Discount), await TakenAsync(till, offer));
+        await AgreesAsync(till);
+
+        // The rest comes late, too: that it is confirmed is told once, with the last part.
+        Assert.Equal(0, await ToldAsync(till, "redemption.confirmed"));
+        await SellAsync(till, id, "P-2", ("1", 1));
+        Assert.Equal(0, await ToldAsync(till, "redemption.confirmed"));
+        var last = await SellAsync(till, id, "P-3");
+        Assert.Equal((1, 3), (await ToldAsync(till, "redemption.confirmed"), await ToldAsync(till, "redemption.partly_confirmed")));
+        Assert.Equal((1, 10_001L), (last.Uses.Count, last.Discount));
+        Assert.Equal((1L, 10_001L), await TakenAsync(till, offer));
+        await AgreesAsync(till);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Late_parts_beyond_a_full_cap_are_one_overrun_of_one_order(DatabaseKind kind)
+    {
+        var (till, offer, id) = await HeldAsync(kind);
+        await using var _ = till;
+        await till.Get<RedemptionActions>().ReleaseAsync(By, id, default);
+        Assert.NotNull((await till.Get<RedemptionActions>().ReserveAsync(By, new ReserveAsked { Basket = Order }, Usual, default)).Held);
+        await SellAsync(till, id, "P-1", ("1", 1));
+        await SellAsync(till, id, "P-2", ("1", 1), ("2", 2));
+        Assert.Equal(0, await ToldAsync(till, "redemption.confirmed"));
+        var last = await SellAsync(till, id, "P-3");
+        Assert.Equal((RedemptionState.Confirmed, 294_999L, 10_001L), (last.State, last.Total, last.Discount));
+        var use = Assert.Single(last.Uses);
+        Assert.Equal((true, 10_001L), (use.Overrun, use.Discount));
+        Assert.Equal((1, 3), (await ToldAsync(till, "redemption.confirmed"), await ToldAsync(till, "redemption.overrun")));
+
+        var rows = await till.ReadAsync(db => db.Set<UseEntry>().Where(row => row.PartId != null).OrderBy(row => row.Id).ToListAsync());
+        Assert.Equal([(UseEntryKind.Overrun, 1), (UseEntryKind.ConfirmedPart, 0), (UseEntryKind.ConfirmedPart, 0)], rows.Select(row => (row.Kind, row.Uses)));
+        Assert.Equal(10_001, rows.Sum(row => row.Money));
+        Assert.Equal(new Funding(6_667, 3_000, 333).Split(10_001), new FundingShares(rows.Sum(row => row.BrandShare), rows.Sum(row => row.StoreShare), rows.Sum(row => row.SupplierShare)));
+        var settled = (await till.Get<SettlementQueries>().TotalsAsync(By, new SettlementFilter(new DateOnly(2026, 11, 1), Everywhere: true), default)).Single().Figures;
+        Assert.Equal((1, 1, 10_001L), (settled.Uses, settled.Overruns, settled.Given));
+        var listed = Assert.Single((await till.Get<TillQueries>().OverrunsAsync(By, new TillFilter(), new PageRequest(), default)).Rows);
+        Assert.Equal((10_001L, "late"), (listed.Discount, listed.Cause));
+        Assert.Equal(listed.Discount, listed.Brand + listed.StoreShare + listed.Supplier);
+        await AgreesAsync(till);
+
+        // The other order keeps the room that it holds.
+        var back = await till.Get<ReturnActions>().RefundAsync(By, id, [], default);
+        Assert.Equal((294_999L, RedemptionState.Refunded), (back.Amount, back.Redemption.State));
+        Assert.Equal((1L, 10_001L), await TakenAsync(till, offer));
+        Assert.Equal(0, await till.ReadAsync(db => db.Set<UseEntry>().SumAsync(row => row.BrandShare + row.StoreShare + row.SupplierShare)));
+        await AgreesAsync(till);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Late_parts_beyond_what_was_sold_in_time_share_one_overrun(DatabaseKind kind)
+    {
+        var (till, offer, id) = await HeldAsync(kind);
+        await using var _ = till;
+        var inTime = await SellAsync(till, id, "P-1", ("1", 1));
+        await till.Get<RedemptionActions>().ReleaseAsync(By, id, default);
+        Assert.Equal(1, await ToldAsync(till, "redemption.confirmed"));
+        await till.Get<WriteGate>().WriteAsync(db => db.Set<CapCounter>().Where(row => row.OfferId == offer).ExecuteUpdateAsync(set => set.SetProperty(row => row.MoneyLimit, row => row.Money)), default);
+        await SellAsync(till, id, "P-2", ("1", 1));
+        var last = await SellAsync(till, id, "P-3");
+        var given = Assert.Single(inTime.Uses).Discount;
+        Assert.Equal([(false, given), (true, 10_001 - given)], last.Uses.Select(use => (use.Overrun, use.Discount)));
+        Assert.Equal((1L, given), await TakenAsync(till, offer));
+        var rows = await till.ReadAsync(db => db.Set<UseEntry>().Where(row => row.PartId != null).OrderBy(row => row.Id).Select(row => row.Kind).ToListAsync());
+        Assert.Equal([UseEntryKind.Confirmed, UseEntryKind.Overrun, UseEntryKind.ConfirmedPart], rows);
+        Assert.Equal(1, await ToldAsync(till, "redemption.confirmed"));
         await AgreesAsync(till);
     }
 

@@ -10,6 +10,8 @@ using CampaignConsole.Core.Redemptions.Parts;
 using CampaignConsole.Tests.Ui;
 using CampaignConsole.Web.Features.Desk.Pages;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Tests.Redemptions.Returns;
@@ -43,6 +45,42 @@ public sealed class DeskReturnTests : UiContext
         await till.Get<PartActions>().ConfirmAsync(By, parts, new PartAsked(new ReceiptAsked("till", "S1", "P-1"), [new PartLineAsked("1", 2)], null), new EvaluationTerms(), default);
         Assert.Equal(parts, Assert.Single(await queries.FindAsync(By, "P-1", default)).Id);
         Assert.Equal(2, Assert.Single((await queries.ReadAsync(By, parts, default)).Lines).Left);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_given_back_is_what_was_shown_or_nothing(DatabaseKind kind)
+    {
+        var (till, sale) = await SoldAsync(kind);
+        await using var _ = till;
+        var (returns, place) = (till.Get<ReturnActions>(), new ReturnPlaceAsked("S2"));
+        var everything = (await returns.PreviewAsync(By, sale, [], place, default)).Amount;
+        var one = await returns.RefundAsync(By, sale, [new ReturnAsked("1", 1)], place, 80_000, default);
+        Assert.Equal(80_000, one.Amount);
+        Assert.Equal("refund_changed", (await Assert.ThrowsAsync<Refused>(() => returns.RefundAsync(By, sale, [], place, everything, default))).Code);
+        Assert.Equal(1, await till.ReadAsync(db => db.Set<ReturnedLine>().SumAsync(line => line.Quantity)));
+    }
+
+    [Fact]
+    public async Task A_double_press_gives_back_once()
+    {
+        var (till, sale) = await SoldAsync();
+        await using var _ = till;
+        Services.AddSingleton(till.Get<DeskQueries>());
+        Services.AddSingleton(till.Get<DeskReturnQueries>());
+        Services.AddSingleton(till.Get<ReturnActions>());
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/desk/return?store=S2&id=" + sale);
+        var page = Render<DeskReturn>();
+        await page.PressAsync("button[aria-label='One more: Wool coat']");
+        page.WaitForAssertion(() => Assert.False(page.Find(".desk-foot button").HasAttribute("disabled")));
+        await page.InvokeAsync(() =>
+        {
+            // The button as it was drawn before the first press: so a browser sends the second.
+            var button = page.FindAll(".desk-foot button")[0];
+            return Task.WhenAll(button.ClickAsync(new MouseEventArgs()), button.ClickAsync(new MouseEventArgs()));
+        });
+        page.WaitForAssertion(() => Assert.Contains("3 sold, 1 back already", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(1, await till.ReadAsync(db => db.Set<ReturnedLine>().SumAsync(line => line.Quantity)));
+        Assert.Equal(RedemptionState.PartlyRefunded, (await till.Get<RedemptionQueries>().FindAsync(By, sale, default)).State);
     }
 
     [Fact]

@@ -41,6 +41,24 @@ public sealed class VelocityTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_member_who_is_named_only_when_the_basket_is_swapped_counts_as_well(DatabaseKind kind)
+    {
+        await using var till = await StartAsync(kind, Free with { Member = new(1, 10) });
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
+        await TillKit.MemberAsync(till.Get<WriteGate>());
+        var caller = await till.CallerAsync("redeem");
+        Assert.Equal("200", await SwappedAsync("first"));
+        Assert.Equal("429 too_many_by_member", await SwappedAsync("second"));
+        Assert.Equal("429 too_many_by_member", await (await caller.ReserveAsync(TillKit.Phone)).SaidAsync());
+
+        async Task<string> SwappedAsync(string key)
+        {
+            var held = (await (await caller.ReserveAsync()).JsonAsync()).GetProperty("redemptionId").GetGuid();
+            return await (await caller.WriteAsync(HttpMethod.Put, $"/api/v1/redemptions/{held}/basket", new { basket = Basket(TillKit.Phone) }, key)).SaidAsync();
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task Many_at_once_never_take_more_than_the_last_place(DatabaseKind kind)
     {
         await using var till = await StartAsync(kind, Free with { Store = new(3, 10), Clerk = new(100, 10) });

@@ -18,6 +18,7 @@ public sealed partial class DeskReturn
     DeskReceipt? receipt;
     RefundAnswer? shown;
     string? typed;
+    bool isBooking;
     bool isBooked;
 
     [Inject] DeskQueries Desk { get; set; } = null!;
@@ -61,12 +62,14 @@ public sealed partial class DeskReturn
     /// <summary>Counts from what stands now: staff may press twice before it is drawn again.</summary>
     Task ChangeAsync(DeskReceiptLine line, int by)
     {
+        if (isBooking) return Task.CompletedTask;
         back[line.LineId] = Math.Clamp(Count(line) + by, 0, line.Left);
         return ShowAsync();
     }
 
     Task AllAsync()
     {
+        if (isBooking) return Task.CompletedTask;
         foreach (var line in receipt!.Lines) back[line.LineId] = line.Left;
         return ShowAsync();
     }
@@ -77,13 +80,31 @@ public sealed partial class DeskReturn
         shown = Lines.Count == 0 ? null : await Returns.PreviewAsync(By, receipt!.Id, Lines, Here, ct);
     });
 
-    Task BookAsync() => RunAsync(async ct =>
+    /// <summary>Books what was shown, once: the second of two quick presses comes before the button is drawn disabled, and no lines would mean all that is left.</summary>
+    async Task BookAsync()
     {
-        var booked = await Returns.RefundAsync(By, receipt!.Id, Lines, Here, ct);
-        await ReadAsync(receipt.Id, ct);
+        var (lines, place) = (Lines, Here);
+        if (Busy || isBooking || isBooked || receipt is not { Id: var id } || shown is not { Amount: var amount } || lines.Count == 0) return;
+        isBooking = true;
+        await RunAsync(ct => GiveBackAsync(id, lines, place, amount, ct));
+        isBooking = false;
+    }
+
+    async Task GiveBackAsync(Guid id, IReadOnlyList<ReturnAsked> lines, ReturnPlaceAsked place, long amount, CancellationToken ct)
+    {
+        var now = await Returns.PreviewAsync(By, id, lines, place, ct);
+        if (now.Amount != amount)
+        {
+            // Staff see what it comes to now, beside the notice that says why.
+            shown = now;
+            throw RedemptionRefusals.RefundChanged();
+        }
+
+        var booked = await Returns.RefundAsync(By, id, lines, place, amount, ct);
+        await ReadAsync(id, ct);
         (shown, isBooked) = (booked, true);
         Notices.Done(T["GivenBack", Figures.Amount(booked.Amount, booked.Currency)]);
-    });
+    }
 
     async Task ReadAsync(Guid id, CancellationToken ct)
     {

@@ -60,6 +60,8 @@ public sealed partial class PromotionCodes(
 
     async Task MakeAsync()
     {
+        // The second of two quick presses comes before the button is drawn disabled.
+        if (Busy || IsMaking) return;
         if (!await RunAsync(ct => actions.MakeAsync(By, Id, count, ct))) return;
         Notices.Done(T["MakeOrdered"]);
         await ProgressAsync();

@@ -3367,6 +3367,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RedemptionId");
+
                     b.HasIndex("StoreId", "Device", "IsTest", "Sequence")
                         .IsUnique();
 
@@ -3965,6 +3967,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnName("uses");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasFilter("kind = 6");
 
                     b.HasIndex("UseId");
 

@@ -1914,6 +1914,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "store_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_offline_sale_redemption_id",
+                table: "offline_sale",
+                column: "redemption_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_offline_sale_store_id_device_is_test_sequence",
                 table: "offline_sale",
                 columns: new[] { "store_id", "device", "is_test", "sequence" },
@@ -2113,6 +2118,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_use_redemption_id",
                 table: "use",
                 column: "redemption_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_entry_id",
+                table: "use_entry",
+                column: "id",
+                filter: "kind = 6");
 
             migrationBuilder.CreateIndex(
                 name: "IX_use_entry_offer_id_at",

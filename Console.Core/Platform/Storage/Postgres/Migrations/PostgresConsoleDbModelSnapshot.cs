@@ -3364,6 +3364,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RedemptionId");
+
                     b.HasIndex("StoreId", "Device", "IsTest", "Sequence")
                         .IsUnique();
 
@@ -3962,6 +3964,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnName("uses");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasFilter("kind = 6");
 
                     b.HasIndex("UseId");
 

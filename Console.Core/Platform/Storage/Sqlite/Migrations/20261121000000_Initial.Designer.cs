@@ -3230,6 +3230,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RedemptionId");
+
                     b.HasIndex("StoreId", "Device", "IsTest", "Sequence")
                         .IsUnique();
 
@@ -3818,6 +3820,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnName("uses");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasFilter("kind = 6");
 
                     b.HasIndex("UseId");
 

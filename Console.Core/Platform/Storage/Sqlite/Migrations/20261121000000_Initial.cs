@@ -1913,6 +1913,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "store_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_offline_sale_redemption_id",
+                table: "offline_sale",
+                column: "redemption_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_offline_sale_store_id_device_is_test_sequence",
                 table: "offline_sale",
                 columns: new[] { "store_id", "device", "is_test", "sequence" },
@@ -2112,6 +2117,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_use_redemption_id",
                 table: "use",
                 column: "redemption_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_use_entry_id",
+                table: "use_entry",
+                column: "id",
+                filter: "kind = 6");
 
             migrationBuilder.CreateIndex(
                 name: "IX_use_entry_offer_id_at",

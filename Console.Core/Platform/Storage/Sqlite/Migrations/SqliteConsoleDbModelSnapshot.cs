@@ -3227,6 +3227,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RedemptionId");
+
                     b.HasIndex("StoreId", "Device", "IsTest", "Sequence")
                         .IsUnique();
 
@@ -3815,6 +3817,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnName("uses");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasFilter("kind = 6");
 
                     b.HasIndex("UseId");
 
