@@ -35,7 +35,7 @@ public sealed class ClaimFlows(BrowserConsole console)
             console.Services,
             TillKit.Definition(OfferReach.Claim, new OfferCaps { Uses = 50, UsesPerMember = 1 }, codes: new OfferCodes { Kind = CodeKind.Personal }) with
             {
-                Products = new ProductScope { Skus = [coat] }, Terms = new Texts("Once, on wool coats", "大衣限用一次"),
+                Products = new ProductScope { Skus = [coat] }, Headline = new Texts("20 % off " + coat, "大衣八折 " + coat), Terms = new Texts("Once, on wool coats", "大衣限用一次"),
             }, name: "Claim " + mark);
         await stage.InviteAsync(member);
         return (store, coat, phone, member, stage);
@@ -49,7 +49,7 @@ public sealed class ClaimFlows(BrowserConsole console)
         {
             var page = phonePage.Page;
             await page.GotoAsync(ClaimLinks.MemberPath + console.Services.GetRequiredService<ClaimLinks>().TokenOf(new ClaimLink(member, stage.Offer)));
-            await Expect(page.Locator("h1")).ToHaveTextAsync("大衣八折");
+            await Expect(page.Locator("h1")).ToHaveTextAsync("大衣八折 " + coat);
             await phonePage.StandsAsync("claim-ask");
             await page.GetByRole(AriaRole.Button, new() { Name = "立即领取" }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("领取成功。");
@@ -89,7 +89,7 @@ public sealed class ClaimFlows(BrowserConsole console)
 
             await Expect(page.GetByTestId("total")).ToHaveTextAsync("¥\u00A01,000.00");
             await opened.StandsAsync("claim-desk");
-            await page.Locator(".desk-offer").Filter(new() { HasText = "20 % off coats" }).GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync();
+            await page.Locator(".desk-offer").Filter(new() { HasText = "20 % off " + coat }).GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync();
             await Expect(page.GetByTestId("total")).ToHaveTextAsync("¥\u00A0800.00");
             Assert.Empty(opened.Errors);
         }
