@@ -38,12 +38,13 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             var now = clock.GetUtcNow();
             if (redemption.Parts > 0) throw RedemptionRefusals.InParts();
             if (redemption.State != RedemptionState.Reserved || redemption.ExpiresAt <= now) throw RedemptionRefusals.NotHeld(redemption.State);
-            await LetGoAsync(db, redemption, uses, UseEntryKind.Released, "swapped", now, ct);
             var before = redemption.OriginMemberId;
             (redemption.EvaluationId, redemption.MemberId, redemption.OriginMemberId) = (signed.Id, signed.Document.Facts.MemberId, signed.Document.Facts.MemberId);
             (redemption.Total, redemption.Discount) = (signed.Document.Answer.Total, signed.Document.Answer.TotalDiscount);
             (redemption.StoreDay, redemption.AccomplishedAt) = (signed.Document.Facts.StoreDay, signed.Document.Facts.IsBackfilled ? signed.Document.Answer.At : null);
+            // Places first, caps after: in the order of reserving, so that the two never wait for each other.
             if (redemption.OriginMemberId != before) await velocity.TakeMemberAsync(db, turn, redemption, now, ct);
+            await LetGoAsync(db, uses, UseEntryKind.Released, "swapped", now, ct);
             return await TakeAsync(db, redemption, signed, now, ct);
         }, ct);
     }
@@ -93,7 +94,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             if (redemption.Parts > 0) return await parts.ReleaseAsync(db, redemption, uses, clock.GetUtcNow(), ct);
             if (redemption.State is RedemptionState.Released or RedemptionState.Expired) return RedemptionView.Of(redemption, uses);
             if (redemption.State != RedemptionState.Reserved) throw RedemptionRefusals.NotHeld(redemption.State);
-            await LetGoAsync(db, redemption, uses, UseEntryKind.Released, null, clock.GetUtcNow(), ct);
+            await LetGoAsync(db, uses, UseEntryKind.Released, null, clock.GetUtcNow(), ct);
             redemption.State = RedemptionState.Released;
             return RedemptionView.Of(redemption, uses);
         }, ct);
@@ -184,7 +185,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         return await ledger.TakeAsync(db, uses, UseEntryKind.Reserved, now, null, ct, liveOnly: true) ? RedemptionView.Of(redemption, uses) : null;
     }
 
-    async Task LetGoAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, UseEntryKind kind, string? cause, DateTimeOffset now, CancellationToken ct)
+    async Task LetGoAsync(ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, string? cause, DateTimeOffset now, CancellationToken ct)
     {
         await ledger.GiveBackAsync(db, uses, 1, use => use.Discount, kind, now, cause, ct);
         foreach (var use in uses) use.State = UseState.LetGo;
