@@ -42,9 +42,7 @@ public static class CapLedger
     {
         var all = InOrder(claims).ToList();
         if (all.Count == 0) return [];
-        var rows = string.Join(", ", all.Select((_, i) =>
-            $"(CAST({{{i * 7}}} AS bigint), CAST({{{(i * 7) + 1}}} AS integer), CAST({{{(i * 7) + 2}}} AS text), CAST({{{(i * 7) + 3}}} AS bigint), "
-            + $"CAST({{{(i * 7) + 4}}} AS bigint), CAST({{{(i * 7) + 5}}} AS bigint), CAST({{{(i * 7) + 6}}} AS bigint))"));
+        var rows = string.Join(", ", all.Select((_, claim) => RowOf(claim)));
         var counters = await db.Set<CapCounter>().FromSql(FormattableStringFactory.Create(
             $"""
             INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit, told)
@@ -61,6 +59,12 @@ public static class CapLedger
             .AsNoTracking().ToListAsync(ct);
         return counters.Count == all.Count ? counters : null;
     }
+
+    /// <summary>The types of a claim's values, in the order of the counter's columns.</summary>
+    static readonly string[] ValueTypes = ["bigint", "integer", "text", "bigint", "bigint", "bigint", "bigint"];
+
+    /// <summary>The row of places for the values of the n-th claim, each with its type: PostgreSQL cannot tell the type of a row of nulls.</summary>
+    static string RowOf(int claim) => $"({string.Join(", ", ValueTypes.Select((type, column) => $"CAST({{{(claim * ValueTypes.Length) + column}}} AS {type})"))})";
 
     /// <summary>Gives back what was taken; never below zero.</summary>
     public static async Task GiveBackAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)

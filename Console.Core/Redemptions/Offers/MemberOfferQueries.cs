@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Access;
@@ -15,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions.Offers;
 
 /// <summary>The live offers of a member, as every channel answers them.</summary>
-public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, SellingPlaces places, CodeBook codes, TimeProvider clock)
+public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, LiveOffers live, SellingPlaces places, CodeBook codes, OfferCampaigns campaignsOf, TimeProvider clock)
 {
     /// <summary>Reasons that a basket can mend: the offer is usable here.</summary>
     static readonly FrozenSet<string> Mendable = new[]
@@ -69,7 +68,7 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         var answers = await AnswersAsync(db, place, channel, shopper, offers, now, ct);
         var shown = offers.Where(offer => !Never.Contains(answers[offer.Id].Reason.Code)).ToList();
         var texts = await codes.ShowAsync(db, [.. shown.Select(offer => holding.Held.GetValueOrDefault(offer.Id)?.CodeId).OfType<long>()], ct);
-        var campaigns = await CampaignsAsync(db, shown, ct);
+        var campaigns = await campaignsOf.OfAsync(db, [.. shown.Where(offer => offer.Definition.Reach == OfferReach.Everybody).Select(offer => offer.Id)], ct);
         return new MemberOffers(holding.MemberId, language, [.. shown
             .Select(offer => Row(offer, answers[offer.Id], holding.Held.GetValueOrDefault(offer.Id), campaigns, texts, place, language))
             .OrderByDescending(row => row.IsPersonal).ThenBy(row => row.Ends ?? DateTimeOffset.MaxValue).ThenBy(row => row.OfferId)]);
@@ -90,16 +89,8 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
             .Offers.ToDictionary(answer => answer.OfferId);
     }
 
-    static async Task<IReadOnlyDictionary<long, long>> CampaignsAsync(ConsoleDb db, IReadOnlyList<LiveOffer> offers, CancellationToken ct)
-    {
-        var ids = offers.Where(offer => offer.Definition.Reach == OfferReach.Everybody).Select(offer => (long?)offer.Id).ToList();
-        if (ids.Count == 0) return new Dictionary<long, long>();
-        return (await db.Set<Campaign>().Where(campaign => ids.Contains(campaign.OfferId)).Select(campaign => new { Offer = campaign.OfferId!.Value, campaign.Id }).ToListAsync(ct))
-            .GroupBy(row => row.Offer).ToDictionary(group => group.Key, group => group.Max(row => row.Id));
-    }
-
     static MemberOffer Row(
-        LiveOffer offer, OfferAnswer answer, HeldAssignment? held, IReadOnlyDictionary<long, long> campaigns, IReadOnlyDictionary<long, string> codes,
+        LiveOffer offer, OfferAnswer answer, HeldAssignment? held, IReadOnlyDictionary<long, long?> campaigns, IReadOnlyDictionary<long, string> codes,
         SellingPlace place, string language)
     {
         var definition = offer.Definition;
@@ -109,7 +100,7 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         {
             OfferId = offer.Id,
             Hash = offer.Hash,
-            CampaignId = held?.CampaignId ?? (campaigns.TryGetValue(offer.Id, out var campaign) ? campaign : null),
+            CampaignId = held?.CampaignId ?? (definition.Reach == OfferReach.Everybody ? campaigns.GetValueOrDefault(offer.Id) : null),
             IsPersonal = held is not null || definition.Reach == OfferReach.Claim,
             Claim = held is null ? definition.Reach == OfferReach.Claim ? ClaimState.Claimable : null : held.IsClaimed ? ClaimState.Claimed : ClaimState.Held,
             Headline = definition.Headline.In(language) is { Length: > 0 } headline ? headline : offer.Name,
