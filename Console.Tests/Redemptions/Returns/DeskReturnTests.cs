@@ -31,6 +31,15 @@ public sealed class DeskReturnTests : UiContext
         return (till, held);
     }
 
+    IRenderedComponent<DeskReturn> PageOf(TestApi till, Guid sale)
+    {
+        Services.AddSingleton(till.Get<DeskQueries>());
+        Services.AddSingleton(till.Get<DeskReturnQueries>());
+        Services.AddSingleton(till.Get<ReturnActions>());
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/desk/return?store=S2&id=" + sale);
+        return Render<DeskReturn>();
+    }
+
     [Theory, EachDatabase]
     public async Task A_receipt_is_found_by_its_whole_number_by_that_of_a_part_and_by_the_redemption(DatabaseKind kind)
     {
@@ -65,11 +74,7 @@ public sealed class DeskReturnTests : UiContext
     {
         var (till, sale) = await SoldAsync();
         await using var _ = till;
-        Services.AddSingleton(till.Get<DeskQueries>());
-        Services.AddSingleton(till.Get<DeskReturnQueries>());
-        Services.AddSingleton(till.Get<ReturnActions>());
-        Services.GetRequiredService<NavigationManager>().NavigateTo("/desk/return?store=S2&id=" + sale);
-        var page = Render<DeskReturn>();
+        var page = PageOf(till, sale);
         await page.PressAsync("button[aria-label='One more: Wool coat']");
         page.WaitForAssertion(() => Assert.False(page.Find(".desk-foot button").HasAttribute("disabled")));
         await page.InvokeAsync(() =>
@@ -88,11 +93,7 @@ public sealed class DeskReturnTests : UiContext
     {
         var (till, sale) = await SoldAsync();
         await using var _ = till;
-        Services.AddSingleton(till.Get<DeskQueries>());
-        Services.AddSingleton(till.Get<DeskReturnQueries>());
-        Services.AddSingleton(till.Get<ReturnActions>());
-        Services.GetRequiredService<NavigationManager>().NavigateTo("/desk/return?store=S2&id=" + sale);
-        var page = Render<DeskReturn>();
+        var page = PageOf(till, sale);
         page.WaitForAssertion(() => Assert.Contains("Wool coat", page.Markup, StringComparison.Ordinal));
         Assert.True(page.Find(".desk-foot button").HasAttribute("disabled"));
 

@@ -26,10 +26,10 @@ static class DeskRows
     static bool Concerns(ReadOffer answer, DeskModel model) => answer.Outcome != Outcome.Not || model.Codes.Count > 0;
 
     /// <summary>What staff say: the words of what applies, else of the first offer that can be used here.</summary>
-    public static string Say(DeskModel model)
+    public static string Say(DeskModel model, IStringLocalizer<DeskText> texts)
     {
         var applied = model.Evaluation?.Offers.Where(offer => offer.Outcome == Outcome.Applied).Select(offer => Words(offer.TillText, offer.Headline)).ToList() ?? [];
-        if (applied.Count > 0) return string.Join(" ", applied);
+        if (applied.Count > 0) return string.Join(texts["NextSentence"], [.. applied.SkipLast(1).Select(words => words.TrimEnd('.', '。')), applied[^1]]);
         return model.Lines.Count == 0 && model.Offers?.Items.FirstOrDefault(offer => offer.UsableHere) is { } first ? Words(first.TillText, first.Headline) : "";
     }
 

@@ -108,7 +108,7 @@ public sealed partial class DeskPage
     {
         if (model.Held is null) model.Answer(model.Basket(Language) is { } basket ? await Pricing.PriceAsync(By, basket, Language, ct) : null);
         offers = DeskRows.Of(model, T);
-        say = DeskRows.Say(model);
+        say = DeskRows.Say(model, T);
         ticket = model.Store is not null && model.CanRedeem ? Tickets.Hide(model.Ticket(By.Id, Time.Now)) : null;
     }
 
