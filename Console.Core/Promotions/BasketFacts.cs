@@ -9,6 +9,9 @@ namespace CampaignConsole.Core.Promotions;
 /// <summary>Puts the catalogue's facts into a basket before it is evaluated.</summary>
 public static class BasketFacts
 {
+    static readonly Compiled<Func<ConsoleDb, List<string>, IAsyncEnumerable<Product>>> Products = new(() => EF.CompileAsyncQuery(
+        (ConsoleDb db, List<string> skus) => db.Set<Product>().AsNoTracking().Where(product => skus.Contains(product.Sku))));
+
     /// <summary>The names of store types in an offer's scope.</summary>
     public static string NameOf(StoreKind kind) => kind switch
     {
@@ -34,7 +37,7 @@ public static class BasketFacts
     public static async Task<Basket> WithProductsAsync(ConsoleDb db, Basket basket, CancellationToken ct)
     {
         var skus = basket.Lines.Select(line => line.Sku).Distinct().ToList();
-        return WithProducts(basket, await db.Set<Product>().Where(product => skus.Contains(product.Sku)).AsNoTracking().ToDictionaryAsync(product => product.Sku, ct));
+        return WithProducts(basket, await Products.For(db)(db, skus).ToDictionaryAsync(product => product.Sku, cancellationToken: ct));
     }
 
     /// <summary>The basket with product facts of its lines.</summary>

@@ -9,6 +9,10 @@ namespace CampaignConsole.Core.Redemptions;
 /// <summary>Receipts of redemptions: each stands for one sale, for ever; those of tests are apart.</summary>
 static class ReceiptBook
 {
+    static readonly Compiled<Func<ConsoleDb, string, string, string, bool, Guid, CancellationToken, Task<bool>>> IsUsed = new(() => EF.CompileAsyncQuery(
+        (ConsoleDb db, string source, string store, string number, bool isTest, Guid but, CancellationToken _) => db.Set<Redemption>()
+            .Any(row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.IsTest == isTest && row.Id != but)));
+
     public static bool IsSame(Redemption redemption, ReceiptAsked receipt) =>
         (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) == (receipt.Source, receipt.Store, receipt.ReceiptId);
 
@@ -24,9 +28,7 @@ static class ReceiptBook
         // A till that confirms late tells of a sale within the life of its hold; what lies before it is history.
         if (!terms.MayBackfill && at < redemption.ReservedAt.AddMinutes(-EvaluationQueries.ClockMinutes)) throw RedemptionRefusals.TooOld(EvaluationQueries.ClockMinutes);
         var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
-        if (await db.Set<Redemption>().AnyAsync(
-            row => row.ReceiptSource == source && row.ReceiptStore == store && row.ReceiptNumber == number && row.IsTest == redemption.IsTest && row.Id != redemption.Id, ct))
-            throw RedemptionRefusals.ReceiptUsed(number);
+        if (await IsUsed.For(db)(db, source, store, number, redemption.IsTest, redemption.Id, ct)) throw RedemptionRefusals.ReceiptUsed(number);
         (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) = (source, store, number);
         (redemption.ConfirmedAt, redemption.AccomplishedAt) = (now, at);
     }

@@ -12,6 +12,13 @@ namespace CampaignConsole.Core.Redemptions;
 /// <summary>Books uses: counters and ledger rows move together, in the caller's transaction. Overruns and tests have rows, but never touch a counter.</summary>
 public sealed class UseLedger(OfferShelf shelf)
 {
+    static readonly Compiled<Func<ConsoleDb, Guid, IAsyncEnumerable<RedemptionUse>>> Standing = new(() => EF.CompileAsyncQuery((ConsoleDb db, Guid id) =>
+        from redemption in db.Set<Redemption>().AsTracking()
+        join use in db.Set<Use>().Where(use => use.State != UseState.LetGo) on redemption.Id equals use.RedemptionId into uses
+        from use in uses.DefaultIfEmpty()
+        where redemption.Id == id
+        select new RedemptionUse(redemption, use)));
+
     /// <summary>Makes the uses of an evaluation's applied offers; held or, for a sale that has happened, confirmed.</summary>
     internal static List<Use> Make(Redemption redemption, EvaluationDocument document) =>
     [
@@ -129,11 +136,15 @@ public sealed class UseLedger(OfferShelf shelf)
     /// <exception cref="Refused"><c>redemption_not_found</c></exception>
     internal static async Task<(Redemption Redemption, List<Use> Uses)> LockAsync(ConsoleDb db, Actor by, Guid id, CancellationToken ct)
     {
-        var redemption = (await db.Set<Redemption>().FromSql($"UPDATE redemption SET version = version + 1 WHERE id = {db.InSql(id)} RETURNING *").ToListAsync(ct)).SingleOrDefault();
-        if (redemption is null || (by.IsTest && !redemption.IsTest) || !await IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
-        return (redemption, await db.Set<Use>().Where(use => use.RedemptionId == id && use.State != UseState.LetGo).OrderBy(use => use.Id).ToListAsync(ct));
+        await db.RunAsync($"UPDATE redemption SET version = version + 1 WHERE id = {db.InSql(id)}", ct);
+        var found = await Standing.For(db)(db, id).ToListAsync(ct);
+        if (found.FirstOrDefault()?.Redemption is not { } redemption || (by.IsTest && !redemption.IsTest) || !await IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
+        return (redemption, [.. found.Select(row => row.Use).OfType<Use>().OrderBy(use => use.Id)]);
     }
 
     internal static async Task<bool> IsWithinAsync(ConsoleDb db, Scope scope, long? store, CancellationToken ct) =>
         scope.IsEverything || (store is not null && await db.StoresWithin(scope).ContainsAsync(store.Value, ct));
+
+    /// <summary>A redemption with one of its uses, or alone where it has none.</summary>
+    sealed record RedemptionUse(Redemption Redemption, Use? Use);
 }

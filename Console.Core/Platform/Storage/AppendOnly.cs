@@ -68,8 +68,28 @@ public static class AppendOnly
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
             DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
+            // To list the entries looks for what has changed; saving need not look again.
             foreach (var entry in eventData.Context!.ChangeTracker.Entries()) Check(entry);
+            eventData.Context.ChangeTracker.AutoDetectChangesEnabled = false;
             return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            eventData.Context!.ChangeTracker.AutoDetectChangesEnabled = true;
+            return ValueTask.FromResult(result);
+        }
+
+        public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
+        {
+            eventData.Context!.ChangeTracker.AutoDetectChangesEnabled = true;
+            return Task.CompletedTask;
+        }
+
+        public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
+        {
+            eventData.Context!.ChangeTracker.AutoDetectChangesEnabled = true;
+            return Task.CompletedTask;
         }
 
         static void Check(EntityEntry entry)

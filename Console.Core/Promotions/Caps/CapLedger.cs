@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CampaignConsole.Core.Platform.Storage;
@@ -28,6 +29,9 @@ public sealed record CapHolders(long? MemberId, long? StoreId, DateOnly Day, str
 /// <summary>Takes and gives back what caps count: conditional updates in a fixed order, inside the caller's transaction.</summary>
 public static class CapLedger
 {
+    static readonly Compiled<Func<ConsoleDb, List<long>, List<string>, IAsyncEnumerable<CapCounter>>> Counters = new(() => EF.CompileAsyncQuery(
+        (ConsoleDb db, List<long> offers, List<string> holders) => db.Set<CapCounter>().AsNoTracking().Where(row => offers.Contains(row.OfferId) && holders.Contains(row.Holder))));
+
     /// <summary>The claims of one use of an offer.</summary>
     public static IReadOnlyList<CapClaim> Claims(long offer, OfferCaps caps, CapHolders holders, long money) =>
     [
@@ -43,7 +47,7 @@ public static class CapLedger
         var all = InOrder(claims).ToList();
         if (all.Count == 0) return [];
         var rows = string.Join(", ", all.Select((_, claim) => RowOf(claim)));
-        var counters = await db.Set<CapCounter>().FromSql(FormattableStringFactory.Create(
+        var counters = await db.RowsAsync(FormattableStringFactory.Create(
             $"""
             INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit, told)
             SELECT column1, column2, column3, column4, column5, column6, column7, 0 FROM (VALUES {rows}) AS claim
@@ -53,10 +57,9 @@ public static class CapLedger
             ON CONFLICT (offer_id, scope, holder) DO UPDATE SET uses = cap_counter.uses + excluded.uses, money = cap_counter.money + excluded.money
             WHERE (cap_counter.uses_limit IS NULL OR cap_counter.uses + excluded.uses <= cap_counter.uses_limit)
                 AND (cap_counter.money_limit IS NULL OR cap_counter.money + excluded.money <= cap_counter.money_limit)
-            RETURNING *
+            RETURNING offer_id, scope, holder, uses, money, uses_limit, money_limit, told
             """,
-            [.. all.SelectMany(claim => new object?[] { claim.OfferId, (int)claim.Scope, claim.Holder, claim.Uses, claim.Money, claim.UsesLimit, claim.MoneyLimit })]))
-            .AsNoTracking().ToListAsync(ct);
+            [.. all.SelectMany(claim => new object?[] { claim.OfferId, (int)claim.Scope, claim.Holder, claim.Uses, claim.Money, claim.UsesLimit, claim.MoneyLimit })]), CounterOf, ct);
         return counters.Count == all.Count ? counters : null;
     }
 
@@ -65,6 +68,12 @@ public static class CapLedger
 
     /// <summary>The row of places for the values of the n-th claim, each with its type: PostgreSQL cannot tell the type of a row of nulls.</summary>
     static string RowOf(int claim) => $"({string.Join(", ", ValueTypes.Select((type, column) => $"CAST({{{(claim * ValueTypes.Length) + column}}} AS {type})"))})";
+
+    static CapCounter CounterOf(DbDataReader row) => new()
+    {
+        OfferId = row.GetInt64(0), Scope = (CapScope)row.GetInt32(1), Holder = row.GetString(2), Uses = row.GetInt64(3), Money = row.GetInt64(4),
+        UsesLimit = row.LongOrNull(5), MoneyLimit = row.LongOrNull(6), Told = row.GetInt32(7),
+    };
 
     /// <summary>Gives back what was taken; never below zero.</summary>
     public static async Task GiveBackAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)
@@ -87,7 +96,7 @@ public static class CapLedger
     {
         if (offers.Count == 0) return new Dictionary<long, IReadOnlyList<CapRoom>>();
         var keys = Enum.GetValues<CapScope>().Select(holders.Of).OfType<string>().Distinct().ToList();
-        var rows = await db.Set<CapCounter>().Where(row => offers.Contains(row.OfferId) && keys.Contains(row.Holder)).AsNoTracking().ToListAsync(ct);
+        var rows = await Counters.For(db)(db, [.. offers], keys).ToListAsync(ct);
         return rows.Where(row => holders.Of(row.Scope) == row.Holder).GroupBy(row => row.OfferId).ToDictionary(
             group => group.Key,
             group => (IReadOnlyList<CapRoom>)[.. group.Select(row => new CapRoom(row.Scope, row.UsesLimit - row.Uses, row.MoneyLimit - row.Money))]);

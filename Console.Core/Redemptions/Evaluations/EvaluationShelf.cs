@@ -10,7 +10,7 @@ static class EvaluationShelf
     public static Task KeepAsync(ConsoleDb db, SignedEvaluation evaluation, bool reserved, CancellationToken ct)
     {
         var (answer, facts) = (evaluation.Document.Answer, evaluation.Document.Facts);
-        return db.Database.ExecuteSqlAsync(
+        return db.RunAsync(
             $"""
             INSERT INTO stored_evaluation (id, at, document, signature, origin_member_id, member_id, store_id, channel, currency, is_reserved)
             VALUES ({db.InSql(evaluation.Id)}, {answer.At.ToUnixTimeMilliseconds()}, {evaluation.Text}, {evaluation.Signature},

@@ -15,7 +15,7 @@ static class VelocityCounts
     {
         var stamp = VelocityCount.Text([now.ToUnixTimeMilliseconds()]);
         var (member, device, clerk, store) = (Of(VelocityScope.Member), Of(VelocityScope.Device), Of(VelocityScope.Clerk), Of(VelocityScope.Store));
-        var taken = await db.Set<VelocityCount>().FromSql(
+        return await db.RowsAsync(
             $"""
             INSERT INTO velocity_count (scope, holder, most, since, times)
             SELECT asked.column1, asked.column2, asked.column3, asked.column4, CAST({stamp} AS text)
@@ -31,9 +31,8 @@ static class VelocityCounts
                     CASE WHEN length(velocity_count.times) >= 13 * excluded.most THEN length(velocity_count.times) + 14 - 13 * excluded.most ELSE 1 END)
             WHERE length(velocity_count.times) < 13 * excluded.most
                 OR substr(velocity_count.times, length(velocity_count.times) + 1 - 13 * excluded.most, 13) <= CAST(excluded.since AS text)
-            RETURNING scope, holder, most, since, '' AS times
-            """).AsNoTracking().ToListAsync(ct);
-        return [.. taken.Select(row => row.Scope)];
+            RETURNING scope
+            """, row => (VelocityScope)row.GetInt32(0), ct);
 
         (string? Holder, int Most, long Since) Of(VelocityScope scope) => claims.FirstOrDefault(claim => claim.Scope == scope) is { } claim
             ? (claim.Holder, claim.Limit.Most, (now - claim.Limit.Window).ToUnixTimeMilliseconds())
