@@ -16,12 +16,19 @@ static class ShopperFinding
     {
         var active = db.Set<Member>().Where(member => member.Status == MemberStatus.Active);
         if (asked.MemberId is { } known) return active.Where(member => member.Id == known);
-        if (!Enum.TryParse<IdentityKind>(asked.Kind, ignoreCase: true, out var kind)) throw RedemptionRefusals.IdentityKindUnknown(asked.Kind);
-        var values = kind == IdentityKind.Phone ? FormsOf(asked.Value) : kind == IdentityKind.Email ? [asked.Value.Trim().ToLowerInvariant()] : [asked.Value.Trim()];
-        var issuer = asked.Issuer ?? "";
+        var (kind, values, issuer) = KeyOf(asked);
         return db.Set<Identity>()
             .Where(identity => identity.Kind == kind && values.Contains(identity.Value) && (issuer == "" || identity.Issuer == issuer))
             .Join(active, identity => identity.MemberId, member => member.Id, (_, member) => member);
+    }
+
+    /// <summary>By what a shopper is looked for: each value as it may stand among identities; without an issuer it is anybody's.</summary>
+    /// <exception cref="Refused"><c>shopper_identity_kind_unknown</c></exception>
+    public static (IdentityKind Kind, List<string> Values, string Issuer) KeyOf(ShopperAsked asked)
+    {
+        if (!Enum.TryParse<IdentityKind>(asked.Kind, ignoreCase: true, out var kind)) throw RedemptionRefusals.IdentityKindUnknown(asked.Kind);
+        var values = kind == IdentityKind.Phone ? FormsOf(asked.Value) : kind == IdentityKind.Email ? [asked.Value.Trim().ToLowerInvariant()] : [asked.Value.Trim()];
+        return (kind, values, asked.Issuer ?? "");
     }
 
     /// <summary>The one of those found, if any.</summary>
