@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Web.Features.Channels.Dialogs;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -9,6 +10,7 @@ namespace CampaignConsole.Web.Features.Channels.Pages;
 public sealed partial class ChannelPage
 {
     ChannelForm? form;
+    ChannelHealthView? health;
     IReadOnlyList<string> wrong = [];
     Notice? said;
     Notice? tested;
@@ -21,6 +23,8 @@ public sealed partial class ChannelPage
 
     [Inject] ChannelQueries Queries { get; set; } = null!;
 
+    [Inject] ChannelHealthQueries Health { get; set; } = null!;
+
     [Inject] ChannelActions Actions { get; set; } = null!;
 
     [Inject] ChannelTrials Trials { get; set; } = null!;
@@ -32,8 +36,15 @@ public sealed partial class ChannelPage
     Task LoadAsync() => OpenAsync(async ct =>
     {
         form = await Queries.FormAsync(By, Name, ct);
+        health = await Health.OfAsync(By, Name, ct);
         (isReal, rate, atOnce) = (form.IsReal, form.RatePerSecond, form.MostAtOnce);
     });
+
+    async Task ResumeAsync()
+    {
+        if (await ResumeDialog.AskAsync(Dialogs, T, Name, health!.PausedReason) is not { } reason) return;
+        if (await RunAsync(ct => Actions.ResumeAsync(By, Name, reason, ct))) await LoadAsync();
+    }
 
     async Task SaveAsync()
     {
@@ -71,5 +82,5 @@ public sealed partial class ChannelPage
         _ => throw new InvalidOperationException(),
     };
 
-    string Cause(string code) => T["cause." + code] is { ResourceNotFound: false } cause ? cause : code;
+    string Cause(string code) => ChannelCauses.Said(T, code);
 }
