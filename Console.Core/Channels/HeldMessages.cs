@@ -30,14 +30,14 @@ public sealed record HeldRow(long MemberId, long CampaignId, string Campaign, st
 public static class HeldRules
 {
     /// <summary>Rules that a message waits for.</summary>
-    internal static readonly string[] Waiting = ["quiet_hours", "offer_held"];
+    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held"];
 
     /// <summary>Rules whose end is known and stands on the row.</summary>
-    internal static readonly string[] Timed = ["quiet_hours", FrequencyCaps.OverAll, FrequencyCaps.OfChannel];
+    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel];
 
     /// <summary>Every rule that this console has words for, policies first.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["quiet_hours", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "offer_held", "no_consent", "objection", "used", "no_address", "erased", "member_gone", "no_content"];
+        ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "offer_held", "no_consent", "objection", "used", "no_address", "erased", "member_gone", "no_content"];
 
     /// <summary>The rule's short name; a code without words is shown as it is.</summary>
     public static string NameOf(string rule, string language) => Say("held.rule.", rule, language);

@@ -1,6 +1,8 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
@@ -12,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>The final word before a message goes: consent, objection, campaign, offer, quiet hours, expiry, frequency cap, in the transaction that sends it.</summary>
+/// <summary>The final word before a message goes: consent, objection, campaign, offer, sending window, quiet hours, expiry, frequency caps, in the transaction that sends it.</summary>
 static class SendChecks
 {
     /// <summary>What becomes of claimed rows of one channel that may not go; whoever is not named may.</summary>
@@ -26,6 +28,7 @@ static class SendChecks
         var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
         var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, now, ct);
         var facts = await FactsAsync(db, rows, ct);
+        var windows = facts.Values.DistinctBy(fact => fact.CampaignId).ToDictionary(fact => fact.CampaignId, fact => CanonicalJson.Read<CampaignSchedule>(fact.Schedule).Window);
         var held = new Dictionary<long, NextState>();
         foreach (var row in rows)
         {
@@ -51,7 +54,15 @@ static class SendChecks
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
             if (empty?.Contains(row.Id) == true) return new(DeliveryState.Suppressed, "no_content");
             // Before the caps: what waits for the morning is counted in the morning.
-            return Quiet(row, fact) ?? caps.Hold(row);
+            return Window(row, fact) ?? Quiet(row, fact) ?? caps.Hold(row);
+        }
+
+        NextState? Window(ClaimedRow row, Fact fact)
+        {
+            // A file for a call centre or a printer disturbs nobody on the day it is written.
+            if (row.Channel is ChannelNames.CallList or ChannelNames.Mail || windows[row.CampaignId] is not { } window) return null;
+            if (window.OpensAt(now, Instants.Zone(Instants.IsZone(fact.TimeZone) ? fact.TimeZone! : brandZone)) is not { } opens) return null;
+            return new(window.Drop ? DeliveryState.Suppressed : DeliveryState.Planned, "send_window", opens);
         }
 
         NextState? Quiet(ClaimedRow row, Fact fact)
@@ -75,7 +86,7 @@ static class SendChecks
                     from consent in consents.DefaultIfEmpty()
                     select new Fact
                     {
-                        Id = row.Id, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
+                        Id = row.Id, CampaignId = campaign.Id, Schedule = campaign.Schedule, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
                         CampaignState = campaign.State, DropInQuietHours = campaign.DropInQuietHours,
                         OfferState = offer == null ? null : offer.State, Granted = consent != null && consent.Granted,
                         // Only a reminder asks: its point is gone with the first use.
@@ -89,6 +100,10 @@ static class SendChecks
     sealed class Fact
     {
         public long Id { get; init; }
+
+        public long CampaignId { get; init; }
+
+        public string Schedule { get; init; } = "{}";
 
         public DateTimeOffset? ExpiresAt { get; init; }
 
