@@ -146,7 +146,7 @@ public class ChannelWatchTests
 
     static async Task SendAsync(LedgerStage stage, int count, long first)
     {
-        await stage.PlanAsync("sms", count, firstMember: first, zone: "America/Los_Angeles");
+        await stage.PlanAsync("sms", count, firstMember: first, zone: "Europe/Berlin");
         await stage.Pump.DrainAsync(default);
     }
 

@@ -4,6 +4,7 @@ using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CampaignConsole.Tests.Channels.Deliveries;
@@ -67,11 +68,8 @@ public class FrequencyCapTests
         await using var stage = await LedgerStage.StartAsync(kind);
         await CapAsync(stage, mostRuns: 1);
         await PlanAsync(stage, 1, "sms");
-        await stage.ChangeAsync(async db =>
-        {
-            foreach (var content in db.Set<Core.Campaigns.Content.CampaignContent>()) db.Remove(content);
-            await db.SaveChangesAsync();
-        });
+        await stage.ChangeAsync(db => db.Set<Core.Campaigns.Content.CampaignContent>().Where(content => content.CampaignId == LedgerStage.Campaign + 1)
+            .ExecuteUpdateAsync(set => set.SetProperty(content => content.Body, "{{nobody knows")));
         await PlanAsync(stage, 2, "sms");
         await stage.Pump.DrainAsync(default);
         Assert.Equal(["no_content", null], (await stage.RowsAsync()).Select(row => row.Reason));
