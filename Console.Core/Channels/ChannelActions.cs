@@ -33,6 +33,7 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
             (row.IsReal, row.HostMark) = (edit.IsReal, edit.IsReal ? mark.Value : null);
             (row.RatePerSecond, row.MostAtOnce) = (Math.Clamp(edit.RatePerSecond, 1, 10_000), Math.Clamp(edit.MostAtOnce, 1, 32));
             row.Version++;
+            await ChannelWatch.TrySoonAsync(db, channel, clock.GetUtcNow(), ct);
             await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "channel.save", channel, before, Shown(adapter, row), ct);
         }, ct);
     }
@@ -59,11 +60,12 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
         if (string.IsNullOrWhiteSpace(reason)) throw ChannelRefusals.ResumeReason();
         return gate.WriteAsync(async db =>
         {
-            var (row, now) = (await RowAsync(db, adapters[channel].Name, ct), clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            await ChannelWatch.BeginAnewAsync(db, channel, now, ct);
+            var row = await RowAsync(db, adapters[channel].Name, ct);
             var before = new { row.IsPaused, row.PausedReason, row.PausedAt };
             (row.IsPaused, row.PausedReason, row.PausedAt) = (false, null, null);
             row.Version++;
-            await ChannelWatch.BeginAnewAsync(db, row.Channel, now, ct);
             await AuditTrail.NoteAsync(db, by, now, "channel.resume", channel, before, new { reason = reason.Trim() }, ct);
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
         }, ct);

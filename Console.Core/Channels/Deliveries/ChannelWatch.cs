@@ -57,9 +57,9 @@ public sealed class ChannelWatch(WriteGate gate, IDbContextFactory<ConsoleDb> da
         {
             var (now, ct) = (clock.GetUtcNow(), CancellationToken.None);
             var guards = (await SettingsBook.ReadAsync<ChannelPolicy>(db, ct)).Guards;
-            await TallyAsync(db, channel, [.. volleys.SelectMany(volley => volley.Outcomes)], now, ct);
             if (!await db.Set<ChannelHealth>().AnyAsync(one => one.Channel == channel, ct)) await db.InsertAsync([new ChannelHealth { Channel = channel, Since = now }], ct, OnExisting.Skip);
-            if (!db.IsSqlite) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM channel_health WHERE channel = {channel} FOR UPDATE", ct);
+            await LockAsync(db, channel, ct);
+            await TallyAsync(db, channel, [.. volleys.SelectMany(volley => volley.Outcomes)], now, ct);
             var health = await db.Set<ChannelHealth>().SingleAsync(one => one.Channel == channel, ct);
             var before = health.Pulse.IsOpen;
             health.Take(volleys.Aggregate(health.Pulse, (pulse, volley) => pulse.After(volley.Outcomes, volley.Cause, guards, now)));
@@ -102,11 +102,21 @@ public sealed class ChannelWatch(WriteGate gate, IDbContextFactory<ConsoleDb> da
     /// <summary>Counting begins anew: a person has looked at what was.</summary>
     internal static async Task BeginAnewAsync(ConsoleDb db, string channel, DateTimeOffset now, CancellationToken ct)
     {
+        await LockAsync(db, channel, ct);
         await db.Set<ChannelTally>().Where(tally => tally.Channel == channel).ExecuteDeleteAsync(ct);
         if (await db.Set<ChannelHealth>().FirstOrDefaultAsync(one => one.Channel == channel, ct) is not { } health) return;
         health.Take(new ChannelPulse());
         health.Since = now;
     }
+
+    /// <summary>What was told not to work may work with other settings: the next message is a trial at once.</summary>
+    internal static Task<int> TrySoonAsync(ConsoleDb db, string channel, DateTimeOffset now, CancellationToken ct) =>
+        db.Set<ChannelHealth>().Where(health => health.Channel == channel && health.OpenedAt != null && health.OpenUntil > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(health => health.OpenUntil, now), ct);
+
+    /// <summary>On PostgreSQL whoever writes of a channel takes this row first, so that two never wait for each other in a circle.</summary>
+    static Task LockAsync(ConsoleDb db, string channel, CancellationToken ct) =>
+        db.IsSqlite ? Task.CompletedTask : db.Database.ExecuteSqlAsync($"SELECT 1 FROM channel_health WHERE channel = {channel} FOR UPDATE", ct);
 
     static async Task<bool> JudgeAsync(ConsoleDb db, string channel, DateTimeOffset now, CancellationToken ct)
     {
