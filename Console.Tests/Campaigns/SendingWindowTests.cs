@@ -46,7 +46,7 @@ public class SendingWindowTests
         var (zone, window) = (Instants.Zone("Europe/Berlin"), new SendingWindow { From = new(opens, 30), To = new(closes, 30) });
         var start = DateTimeOffset.Parse(from, CultureInfo.InvariantCulture);
         var open = Enumerable.Range(0, 3 * 1_440).Select(minute => start.AddMinutes(minute)).ToDictionary(at => at, at => window.OpensAt(at, zone));
-        Assert.Equal(3, open.Count(pair => pair.Value is null && open.GetValueOrDefault(pair.Key.AddMinutes(-1), pair.Key) is not null));
+        Assert.Equal(3, open.Count(pair => pair.Value is null && open.TryGetValue(pair.Key.AddMinutes(-1), out var before) && before is not null));
         foreach (var (at, next) in open.Where(pair => pair.Value is { } later && open.ContainsKey(later)))
             Assert.True(open[next!.Value] is null && open[next.Value.AddMinutes(-1)] is not null && next > at, $"{at:O} opens at {next:O}");
     }

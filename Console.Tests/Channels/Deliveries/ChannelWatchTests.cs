@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Adapters.Sms;
 using CampaignConsole.Core.Channels.Deliveries;
@@ -147,6 +148,8 @@ public class ChannelWatchTests
     static async Task SendAsync(LedgerStage stage, int count, long first)
     {
         await stage.PlanAsync("sms", count, firstMember: first, zone: "Europe/Berlin");
+        // The sweep has ended the run if nothing was left of it.
+        await stage.ChangeAsync(db => db.Set<Occurrence>().ExecuteUpdateAsync(set => set.SetProperty(run => run.State, OccurrenceState.Sending)));
         await stage.Pump.DrainAsync(default);
     }
 
