@@ -1,6 +1,5 @@
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Adapters;
-using CampaignConsole.Web.Features.Channels.Dialogs;
 using CampaignConsole.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -10,7 +9,6 @@ namespace CampaignConsole.Web.Features.Channels.Pages;
 public sealed partial class ChannelPage
 {
     ChannelForm? form;
-    ChannelHealthView? health;
     IReadOnlyList<string> wrong = [];
     Notice? said;
     Notice? tested;
@@ -23,8 +21,6 @@ public sealed partial class ChannelPage
 
     [Inject] ChannelQueries Queries { get; set; } = null!;
 
-    [Inject] ChannelHealthQueries Health { get; set; } = null!;
-
     [Inject] ChannelActions Actions { get; set; } = null!;
 
     [Inject] ChannelTrials Trials { get; set; } = null!;
@@ -36,15 +32,8 @@ public sealed partial class ChannelPage
     Task LoadAsync() => OpenAsync(async ct =>
     {
         form = await Queries.FormAsync(By, Name, ct);
-        health = await Health.OfAsync(By, Name, ct);
         (isReal, rate, atOnce) = (form.IsReal, form.RatePerSecond, form.MostAtOnce);
     });
-
-    async Task ResumeAsync()
-    {
-        if (await ResumeDialog.AskAsync(Dialogs, T, Name, health!.PausedReason) is not { } reason) return;
-        if (await RunAsync(ct => Actions.ResumeAsync(By, Name, reason, ct))) await LoadAsync();
-    }
 
     async Task SaveAsync()
     {
