@@ -78,6 +78,26 @@ public class HeldMessagesTests
         Assert.Equal("right_missing", (await Assert.ThrowsAsync<Refused>(() => stage.Console.Get<HeldMessages>().ListAsync(clerk, new HeldFilter(), new PageRequest(), default))).Code);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(LedgerStage.Campaign)]
+    public async Task The_list_walks_the_few_rows_with_a_reason_and_not_the_ledger(long? campaign)
+    {
+        await using var stage = await LedgerStage.StartAsync(DatabaseKind.Sqlite);
+        var plan = await stage.Console.ReadAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            await using var command = HeldMessages.Messages(db, Scope.Everything, new HeldFilter(campaign)).OrderByDescending(row => row.OccurrenceId).ThenByDescending(row => row.Id).Take(25).CreateDbCommand();
+            command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+            await using var reader = await command.ExecuteReaderAsync();
+            List<string> steps = [];
+            while (await reader.ReadAsync()) steps.Add(reader.GetString(3));
+            return string.Join('\n', steps);
+        });
+        Assert.Contains("IX_delivery_occurrence_id_channel_state_reason", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("not_before", plan, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_rule_has_a_name_and_a_sentence_in_both_languages()
     {
