@@ -18,17 +18,33 @@ public sealed class CampaignRuns(JobQueue queue, OfferSeal seal, TimeProvider cl
     /// <summary>The job that assigns and plans one run; it lives where both are known.</summary>
     public const string LaunchJob = "launch";
 
+    /// <summary>Why a run was left out: it could not start by its latest start.</summary>
+    public const string TooLate = "too_late";
+
     /// <summary>Makes the run of a local time, once for ever, and queues it; null when it is there already.</summary>
     public async Task<Occurrence?> StartAsync(ConsoleDb db, Actor by, Campaign campaign, string zone, Fire fire, CancellationToken ct)
     {
         if (await db.Set<Occurrence>().AnyAsync(run => run.CampaignId == campaign.Id && run.LocalAt == fire.Local, ct)) return null;
         var run = new Occurrence { CampaignId = campaign.Id, LocalAt = fire.Local, TimeZone = zone, DueAt = fire.Due, OfferId = campaign.OfferId!.Value };
         db.Add(run);
+        if (CanonicalJson.Read<CampaignSchedule>(campaign.Schedule).IsTooLate(run.DueAt, clock.GetUtcNow()))
+        {
+            await LeaveOutAsync(db, by, run, clock.GetUtcNow(), ct);
+            return run;
+        }
+
         await db.SaveChangesAsync(ct);
         await QueueAsync(db, by, campaign, run, ct);
         campaign.Move(CampaignAct.Begin);
         campaign.Version++;
         return run;
+    }
+
+    /// <summary>Ends a run that could not start in time: nobody is assigned or told, and the campaign's page says so.</summary>
+    public static async Task LeaveOutAsync(ConsoleDb db, Actor by, Occurrence run, DateTimeOffset now, CancellationToken ct)
+    {
+        (run.State, run.StuckReason, run.FinishedAt) = (OccurrenceState.Stopped, TooLate, now);
+        await AuditTrail.NoteAsync(db, by, now, "campaign.run_left_out", run.CampaignId, null, new { run.LocalAt, run.DueAt }, ct);
     }
 
     /// <summary>Goes on with what a pause, a crash or a missing approval held up.</summary>

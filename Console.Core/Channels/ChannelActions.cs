@@ -33,6 +33,7 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
             (row.IsReal, row.HostMark) = (edit.IsReal, edit.IsReal ? mark.Value : null);
             (row.RatePerSecond, row.MostAtOnce) = (Math.Clamp(edit.RatePerSecond, 1, 10_000), Math.Clamp(edit.MostAtOnce, 1, 32));
             row.Version++;
+            await ChannelWatch.TrySoonAsync(db, channel, clock.GetUtcNow(), ct);
             await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "channel.save", channel, before, Shown(adapter, row), ct);
         }, ct);
     }
@@ -41,13 +42,33 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
     public Task PauseAsync(Actor by, string channel, string reason, CancellationToken ct)
     {
         by.Demand(Right.ManageChannels);
-        return ChangeAsync(by, channel, "channel.pause", row => (row.IsPaused, row.PausedReason, row.PausedAt) = (true, reason, clock.GetUtcNow()), ct);
+        return gate.WriteAsync(async db =>
+        {
+            var row = await RowAsync(db, adapters[channel].Name, ct);
+            (row.IsPaused, row.PausedReason, row.PausedAt) = (true, reason, clock.GetUtcNow());
+            row.Version++;
+            await AuditTrail.NoteAsync(db, by, row.PausedAt.Value, "channel.pause", channel, null, new { row.IsPaused, row.PausedReason }, ct);
+            db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
+        }, ct);
     }
 
-    public Task ResumeAsync(Actor by, string channel, CancellationToken ct)
+    /// <summary>Lets a paused channel go on; what its guards count begins anew.</summary>
+    /// <exception cref="Refused"><c>resume_reason</c>: whoever lets it go on says why it may.</exception>
+    public Task ResumeAsync(Actor by, string channel, string reason, CancellationToken ct)
     {
         by.Demand(Right.ManageChannels);
-        return ChangeAsync(by, channel, "channel.resume", row => (row.IsPaused, row.PausedReason, row.PausedAt) = (false, null, null), ct);
+        if (string.IsNullOrWhiteSpace(reason)) throw ChannelRefusals.ResumeReason();
+        return gate.WriteAsync(async db =>
+        {
+            var now = clock.GetUtcNow();
+            await ChannelWatch.BeginAnewAsync(db, channel, now, ct);
+            var row = await RowAsync(db, adapters[channel].Name, ct);
+            var before = new { row.IsPaused, row.PausedReason, row.PausedAt };
+            (row.IsPaused, row.PausedReason, row.PausedAt) = (false, null, null);
+            row.Version++;
+            await AuditTrail.NoteAsync(db, by, now, "channel.resume", channel, before, new { reason = reason.Trim() }, ct);
+            db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
+        }, ct);
     }
 
     /// <summary>Stops or lets go on everything, a channel or a campaign; takes effect within two seconds and survives a restart.</summary>
@@ -67,15 +88,6 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
         }, ct);
     }
-
-    async Task ChangeAsync(Actor by, string channel, string verb, Action<ChannelSetting> change, CancellationToken ct) => await gate.WriteAsync(async db =>
-    {
-        var row = await RowAsync(db, adapters[channel].Name, ct);
-        change(row);
-        row.Version++;
-        await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), verb, channel, null, new { row.IsPaused, row.PausedReason }, ct);
-        db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
-    }, ct);
 
     static async Task<ChannelSetting> RowAsync(ConsoleDb db, string channel, CancellationToken ct)
     {

@@ -23,6 +23,12 @@ public sealed record ChannelPolicy : ISettings<ChannelPolicy>
     /// <summary>Channels that make a device ring.</summary>
     public IReadOnlyList<string> QuietChannels { get; init; } = [ChannelNames.Sms, ChannelNames.Push, ChannelNames.WeChat];
 
+    /// <summary>Caps of single channels, beside the one over all channels in the campaigns' policy; a channel without one has none.</summary>
+    public IReadOnlyList<ChannelCap> Caps { get; init; } = [];
+
+    /// <summary>When a channel's breaker opens, and when it pauses itself.</summary>
+    public ChannelGuards Guards { get; init; } = new();
+
     /// <summary>The sandbox wakes nobody, so it does not wait for morning unless told to.</summary>
     public bool QuietInSandbox { get; init; }
 }

@@ -11,7 +11,8 @@ namespace CampaignConsole.Core.Channels;
 /// <param name="IsElsewhere">A real provider was enabled on another installation: this one sends nothing until somebody confirms.</param>
 public sealed record ChannelRow(
     string Name, bool IsReal, bool IsElsewhere, bool IsPaused, string? PausedReason, DateTimeOffset? PausedAt, bool IsKilled, int RatePerSecond, int MostAtOnce,
-    long Pending, long Sent, long Failed, long Unknown, DateTimeOffset? LastSentAt);
+    long Pending, long Sent, long Failed, long Unknown, DateTimeOffset? LastSentAt,
+    BreakerState Breaker = BreakerState.Closed, string? BreakerCause = null);
 
 /// <summary>All channels, and whether everything is stopped.</summary>
 public sealed record ChannelOverview(IReadOnlyList<ChannelRow> Channels, bool IsEverythingStopped, string? StopReason, string? StoppedBy, DateTimeOffset? StoppedAt);
@@ -40,6 +41,7 @@ public sealed class ChannelQueries(IDbContextFactory<ConsoleDb> databases, ByNam
         var ended = new[] { DeliveryState.Accepted, DeliveryState.Rejected, DeliveryState.Unknown };
         var recent = await db.Set<Delivery>().Where(row => ended.Contains(row.State) && row.UpdatedAt >= since).GroupBy(row => new { row.Channel, row.State })
             .Select(group => new { group.Key.Channel, group.Key.State, Count = group.LongCount(), Last = group.Max(row => row.UpdatedAt) }).ToListAsync(ct);
+        var health = await db.Set<ChannelHealth>().AsNoTracking().Where(one => one.OpenedAt != null).ToDictionaryAsync(one => one.Channel, ct);
         var rows = adapters.All.Select(adapter =>
         {
             var setting = settings.GetValueOrDefault(adapter.Name) ?? new ChannelSetting { Channel = adapter.Name };
@@ -48,7 +50,8 @@ public sealed class ChannelQueries(IDbContextFactory<ConsoleDb> databases, ByNam
             return new ChannelRow(
                 adapter.Name, setting.IsReal && setting.HostMark == mark.Value, setting.IsReal && setting.HostMark != mark.Value, setting.IsPaused, setting.PausedReason, setting.PausedAt,
                 stops.ContainsKey(KillScopes.Channel(adapter.Name)), setting.RatePerSecond, setting.MostAtOnce,
-                pending.GetValueOrDefault(adapter.Name), Of(DeliveryState.Accepted), Of(DeliveryState.Rejected), Of(DeliveryState.Unknown), sent?.Last);
+                pending.GetValueOrDefault(adapter.Name), Of(DeliveryState.Accepted), Of(DeliveryState.Rejected), Of(DeliveryState.Unknown), sent?.Last,
+                ChannelHealthQueries.StateOf(health.GetValueOrDefault(adapter.Name), clock.GetUtcNow()), health.GetValueOrDefault(adapter.Name)?.Cause);
         });
         var all = stops.GetValueOrDefault(KillScopes.All);
         return new ChannelOverview([.. rows], all is not null, all?.Reason, all?.By, all?.At);

@@ -13,6 +13,12 @@ public static class ChannelRefusals
 
     public static Refused UnknownChannel(string name) => new("unknown_channel", RefusedKind.Invalid, name);
 
+    public static Refused ChannelCap(int most, int days) => new("channel_cap_range", RefusedKind.Invalid, most, days);
+
+    public static Refused ChannelGuards() => new("channel_guards_range", RefusedKind.Invalid);
+
+    public static Refused ResumeReason() => new("resume_reason", RefusedKind.Invalid);
+
     public static Refused NotSetUp() => new("channel_not_set_up", RefusedKind.Conflict);
 
     public static Refused SubscriptionUrl() => new("subscription_url", RefusedKind.Invalid);

@@ -20,6 +20,9 @@ public static class ChannelsRegistration
         services.AddSingleton<MemberLinks>();
         services.AddSingleton<MessageComposer>();
         services.AddSingleton(provider => LeaseClock.Of(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChannelWatch>();
+        services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ChannelWatch>());
+        services.AddSingleton<HeldMessages>();
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();
         services.AddSingleton<TakeOver>();
@@ -36,6 +39,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelPolicyActions>();
         services.AddSingleton<ChannelTrials>();
         services.AddSingleton<ChannelQueries>();
+        services.AddSingleton<ChannelHealthQueries>();
         services.AddSingleton<Members.IHoldsMemberData, HeldOutbox>();
         services.AddSingleton<OutboxQueries>();
         services.AddSingleton<IKeptForAWhile, OldMessages>();

@@ -42,6 +42,9 @@ public enum HomeWarningKind
     EverythingStopped,
     ChannelPaused,
     RunStuck,
+
+    /// <summary>It could not start by its latest start; nobody was told.</summary>
+    RunLeftOut,
     JobFailed,
 
     /// <summary>Its budget went too fast; no till gives it.</summary>
@@ -147,7 +150,7 @@ public sealed class HomeQueries(IDbContextFactory<ConsoleDb> databases, ResultsQ
         return new HomeResults([.. page.Rows.Take(5)], (long)Math.Round(counted.Sum(row => row.Lift.Difference * row.Lift.Treated.Members)), currency, counted.Count);
     }
 
-    /// <summary>The kill switch, paused channels, stuck runs, held offers, and failed jobs and who was held back in the last day, as far as the actor may see them.</summary>
+    /// <summary>The kill switch, paused channels, stuck runs, held offers, and runs left out, failed jobs and who was held back in the last day, as far as the actor may see them.</summary>
     public async Task<IReadOnlyList<HomeWarning>> WarningsAsync(Actor by, CancellationToken ct)
     {
         by.Demand(Right.ViewHome);
@@ -170,6 +173,12 @@ public sealed class HomeQueries(IDbContextFactory<ConsoleDb> databases, ResultsQ
                                   where run.State == OccurrenceState.Stuck
                                   orderby run.DueAt descending
                                   select new HomeWarning(HomeWarningKind.RunStuck, campaign.Name, campaign.Id, run.StuckReason, run.DueAt)).Take(Most).ToListAsync(ct));
+            var yesterday = clock.GetUtcNow().AddDays(-1);
+            found.AddRange(await (from run in db.Set<Occurrence>()
+                                  join campaign in db.Set<Campaign>() on run.CampaignId equals campaign.Id
+                                  where run.State == OccurrenceState.Stopped && run.StuckReason == CampaignRuns.TooLate && run.FinishedAt >= yesterday
+                                  orderby run.DueAt descending
+                                  select new HomeWarning(HomeWarningKind.RunLeftOut, campaign.Name, campaign.Id, run.StuckReason, run.DueAt)).Take(Most).ToListAsync(ct));
             found.AddRange(await HeldOffersAsync(db, ct));
             found.AddRange((await HeldBackQueries.SinceAsync(db, by, clock.GetUtcNow().AddDays(-1), Most, ct))
                 .Select(row => new HomeWarning(HomeWarningKind.HeldBack, row.Word, null, null, row.LastAt) { HeldBack = row }));

@@ -34,6 +34,9 @@ public sealed record CampaignPolicy : ISettings<CampaignPolicy>
     /// <summary>The rolling window of the cap, in days.</summary>
     public int WindowDays { get; init; } = 7;
 
+    /// <summary>Most members that a launch may consider; null: any number.</summary>
+    public int? MostRecipients { get; init; }
+
     /// <summary>How much an occurrence may exceed the approved count, in per cent.</summary>
     public int GrowthAllowed { get; init; } = 10;
 }

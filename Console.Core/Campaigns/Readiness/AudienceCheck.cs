@@ -1,9 +1,11 @@
+using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Campaigns.Readiness;
 
-/// <summary>An audience is chosen and selects somebody.</summary>
+/// <summary>An audience is chosen and selects somebody, and no more members than a launch may reach.</summary>
 sealed class AudienceCheck : IReadinessCheck
 {
     public string Name => "audience";
@@ -18,6 +20,8 @@ sealed class AudienceCheck : IReadinessCheck
             found.Add(new("audience_newer", EditorStep.Who, false, campaign.Version.Number, audience.LatestVersion));
         var members = await CampaignAudience.MembersAsync(db, campaign.Campaign, now, ct);
         if (!await members.AnyAsync(ct)) found.Add(new("audience_empty", EditorStep.Who, true));
+        if ((await SettingsBook.ReadAsync<CampaignPolicy>(db, ct)).MostRecipients is { } most && await members.CountAsync(ct) is var count && count > most)
+            found.Add(new("audience_too_large", EditorStep.Who, true, count, most));
         return found;
     }
 }

@@ -24,6 +24,9 @@ public sealed record CampaignSchedule
 {
     public ScheduleKind Kind { get; init; } = ScheduleKind.Now;
 
+    /// <summary>A day, in minutes: later than that nothing is made up for anyway.</summary>
+    public const int LongestLatestStart = 24 * 60;
+
     /// <summary>The IANA name of the zone whose wall clock decides, for example Asia/Shanghai.</summary>
     public string Zone { get; init; } = "UTC";
 
@@ -45,6 +48,12 @@ public sealed record CampaignSchedule
     /// <summary>Last date, inclusive, on which a recurring run may happen; null: until it is stopped.</summary>
     public DateOnly? Until { get; init; }
 
+    /// <summary>A run that has not started so many minutes after its time is not started; null: within a day it is made up for.</summary>
+    public int? LatestStartMinutes { get; init; }
+
+    /// <summary>When messages may go, on each member's clock; null: at any time.</summary>
+    public SendingWindow? Window { get; init; }
+
     public bool Recurs => Kind is ScheduleKind.Daily or ScheduleKind.Weekly or ScheduleKind.Monthly;
 
     /// <summary>What is wrong with the document by itself, as refusal codes; empty when it can be used.</summary>
@@ -55,9 +64,13 @@ public sealed record CampaignSchedule
         if (Kind == ScheduleKind.Once && At is null) found.Add("schedule_needs_time");
         if (Kind == ScheduleKind.Weekly && Days.Count == 0) found.Add("schedule_needs_days");
         if (Kind == ScheduleKind.Monthly && DayOfMonth is < 1 or > 31) found.Add("schedule_day_of_month");
+        if (LatestStartMinutes is < 1 or > LongestLatestStart) found.Add("schedule_latest_start");
         if (Recurs && From > Until) found.Add("schedule_ends_before_start");
         return found;
     }
+
+    /// <summary>Whether a run that was due is too late to start.</summary>
+    public bool IsTooLate(DateTimeOffset due, DateTimeOffset now) => Kind != ScheduleKind.Now && LatestStartMinutes is { } minutes && now > due.AddMinutes(minutes);
 
     // Lists have no value equality of their own; two documents are the same when they read the same.
     public bool Equals(CampaignSchedule? other) => other is not null && CanonicalJson.Of(this) == CanonicalJson.Of(other);

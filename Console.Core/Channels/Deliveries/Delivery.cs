@@ -69,6 +69,7 @@ public sealed class Delivery
 
     public DateTimeOffset? LeaseUntil { get; set; }
 
+    /// <summary>Not sent earlier. Of a message that a cap or dropped quiet hours suppressed: when that rule would have let one go again.</summary>
     public DateTimeOffset NotBefore { get; set; }
 
     public DateTimeOffset? ExpiresAt { get; set; }

@@ -39,6 +39,8 @@ sealed class DeliveryEventMap : IEntityTypeConfiguration<DeliveryEvent>
         builder.HasIndex(fact => fact.DeliveryId);
         builder.HasIndex(fact => new { fact.CampaignId, fact.Kind });
         builder.HasIndex(fact => new { fact.Channel, fact.ProviderEventId }).IsUnique();
+        // What a channel is judged by: few rows beside opens and clicks.
+        builder.HasIndex(fact => new { fact.Channel, fact.At }).HasFilter("kind IN ('bounced', 'complained')");
         builder.IsAppendOnly();
     }
 }

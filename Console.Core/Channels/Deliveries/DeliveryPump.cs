@@ -70,6 +70,7 @@ public sealed partial class DeliveryPump(
     async Task<int> StepAsync(string name, CancellationToken ct)
     {
         List<long> runs;
+        ChannelPulse pulse;
         await using (var db = databases.CreateDbContext())
         {
             var active = await DeliveryLedger.ActiveRunsAsync(db, ct);
@@ -85,11 +86,18 @@ public sealed partial class DeliveryPump(
             var due = await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Planned && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct)
                 || await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Deferred && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct);
             if (!due) return 0;
+            pulse = await ChannelWatch.PulseAsync(db, name, ct);
         }
 
         var channel = await senders.OpenAsync(name, ct);
         if (channel.Adapter is not IFileChannel)
-            return await lanes.Messages.StepAsync(channel, runs, Owner(), rates.GetOrAdd(name, _ => new RateLimit(clock)), ct);
+        {
+            // The sandbox has nobody to fail to answer, whatever a provider did before it was switched off.
+            var isTrial = pulse.IsOpen && !channel.IsSandbox;
+            if (isTrial && (clock.GetUtcNow() < pulse.OpenUntil || !await lanes.Watch.TakeTrialAsync(name, pulse, ct))) return 0;
+            return await lanes.Messages.StepAsync(channel, runs, Owner(), rates.GetOrAdd(name, _ => new RateLimit(clock)), ct, isTrial);
+        }
+
         var taken = 0;
         foreach (var run in runs) taken += await lanes.Lists.StepAsync(channel, run, Owner(), ct);
         return taken;
@@ -118,4 +126,4 @@ public sealed partial class DeliveryPump(
 }
 
 /// <summary>The parts of the pump.</summary>
-public sealed record Lanes(MessageLane Messages, ListLane Lists, TakeOver TakeOver, RunSweep Sweep);
+public sealed record Lanes(MessageLane Messages, ListLane Lists, TakeOver TakeOver, RunSweep Sweep, ChannelWatch Watch);

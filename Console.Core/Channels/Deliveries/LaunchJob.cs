@@ -1,11 +1,13 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Codes;
@@ -82,12 +84,24 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         }
     }
 
-    /// <summary>Marks the run as begun, with the facts by which it can be replayed; false when it has outgrown its approval and waits for a new one.</summary>
+    /// <summary>Marks the run as begun, with the facts by which it can be replayed; false when it may not: too late, more members than a launch may reach, or more than were approved.</summary>
     async Task<bool> BeginAsync(CampaignCase about, Occurrence occurrence, int count, DateTimeOffset now, CancellationToken ct)
     {
         return await gate.WriteAsync(async db =>
         {
             var row = await db.Set<Occurrence>().FirstAsync(one => one.Id == occurrence.Id, ct);
+            if (about.Schedule.IsTooLate(row.DueAt, clock.GetUtcNow()))
+            {
+                await CampaignRuns.LeaveOutAsync(db, Actor.Job(Name), row, clock.GetUtcNow(), ct);
+                return false;
+            }
+
+            if ((await SettingsBook.ReadAsync<CampaignPolicy>(db, ct)).MostRecipients is { } most && count > most)
+            {
+                row.StuckReason = "too_large";
+                return false;
+            }
+
             if (await ApprovalRequests.HasOutgrownAsync(db, about, count, now, ct))
             {
                 row.StuckReason = "outgrown";

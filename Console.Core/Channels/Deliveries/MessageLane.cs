@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Adapters.Outbox;
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
 public sealed class MessageLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, LeaseClock leases, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, LeaseClock leases, ChannelWatch watch, TimeProvider clock)
 {
     const int MostClaimed = 512;
 
@@ -18,15 +19,17 @@ public sealed class MessageLane(
     /// <summary>Claims and sends one portion.</summary>
     /// <param name="owner">Names this node and portion; nobody else ever uses it.</param>
     /// <returns>How many rows were taken in hand; 0 when nothing is due.</returns>
-    public async Task<int> StepAsync(OpenChannel channel, IReadOnlyList<long> runs, string owner, RateLimit rate, CancellationToken ct)
+    /// <param name="isTrial">The channel's breaker has been open: one message shows whether it may close.</param>
+    public async Task<int> StepAsync(OpenChannel channel, IReadOnlyList<long> runs, string owner, RateLimit rate, CancellationToken ct, bool isTrial = false)
     {
-        var most = channel.IsSandbox ? MostClaimed : Math.Clamp(Math.Min(channel.Setting.RatePerSecond * 3, MostClaimed), channel.Width, MostClaimed);
+        var most = isTrial ? 1 : channel.IsSandbox ? MostClaimed : Math.Clamp(Math.Min(channel.Setting.RatePerSecond * 3, MostClaimed), channel.Width, MostClaimed);
         var name = channel.Adapter.Name;
         var claimed = await gate.WriteAsync(
             async db => await DeliveryLedger.ClaimAsync(db, name, runs, owner, most, await leases.NowAsync(db, ct) + DeliveryLedger.Lease, clock.GetUtcNow(), ct), ct, WriteUrgency.Bulk);
         if (claimed.Count == 0) return 0;
         var since = Stopwatch.StartNew();
         IReadOnlyList<Attempt> done = [];
+        var fares = new PortionPulse(channel.IsSandbox ? null : await FaresAsync(name, ct), clock);
         var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
         try
         {
@@ -39,6 +42,7 @@ public sealed class MessageLane(
                 done = [];
                 if (going.Count == 0) continue;
                 done = await SendAsync(channel, sender, owner, going, messages, rate, ct);
+                if (!fares.GoesOn(done)) break;
                 if (done.Any(attempt => attempt.ClosesChannel || attempt.Next is { State: DeliveryState.Planned, Reason: null })) break;
             }
         }
@@ -52,10 +56,17 @@ public sealed class MessageLane(
                 await SendResults.WriteAsync(db, owner, results, now, CancellationToken.None);
                 if (rest.Count > 0) await DeliveryLedger.MoveAsync(db, rest, owner, DeliveryState.Claimed, new NextState(DeliveryState.Planned, null, now), now, CancellationToken.None);
             }, CancellationToken.None, WriteUrgency.Bulk);
+            await watch.NoteAsync(name, fares.Volleys);
             updates.Publish(LiveUpdates.Deliveries);
         }
 
         return claimed.Count;
+    }
+
+    async Task<(ChannelPulse, ChannelGuards)?> FaresAsync(string channel, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        return (await ChannelWatch.PulseAsync(db, channel, ct), (await SettingsBook.ReadAsync<ChannelPolicy>(db, ct)).Guards);
     }
 
     /// <summary>The one commit: results of the last few in, the next few checked and on their way.</summary>
@@ -64,9 +75,7 @@ public sealed class MessageLane(
     {
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
-        var held = await SendChecks.JudgeAsync(db, next, channel.IsSandbox, now, ct);
-        foreach (var row in next)
-            if (messages[row.Id] is null) held.TryAdd(row.Id, new NextState(DeliveryState.Suppressed, "no_content"));
+        var held = await SendChecks.JudgeAsync(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
         foreach (var group in held.GroupBy(pair => pair.Value))
             await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
@@ -99,7 +108,10 @@ public sealed class MessageLane(
             var now = clock.GetUtcNow();
             var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now);
             var path = channel.IsSandbox && next.State == DeliveryState.Accepted ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null;
-            return new Attempt(row, next, message.Offer, path, result is SendResult.Rejected { Consequence: not Consequence.None });
+            return new Attempt(row, next, message.Offer, path, result is SendResult.Rejected { Consequence: not Consequence.None }, ChannelPulse.OutcomeOf(result))
+            {
+                Cause = (result as SendResult.NotStarted)?.Cause,
+            };
         }
     }
 

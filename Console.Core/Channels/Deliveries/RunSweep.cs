@@ -133,6 +133,8 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
     static async Task<string> ReasonAsync(ConsoleDb db, long campaign, string channel, CancellationToken ct)
     {
         var stops = await StopSigns.ReadAsync(db, ct);
-        return stops.Everything || stops.Campaigns.Contains(campaign) ? "kill_switch" : stops.Stops(channel) ? "channel_paused" : "no_progress";
+        if (stops.Everything || stops.Campaigns.Contains(campaign)) return "kill_switch";
+        if (stops.Stops(channel)) return "channel_paused";
+        return (await ChannelWatch.PulseAsync(db, channel, ct)).IsOpen ? "breaker_open" : "no_progress";
     }
 }

@@ -1,6 +1,8 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
@@ -12,25 +14,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>The final word before a message goes: consent, objection, campaign, offer, quiet hours, expiry, frequency cap, in the transaction that sends it.</summary>
+/// <summary>The final word before a message goes: consent, objection, campaign, offer, sending window, quiet hours, expiry, frequency caps, in the transaction that sends it.</summary>
 static class SendChecks
 {
-    /// <summary>What becomes of claimed rows that may not go; whoever is not named may.</summary>
-    public static async Task<Dictionary<long, NextState>> JudgeAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, bool isSandbox, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What becomes of claimed rows of one channel that may not go; whoever is not named may.</summary>
+    /// <param name="empty">Rows that nothing could be composed for.</param>
+    public static async Task<Dictionary<long, NextState>> JudgeAsync(
+        ConsoleDb db, IReadOnlyList<ClaimedRow> rows, bool isSandbox, DateTimeOffset now, CancellationToken ct, IReadOnlySet<long>? empty = null)
     {
         var policy = await SettingsBook.ReadAsync<ChannelPolicy>(db, ct);
         var limits = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
         var stops = await StopSigns.ReadAsync(db, ct);
         var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
-        // On PostgreSQL two pumps might each see room for one more message to the same member.
-        if (limits.MostRuns is not null) await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
+        var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, now, ct);
         var facts = await FactsAsync(db, rows, ct);
-        var told = limits.MostRuns is null ? [] : await ToldAsync(db, rows, now.AddDays(-limits.WindowDays), ct);
+        var windows = facts.Values.DistinctBy(fact => fact.CampaignId).ToDictionary(fact => fact.CampaignId, fact => CanonicalJson.Read<CampaignSchedule>(fact.Schedule).Window);
         var held = new Dictionary<long, NextState>();
         foreach (var row in rows)
         {
             if (!facts.TryGetValue(row.Id, out var fact)) held[row.Id] = new NextState(DeliveryState.Suppressed, "member_gone");
             else if (Judge(row, fact) is { } next) held[row.Id] = next;
+            else caps.Count(row);
         }
 
         return held;
@@ -48,10 +52,24 @@ static class SendChecks
             if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");
             if (fact.IsUsed) return new(DeliveryState.Suppressed, "used");
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
-            if (told.GetValueOrDefault(row.MemberId)?.Count(run => run != row.OccurrenceId) >= limits.MostRuns) return new(DeliveryState.Suppressed, "frequency_cap");
+            if (empty?.Contains(row.Id) == true) return new(DeliveryState.Suppressed, "no_content");
+            // Before the caps: what waits for the morning is counted in the morning.
+            return Window(row, fact) ?? Quiet(row, fact) ?? caps.Hold(row);
+        }
+
+        NextState? Window(ClaimedRow row, Fact fact)
+        {
+            // A file for a call centre or a printer disturbs nobody on the day it is written.
+            if (row.Channel is ChannelNames.CallList or ChannelNames.Mail || windows[row.CampaignId] is not { } window) return null;
+            if (window.OpensAt(now, Instants.Zone(Instants.IsZone(fact.TimeZone) ? fact.TimeZone! : brandZone)) is not { } opens) return null;
+            return new(window.Drop ? DeliveryState.Suppressed : DeliveryState.Planned, "send_window", opens);
+        }
+
+        NextState? Quiet(ClaimedRow row, Fact fact)
+        {
             if ((isSandbox && !policy.QuietInSandbox) || !policy.QuietChannels.Contains(row.Channel)) return null;
             if (QuietHours.Until(now, fact.TimeZone, brandZone, policy.Quiet, policy.QuietWhereUnknown) is not { } until) return null;
-            return fact.DropInQuietHours ? new(DeliveryState.Suppressed, "quiet_hours") : new(DeliveryState.Planned, "quiet_hours", until);
+            return fact.DropInQuietHours ? new(DeliveryState.Suppressed, "quiet_hours", until) : new(DeliveryState.Planned, "quiet_hours", until);
         }
     }
 
@@ -68,7 +86,7 @@ static class SendChecks
                     from consent in consents.DefaultIfEmpty()
                     select new Fact
                     {
-                        Id = row.Id, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
+                        Id = row.Id, CampaignId = campaign.Id, Schedule = campaign.Schedule, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
                         CampaignState = campaign.State, DropInQuietHours = campaign.DropInQuietHours,
                         OfferState = offer == null ? null : offer.State, Granted = consent != null && consent.Granted,
                         // Only a reminder asks: its point is gone with the first use.
@@ -79,20 +97,13 @@ static class SendChecks
         return await query.AsNoTracking().ToDictionaryAsync(fact => fact.Id, ct);
     }
 
-    /// <summary>For each member the runs that told something within the window; a run counts once, on however many channels.</summary>
-    static async Task<Dictionary<long, HashSet<long>>> ToldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset since, CancellationToken ct)
-    {
-        var members = rows.Select(row => row.MemberId).Distinct().ToList();
-        // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
-        var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt >= since)
-            .Select(row => new { row.MemberId, row.OccurrenceId, row.State }).ToListAsync(ct);
-        return found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
-            .ToDictionary(rows => rows.Key, rows => rows.Select(row => row.OccurrenceId).ToHashSet());
-    }
-
     sealed class Fact
     {
         public long Id { get; init; }
+
+        public long CampaignId { get; init; }
+
+        public string Schedule { get; init; } = "{}";
 
         public DateTimeOffset? ExpiresAt { get; init; }
 

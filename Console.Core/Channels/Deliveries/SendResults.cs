@@ -11,7 +11,12 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// <summary>One attempt that has come to an end and is not yet in the ledger.</summary>
 /// <param name="Path">The Outbox file, where the sandbox took it.</param>
 /// <param name="ClosesChannel">Whoever was asked knows us no more, or is gone: every further message would be turned away as well.</param>
-sealed record Attempt(ClaimedRow Row, NextState Next, OfferStamp? Offer, string? Path, bool ClosesChannel = false);
+/// <param name="Outcome">What it says of the channel.</param>
+sealed record Attempt(ClaimedRow Row, NextState Next, OfferStamp? Offer, string? Path, bool ClosesChannel = false, AttemptOutcome Outcome = AttemptOutcome.Taken)
+{
+    /// <summary>Why there was no connection; null where there was one.</summary>
+    public string? Cause { get; init; }
+}
 
 /// <summary>Writes the results of a batch: the ledger rows, what members were told, and what lies in the Outbox.</summary>
 static class SendResults
@@ -27,17 +32,8 @@ static class SendResults
         await ActivityLog.AppendAsync(db, told.Select(attempt => Sent(attempt, now)), ct);
         var written = told.Where(attempt => attempt.Path is not null).Select(attempt => InOutbox(attempt, now)).ToList();
         if (written.Count > 0) await db.InsertAsync(written, ct);
-        if (attempts.FirstOrDefault(attempt => attempt.ClosesChannel) is { } last) await PauseAsync(db, last, now, ct);
-    }
-
-    /// <summary>Pauses the channel until a person has looked at it.</summary>
-    static async Task PauseAsync(ConsoleDb db, Attempt last, DateTimeOffset now, CancellationToken ct)
-    {
-        var (channel, reason) = (last.Row.Channel, last.Next.Reason);
-        var paused = await db.Set<ChannelSetting>().Where(setting => setting.Channel == channel && !setting.IsPaused).ExecuteUpdateAsync(set => set
-            .SetProperty(setting => setting.IsPaused, true).SetProperty(setting => setting.PausedReason, reason).SetProperty(setting => setting.PausedAt, now)
-            .SetProperty(setting => setting.Version, setting => setting.Version + 1), ct);
-        if (paused > 0) await AuditTrail.NoteAsync(db, Actor.Job("sending"), now, "channel.pause", channel, null, new { IsPaused = true, PausedReason = reason }, ct);
+        if (attempts.FirstOrDefault(attempt => attempt.ClosesChannel) is { } last)
+            await ChannelWatch.PauseAsync(db, last.Row.Channel, last.Next.Reason, null, now, ct);
     }
 
     /// <summary>Where the lease was lost meanwhile, only rows that did become accepted were told by us.</summary>

@@ -12,6 +12,7 @@ static class ChannelsEndpoints
     public static void MapChannels(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/receipts/{provider}", ReceiveAsync).AllowAnonymous().WithTags("Channels").WithSummary("Takes signed delivery, bounce, open, click and complaint events");
+        routes.MapHeldMessages();
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet("/u/{token}", (string token, MemberLinks links) => Page(links.Read(token), PublicStep.AskToLeave));
         pages.MapPost("/u/{token}", LeaveAsync).DisableAntiforgery();

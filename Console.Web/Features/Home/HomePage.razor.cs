@@ -81,7 +81,7 @@ public sealed partial class HomePage
     {
         HomeWarningKind.EverythingStopped => T["Everything"],
         HomeWarningKind.ChannelPaused => CampaignWords.Channel(row.Subject),
-        HomeWarningKind.RunStuck => row.Subject,
+        HomeWarningKind.RunStuck or HomeWarningKind.RunLeftOut => row.Subject,
         HomeWarningKind.JobFailed => JobWords.Name(row.Subject),
         HomeWarningKind.OfferHeld => row.Subject,
         HomeWarningKind.HeldBack => HeldBackWords.Who(row.HeldBack!),
@@ -92,6 +92,7 @@ public sealed partial class HomePage
         HomeWarningKind.EverythingStopped => T["WarnStopped", row.Subject, Time.Show(row.At), row.Detail ?? ""],
         HomeWarningKind.ChannelPaused => row.At is null ? T["WarnChannel"] : T["WarnChannelSince", Time.Show(row.At)],
         HomeWarningKind.RunStuck => T["WarnStuck", Time.Show(row.At)],
+        HomeWarningKind.RunLeftOut => T["WarnLeftOut", Time.Show(row.At)],
         HomeWarningKind.JobFailed => T["WarnJob", Time.Show(row.At)],
         HomeWarningKind.OfferHeld => T["WarnHeld", Figures.Amount(row.Held!.Money, row.Held.Currency), Figures.Amount(row.Held.Budget, row.Held.Currency), row.Held.Minutes, Time.Show(row.At)],
         HomeWarningKind.HeldBack => HeldBackWords.What(row.HeldBack!) + " " + T["LastTime", Time.Show(row.At)],
@@ -101,7 +102,7 @@ public sealed partial class HomePage
     {
         HomeWarningKind.EverythingStopped => "/channels",
         HomeWarningKind.ChannelPaused => By.Can(Right.ManageChannels) ? $"/channels/{row.Subject}" : "/channels",
-        HomeWarningKind.RunStuck => $"/campaigns/{row.Id}",
+        HomeWarningKind.RunStuck or HomeWarningKind.RunLeftOut => $"/campaigns/{row.Id}",
         HomeWarningKind.JobFailed => $"/jobs/{row.Id}",
         HomeWarningKind.OfferHeld => row.Id is { } campaign ? $"/campaigns/{campaign}" : "/promotions",
         HomeWarningKind.HeldBack => "/held-back",

@@ -21,6 +21,8 @@ sealed class PolicyEdit(CampaignPolicy policy)
 
     public int WindowDays { get; set; } = policy.WindowDays;
 
+    public int? MostRecipients { get; set; } = policy.MostRecipients;
+
     public int GrowthAllowed { get; set; } = policy.GrowthAllowed;
 
     /// <summary>What is stored; whatever the page does not edit stays as it was.</summary>
@@ -34,6 +36,7 @@ sealed class PolicyEdit(CampaignPolicy policy)
         TypeNumberAbove = Math.Max(0, TypeNumberAbove),
         MostRuns = AtLeast(MostRuns, 1),
         WindowDays = Math.Clamp(WindowDays, 1, 365),
+        MostRecipients = AtLeast(MostRecipients, 1),
         GrowthAllowed = Math.Clamp(GrowthAllowed, 0, 100),
     };
 

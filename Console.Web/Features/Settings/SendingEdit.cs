@@ -3,7 +3,7 @@ using CampaignConsole.Core.Channels.Deliveries;
 
 namespace CampaignConsole.Web.Features.Settings;
 
-/// <summary>Quiet hours and the public address while they are edited.</summary>
+/// <summary>Quiet hours, caps, guards and the public address while they are edited.</summary>
 public sealed class SendingEdit(ChannelPolicy policy)
 {
     readonly HashSet<string> quiet = [.. policy.QuietChannels];
@@ -17,6 +17,11 @@ public sealed class SendingEdit(ChannelPolicy policy)
     public TimeOnly StrictFrom { get; set; } = policy.QuietWhereUnknown.From;
 
     public TimeOnly StrictTo { get; set; } = policy.QuietWhereUnknown.To;
+
+    /// <summary>One for each channel, in the order of all channels.</summary>
+    public IReadOnlyList<ChannelCapEdit> Caps { get; } = [.. Core.Kernel.ChannelNames.Sending.Select(channel => new ChannelCapEdit(channel, policy.Caps.FirstOrDefault(cap => cap.Channel == channel)))];
+
+    public ChannelGuardsEdit Guards { get; } = new(policy.Guards);
 
     public bool InSandbox { get; set; } = policy.QuietInSandbox;
 
@@ -37,5 +42,7 @@ public sealed class SendingEdit(ChannelPolicy policy)
         QuietWhereUnknown = new QuietWindow(StrictFrom, StrictTo),
         QuietChannels = [.. Core.Kernel.ChannelNames.Sending.Where(quiet.Contains)],
         QuietInSandbox = InSandbox,
+        Caps = [.. Caps.Select(cap => cap.ToCap()).OfType<ChannelCap>()],
+        Guards = Guards.ToGuards(),
     };
 }

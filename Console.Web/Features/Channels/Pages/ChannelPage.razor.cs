@@ -71,5 +71,5 @@ public sealed partial class ChannelPage
         _ => throw new InvalidOperationException(),
     };
 
-    string Cause(string code) => T["cause." + code] is { ResourceNotFound: false } cause ? cause : code;
+    string Cause(string code) => ChannelCauses.Said(T, code);
 }

@@ -52,7 +52,9 @@ public sealed partial class ChannelsPage
 
     async Task PauseAsync(ChannelRow channel)
     {
-        if (await RunAsync(ct => channel.IsPaused ? Actions.ResumeAsync(By, channel.Name, ct) : Actions.PauseAsync(By, channel.Name, "by_hand", ct))) await LoadAsync();
+        string? reason = null;
+        if (channel.IsPaused && (reason = await ResumeDialog.AskAsync(Dialogs, T, channel.Name, channel.PausedReason)) is null) return;
+        if (await RunAsync(ct => reason is not null ? Actions.ResumeAsync(By, channel.Name, reason, ct) : Actions.PauseAsync(By, channel.Name, "by_hand", ct))) await LoadAsync();
     }
 
     async Task SwitchAllAsync()

@@ -276,6 +276,24 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel_health",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    recent = table.Column<string>(type: "text", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    opens = table.Column<int>(type: "integer", nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: true),
+                    open_until = table.Column<long>(type: "bigint", nullable: true),
+                    cause = table.Column<string>(type: "text", nullable: true),
+                    since = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_health", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "channel_setting",
                 columns: table => new
                 {
@@ -293,6 +311,20 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_channel_setting", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "channel_tally",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    hour = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<long>(type: "bigint", nullable: false),
+                    refused = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_tally", x => new { x.channel, x.hour });
                 });
 
             migrationBuilder.CreateTable(
@@ -1570,6 +1602,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: new[] { "campaign_id", "member_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_assignment_capped",
+                table: "assignment",
+                column: "occurrence_id",
+                filter: "reason = 'frequency_cap'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_assignment_member_id_offer_id",
                 table: "assignment",
                 columns: new[] { "member_id", "offer_id" });
@@ -1703,6 +1741,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_delivery_event_campaign_id_kind",
                 table: "delivery_event",
                 columns: new[] { "campaign_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_event_channel_at",
+                table: "delivery_event",
+                columns: new[] { "channel", "at" },
+                filter: "kind IN ('bounced', 'complained')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_event_channel_provider_event_id",
@@ -2190,7 +2234,13 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "cap_counter");
 
             migrationBuilder.DropTable(
+                name: "channel_health");
+
+            migrationBuilder.DropTable(
                 name: "channel_setting");
+
+            migrationBuilder.DropTable(
+                name: "channel_tally");
 
             migrationBuilder.DropTable(
                 name: "claim_counter");

@@ -88,6 +88,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("OccurrenceId", "OriginMemberId")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "OccurrenceId" }, "IX_assignment_capped")
+                        .HasFilter("reason = 'frequency_cap'");
+
                     b.ToTable("assignment");
 
                     b.HasAnnotation("Console:AppendOnly", "MemberId,ClaimedAt,EndsAt,CodeId");
@@ -1047,6 +1050,71 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("channel_setting");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.ChannelHealth", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("OpenUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_until");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Opens")
+                        .HasColumnType("integer")
+                        .HasColumnName("opens");
+
+                    b.Property<string>("Recent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recent");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("Channel");
+
+                    b.ToTable("channel_health");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.ChannelTally", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Attempts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused");
+
+                    b.HasKey("Channel", "Hour");
+
+                    b.ToTable("channel_tally");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -1227,6 +1295,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("DeliveryId");
 
                     b.HasIndex("CampaignId", "Kind");
+
+                    b.HasIndex("Channel", "At")
+                        .HasFilter("kind IN ('bounced', 'complained')");
 
                     b.HasIndex("Channel", "ProviderEventId")
                         .IsUnique();

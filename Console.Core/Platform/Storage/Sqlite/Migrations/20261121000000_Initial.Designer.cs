@@ -84,6 +84,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("OccurrenceId", "OriginMemberId")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "OccurrenceId" }, "IX_assignment_capped")
+                        .HasFilter("reason = 'frequency_cap'");
+
                     b.ToTable("assignment");
 
                     b.HasAnnotation("Console:AppendOnly", "MemberId,ClaimedAt,EndsAt,CodeId");
@@ -1007,6 +1010,69 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("channel_setting");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.ChannelHealth", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("OpenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_until");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Opens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opens");
+
+                    b.Property<string>("Recent")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recent");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Channel");
+
+                    b.ToTable("channel_health");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.ChannelTally", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.HasKey("Channel", "Hour");
+
+                    b.ToTable("channel_tally");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -1179,6 +1245,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("DeliveryId");
 
                     b.HasIndex("CampaignId", "Kind");
+
+                    b.HasIndex("Channel", "At")
+                        .HasFilter("kind IN ('bounced', 'complained')");
 
                     b.HasIndex("Channel", "ProviderEventId")
                         .IsUnique();

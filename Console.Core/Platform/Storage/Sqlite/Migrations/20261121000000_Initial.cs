@@ -275,6 +275,24 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel_health",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    recent = table.Column<string>(type: "TEXT", nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    opens = table.Column<int>(type: "INTEGER", nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    open_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    cause = table.Column<string>(type: "TEXT", nullable: true),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_health", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "channel_setting",
                 columns: table => new
                 {
@@ -292,6 +310,20 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_channel_setting", x => x.channel);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "channel_tally",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<long>(type: "INTEGER", nullable: false),
+                    refused = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_tally", x => new { x.channel, x.hour });
                 });
 
             migrationBuilder.CreateTable(
@@ -1569,6 +1601,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "campaign_id", "member_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_assignment_capped",
+                table: "assignment",
+                column: "occurrence_id",
+                filter: "reason = 'frequency_cap'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_assignment_member_id_offer_id",
                 table: "assignment",
                 columns: new[] { "member_id", "offer_id" });
@@ -1702,6 +1740,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_delivery_event_campaign_id_kind",
                 table: "delivery_event",
                 columns: new[] { "campaign_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_event_channel_at",
+                table: "delivery_event",
+                columns: new[] { "channel", "at" },
+                filter: "kind IN ('bounced', 'complained')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_event_channel_provider_event_id",
@@ -2189,7 +2233,13 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "cap_counter");
 
             migrationBuilder.DropTable(
+                name: "channel_health");
+
+            migrationBuilder.DropTable(
                 name: "channel_setting");
+
+            migrationBuilder.DropTable(
+                name: "channel_tally");
 
             migrationBuilder.DropTable(
                 name: "claim_counter");

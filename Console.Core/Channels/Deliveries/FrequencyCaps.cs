@@ -1,0 +1,88 @@
+using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Core.Channels.Deliveries;
+
+/// <summary>Most messages of one channel to one member within a rolling window.</summary>
+/// <param name="Most">At least 1.</param>
+/// <param name="Days">The window, 1 to 365.</param>
+public sealed record ChannelCap(string Channel, int Most, int Days)
+{
+    public const int HighestMost = 1_000;
+
+    public const int LongestDays = 365;
+
+    public bool IsInRange => Most is >= 1 and <= HighestMost && Days is >= 1 and <= LongestDays;
+}
+
+/// <summary>
+/// What members were told lately, and which cap holds a further message back and until when. The cap over all channels counts runs, a channel's own counts messages;
+/// what the same batch lets go counts as well, so that two runs in one batch do not both take the last place.
+/// </summary>
+sealed class FrequencyCaps
+{
+    /// <summary>The reason of the cap over all channels, and of a channel's own.</summary>
+    public const string OverAll = "frequency_cap", OfChannel = "channel_cap";
+
+    readonly Dictionary<long, List<Told>> told;
+    readonly CampaignPolicy runs;
+    readonly ChannelCap? messages;
+    readonly DateTimeOffset now;
+
+    FrequencyCaps(Dictionary<long, List<Told>> told, CampaignPolicy runs, ChannelCap? messages, DateTimeOffset now) => (this.told, this.runs, this.messages, this.now) = (told, runs, messages, now);
+
+    /// <summary>Reads what was told to the members of one channel's batch; on PostgreSQL it holds them first, as two pumps might each see room for one more message.</summary>
+    public static async Task<FrequencyCaps> ReadAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CampaignPolicy runs, ChannelPolicy policy, DateTimeOffset now, CancellationToken ct)
+    {
+        var messages = policy.Caps.FirstOrDefault(cap => rows.Count > 0 && cap.Channel == rows[0].Channel);
+        var days = Math.Max(runs.MostRuns is null ? 0 : runs.WindowDays, messages?.Days ?? 0);
+        if (days == 0) return new FrequencyCaps([], runs, messages, now);
+        await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
+        var members = rows.Select(row => row.MemberId).Distinct().ToList();
+        var since = now.AddDays(-days);
+        // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
+        var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt > since)
+            .Select(row => new { row.MemberId, row.OccurrenceId, row.Channel, row.State, row.UpdatedAt }).ToListAsync(ct);
+        return new FrequencyCaps(
+            found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
+                .ToDictionary(group => group.Key, group => group.Select(row => new Told(row.OccurrenceId, row.Channel, row.UpdatedAt)).ToList()),
+            runs, messages, now);
+    }
+
+    /// <summary>What holds a message back: of two caps the one that holds longer; null where there is room.</summary>
+    public NextState? Hold(ClaimedRow row)
+    {
+        var before = told.GetValueOrDefault(row.MemberId) ?? [];
+        var overAll = runs.MostRuns is { } most
+            ? Full(before.Where(one => one.Run != row.OccurrenceId).GroupBy(one => one.Run).Select(run => run.Max(one => one.At)), most, runs.WindowDays)
+            : null;
+        var ofChannel = messages is null ? null : Full(before.Where(one => one.Channel == row.Channel).Select(one => one.At), messages.Most, messages.Days);
+        if (overAll is null && ofChannel is null) return null;
+        return overAll >= ofChannel || ofChannel is null
+            ? new NextState(DeliveryState.Suppressed, OverAll, overAll)
+            : new NextState(DeliveryState.Suppressed, OfChannel, ofChannel);
+    }
+
+    /// <summary>Counts a message that the batch lets go.</summary>
+    public void Count(ClaimedRow row)
+    {
+        if (!told.TryGetValue(row.MemberId, out var list)) told[row.MemberId] = list = [];
+        list.Add(new Told(row.OccurrenceId, row.Channel, now));
+    }
+
+    /// <summary>
+    /// When a place is free again; null when one is. Rounded up to the minute: whoever was told in the same minute is then moved in the same statement.
+    /// </summary>
+    DateTimeOffset? Full(IEnumerable<DateTimeOffset> times, int most, int days)
+    {
+        var taken = times.Where(at => at > now.AddDays(-days)).Order().ToList();
+        if (taken.Count < most) return null;
+        var free = taken[taken.Count - most].AddDays(days);
+        return new DateTimeOffset(((free.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute) * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+    }
+
+    readonly record struct Told(long Run, string Channel, DateTimeOffset At);
+}
