@@ -27,5 +27,11 @@ public static class ChannelRefusals
 
     public static Refused ReceiptSignature() => new("receipt_signature", RefusedKind.Forbidden);
 
+    /// <summary>A decision about unknown messages says why, in 1 to 500 letters.</summary>
+    public static Refused UnknownReason() => new("unknown_reason", RefusedKind.Invalid);
+
+    /// <summary>Between asking and confirming the number of messages changed.</summary>
+    public static Refused UnknownChanged() => new("unknown_changed", RefusedKind.Conflict);
+
     public static Refused ReceiptUnreadable() => new("receipt_unreadable", RefusedKind.Invalid);
 }

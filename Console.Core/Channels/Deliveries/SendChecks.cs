@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
@@ -48,6 +49,7 @@ static class SendChecks
             if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");
             if (fact.IsUsed) return new(DeliveryState.Suppressed, "used");
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
+            if (fact.AddressFailed) return new(DeliveryState.Suppressed, "address_failed");
             if (told.GetValueOrDefault(row.MemberId)?.Count(run => run != row.OccurrenceId) >= limits.MostRuns) return new(DeliveryState.Suppressed, "frequency_cap");
             if ((isSandbox && !policy.QuietInSandbox) || !policy.QuietChannels.Contains(row.Channel)) return null;
             if (QuietHours.Until(now, fact.TimeZone, brandZone, policy.Quiet, policy.QuietWhereUnknown) is not { } until) return null;
@@ -74,6 +76,7 @@ static class SendChecks
                         // Only a reminder asks: its point is gone with the first use.
                         IsUsed = row.Step == EndReminders.Step
                             && db.Set<ActivityEntry>().Any(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == row.CampaignId && entry.MemberId == row.MemberId),
+                        AddressFailed = db.Set<FailedAddress>().Any(failed => failed.Channel == row.Channel && failed.AddressHash == row.AddressHash),
                         HasAddress = db.Set<Identity>().Any(identity => identity.Id == row.IdentityId),
                     };
         return await query.AsNoTracking().ToDictionaryAsync(fact => fact.Id, ct);
@@ -113,5 +116,7 @@ static class SendChecks
         public bool IsUsed { get; init; }
 
         public bool HasAddress { get; init; }
+
+        public bool AddressFailed { get; init; }
     }
 }

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Web.Features.Channels.Parts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,6 +13,8 @@ static class ChannelsEndpoints
     public static void MapChannels(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/receipts/{provider}", ReceiveAsync).AllowAnonymous().WithTags("Channels").WithSummary("Takes signed delivery, bounce, open, click and complaint events");
+        routes.MapPost("/api/v1/receipts/{provider}/raw", ReceiveMailAsync).AllowAnonymous().WithTags("Channels")
+            .WithSummary("Takes a signed mail that came back: a report on delivery (RFC 3464) or a complaint (RFC 5965)");
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet("/u/{token}", (string token, MemberLinks links) => Page(links.Read(token), PublicStep.AskToLeave));
         pages.MapPost("/u/{token}", LeaveAsync).DisableAntiforgery();
@@ -21,12 +24,30 @@ static class ChannelsEndpoints
 
     static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ProviderReceipts receipts, CancellationToken ct)
     {
-        if (request.ContentLength > MostBytes) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (await CallAsync(provider, request, ct) is not { } call) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        return Results.Ok(new { stored = await receipts.TakeAsync(call, ct) });
+    }
+
+    static async Task<IResult> ReceiveMailAsync(string provider, HttpRequest request, MailReturns returns, CancellationToken ct)
+    {
+        if (await CallAsync(provider, request, ct) is not { } call) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        return Results.Ok(new { stored = await returns.TakeAsync(call, ct) });
+    }
+
+    /// <summary>The call byte for byte; null when it is too large, whether it says so beforehand or not.</summary>
+    static async Task<ReceiptCall?> CallAsync(string provider, HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MostBytes) return null;
+        var buffer = new byte[16 * 1024];
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
+        for (int read; (read = await request.Body.ReadAsync(buffer, ct)) > 0;)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > MostBytes) return null;
+        }
+
         string? Header(string name) => request.Headers[name];
-        var stored = await receipts.TakeAsync(new ReceiptCall(provider, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), body.ToArray()), ct);
-        return Results.Ok(new { stored });
+        return new ReceiptCall(provider, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), body.ToArray());
     }
 
     /// <summary>One click (RFC 8058): mail programs post here without a person.</summary>
