@@ -25,8 +25,9 @@ public sealed class FailedAddresses(WriteGate gate, IDbContextFactory<ConsoleDb>
         by.Demand(Right.ViewChannels);
         await using var db = databases.CreateDbContext();
         var sees = by.Can(Right.SeePersonal) && by.Can(Right.ViewMembers);
+        var visible = UnknownQueries.Within(db, by, db.Set<Delivery>());
         var rows = from failed in db.Set<FailedAddress>()
-                   join row in UnknownQueries.Within(db, by, db.Set<Delivery>()) on failed.DeliveryId equals row.Id
+                   join row in visible on failed.DeliveryId equals row.Id
                    select new { failed.Channel, failed.Code, failed.At, failed.DeliveryId, row.MemberId, row.CampaignId };
         var shown = from row in rows.OrderByDescending(row => row.At).ThenByDescending(row => row.DeliveryId).Skip(page.Skip).Take(page.Limit)
                     join campaign in db.Set<Campaign>() on row.CampaignId equals campaign.Id into campaigns

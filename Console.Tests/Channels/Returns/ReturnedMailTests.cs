@@ -98,13 +98,13 @@ public sealed class ReturnedMailTests
     }
 
     [Fact]
-    public void Two_hundred_thousand_mutated_mails_are_read_without_a_failure()
+    public void A_hundred_thousand_mutated_mails_are_read_without_a_failure()
     {
         byte[][] seeds = [.. new[] { ReturnedMails.Report(Key, "failed", "5.1.1"), ReturnedMails.Complaint(Key), ReturnedMails.Report(Key, "delayed", "4.4.1").Replace("\n", "\r\n") }.Select(Encoding.UTF8.GetBytes)];
         var dice = new Random(20261121);
         byte[] spice = [0, 9, 10, 13, 32, 34, 45, 45, 58, 59, 61, 92, 255];
         var read = 0;
-        for (var round = 0; round < 200_000; round++)
+        for (var round = 0; round < 100_000; round++)
         {
             var mail = seeds[round % seeds.Length].ToArray();
             for (var change = dice.Next(1, 12); change > 0; change--)
@@ -137,7 +137,7 @@ public sealed class ReturnedMailTests
         }
 
         // Most changes do no harm: else this would read nothing and prove nothing.
-        Assert.InRange(read, 50_000, 200_000);
+        Assert.InRange(read, 25_000, 100_000);
     }
 
     [Fact]

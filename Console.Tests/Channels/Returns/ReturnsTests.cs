@@ -13,6 +13,7 @@ using CampaignConsole.Tests.Channels.Adapters;
 using CampaignConsole.Tests.Channels.Deliveries;
 using CampaignConsole.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Tests.Channels.Returns;
 
@@ -190,9 +191,9 @@ public sealed class ReturnsTests
     }
 
     /// <summary>A run of mails that have left, in a state.</summary>
-    internal static async Task<LedgerStage> SentAsync(DatabaseKind kind, int count, DeliveryState state, string channel = "email", DeliveryClass promise = DeliveryClass.AtMostOnce)
+    internal static async Task<LedgerStage> SentAsync(DatabaseKind kind, int count, DeliveryState state, string channel = "email", DeliveryClass promise = DeliveryClass.AtMostOnce, Action<IServiceCollection>? also = null)
     {
-        var stage = await LedgerStage.StartAsync(kind);
+        var stage = await LedgerStage.StartAsync(kind, also);
         await stage.PlanAsync(channel, count);
         await SetAsync(stage, state, promise);
         return stage;

@@ -15,6 +15,7 @@ static class ChannelsEndpoints
         routes.MapPost("/api/v1/receipts/{provider}", ReceiveAsync).AllowAnonymous().WithTags("Channels").WithSummary("Takes signed delivery, bounce, open, click and complaint events");
         routes.MapPost("/api/v1/receipts/{provider}/raw", ReceiveMailAsync).AllowAnonymous().WithTags("Channels")
             .WithSummary("Takes a signed mail that came back: a report on delivery (RFC 3464) or a complaint (RFC 5965)");
+        routes.MapCalls();
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet("/u/{token}", (string token, MemberLinks links) => Page(links.Read(token), PublicStep.AskToLeave));
         pages.MapPost("/u/{token}", LeaveAsync).DisableAntiforgery();
