@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Storage;
@@ -23,8 +24,16 @@ static class Unsettled
         var why = to == DeliveryState.Rejected ? reason ?? Bounced : null;
         var moved = await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id)).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, to).SetProperty(row => row.Reason, why).SetProperty(row => row.UpdatedAt, now), ct);
-        if (to == DeliveryState.Accepted) await ActivityLog.AppendAsync(db, [.. rows.Where(row => ids.Contains(row.Id)).Select(Sent)], ct);
+        if (to == DeliveryState.Accepted) await TellAsync(db, [.. rows.Where(row => ids.Contains(row.Id))], ct);
         return moved;
+    }
+
+    static async Task TellAsync(ConsoleDb db, Delivery[] rows, CancellationToken ct)
+    {
+        long[] campaigns = [.. rows.Select(row => row.CampaignId).Distinct()];
+        var offers = await db.Set<Campaign>().Where(campaign => EF.Parameter(campaigns).Contains(campaign.Id)).Select(campaign => new { campaign.Id, campaign.OfferId })
+            .ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.OfferId, ct);
+        await ActivityLog.AppendAsync(db, rows.Select(row => Sent(row, offers.GetValueOrDefault(row.CampaignId))), ct);
     }
 
     /// <summary>Those of the rows that are unknown still, held until the transaction ends; on SQLite there is one writer.</summary>
@@ -38,9 +47,9 @@ static class Unsettled
     }
 
     /// <summary>The fact that an attempt writes that is answered at once; told twice it is there once.</summary>
-    static ActivityEntry Sent(Delivery row) => new()
+    static ActivityEntry Sent(Delivery row, long? offer) => new()
     {
         OriginMemberId = row.OriginMemberId, MemberId = row.MemberId, Kind = ActivityKind.Sent, At = row.FirstAttemptAt ?? row.UpdatedAt, CampaignId = row.CampaignId,
-        OccurrenceId = row.OccurrenceId, Channel = row.Channel, SourceKey = $"sent:{row.Id}",
+        OccurrenceId = row.OccurrenceId, OfferId = offer, Channel = row.Channel, SourceKey = $"sent:{row.Id}",
     };
 }

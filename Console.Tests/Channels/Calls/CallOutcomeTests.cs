@@ -44,11 +44,11 @@ public sealed class CallOutcomeTests
         Assert.Equal([false, false, false, false, true, false],
             (await calls.TakeAsync(Centre, [.. results, new CallResult(keys[2], CallOutcome.Reached), new CallResult(keys[2], CallOutcome.Reached)], default)).Select(answer => answer.IsNew));
 
-        Assert.Equal(["2 calllist offers", "4 calllist news", "4 calllist offers"], await stage.Console.ReadAsync(db => db.Set<ConsentState>().Where(state => !state.Granted)
-            .OrderBy(state => state.MemberId).ThenBy(state => state.Topic).Select(state => state.MemberId + " " + state.Channel + " " + state.Topic).ToListAsync()));
+        Assert.Equal(["2 calllist offers", "4 calllist news", "4 calllist offers"], (await stage.Console.ReadAsync(db => db.Set<ConsentState>().Where(state => !state.Granted).ToListAsync()))
+            .Select(state => $"{state.MemberId} {state.Channel} {state.Topic}").Order(StringComparer.Ordinal));
         Assert.All(await stage.Console.ReadAsync(db => db.Set<ConsentRecord>().Select(record => record.Source).ToListAsync()), source => Assert.Equal("call", source));
-        Assert.Equal(["1 call.reached", "2 call.refused", "3 call.call_back", "3 call.reached", "4 call.never_again"], await stage.Console.ReadAsync(db => db.Set<ActivityEntry>()
-            .Where(entry => entry.Kind == ActivityKind.Event).OrderBy(entry => entry.MemberId).ThenBy(entry => entry.Id).Select(entry => entry.MemberId + " " + entry.EventName).ToListAsync()));
+        Assert.Equal(["1 call.reached", "2 call.refused", "3 call.call_back", "3 call.reached", "4 call.never_again"], (await stage.Console.ReadAsync(db => db.Set<ActivityEntry>()
+            .Where(entry => entry.Kind == ActivityKind.Event).OrderBy(entry => entry.MemberId).ThenBy(entry => entry.Id).ToListAsync())).Select(entry => $"{entry.MemberId} {entry.EventName}"));
         Assert.Equal(again, await stage.Console.ReadAsync(db => db.Set<DeliveryEvent>().Where(fact => fact.Again != null).Select(fact => fact.Again).SingleAsync()));
         Assert.Equal("Accepted 4", await stage.StatesAsync());
         Assert.Equal([new ReturnCount("calllist", "reached", 2), new ReturnCount("calllist", "refused", 1), new ReturnCount("calllist", "call_back", 1), new ReturnCount("calllist", "never_again", 1)],
