@@ -46,8 +46,10 @@ public sealed class CallOutcomes(WriteGate gate, LiveUpdates updates, TimeProvid
     {
         ["reached"] = CallOutcome.Reached, ["spoken"] = CallOutcome.Reached, ["已接通"] = CallOutcome.Reached, ["接通"] = CallOutcome.Reached,
         ["refused"] = CallOutcome.Refused, ["declined"] = CallOutcome.Refused, ["拒绝"] = CallOutcome.Refused, ["已拒绝"] = CallOutcome.Refused,
-        ["callback"] = CallOutcome.CallBack, ["call back"] = CallOutcome.CallBack, ["call_back"] = CallOutcome.CallBack, ["回拨"] = CallOutcome.CallBack, ["再联系"] = CallOutcome.CallBack,
-        ["never again"] = CallOutcome.NeverAgain, ["neveragain"] = CallOutcome.NeverAgain, ["never_again"] = CallOutcome.NeverAgain, ["do not call"] = CallOutcome.NeverAgain, ["不再联系"] = CallOutcome.NeverAgain,
+        ["callback"] = CallOutcome.CallBack, ["call back"] = CallOutcome.CallBack, ["call_back"] = CallOutcome.CallBack,
+        ["回拨"] = CallOutcome.CallBack, ["再联系"] = CallOutcome.CallBack,
+        ["never again"] = CallOutcome.NeverAgain, ["neveragain"] = CallOutcome.NeverAgain, ["never_again"] = CallOutcome.NeverAgain,
+        ["do not call"] = CallOutcome.NeverAgain, ["不再联系"] = CallOutcome.NeverAgain,
         ["勿扰"] = CallOutcome.NeverAgain,
     }.ToFrozenDictionary();
 

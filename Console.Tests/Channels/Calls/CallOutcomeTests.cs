@@ -100,7 +100,6 @@ public sealed class CallOutcomeTests
     public async Task A_list_that_comes_back_as_a_file_keeps_its_good_rows_and_lists_the_bad(DatabaseKind kind)
     {
         await using var stage = await ReturnsTests.SentAsync(kind, 3, DeliveryState.Accepted, "calllist", also: services => services.AddMembers().AddCatalogue());
-        await stage.Console.WriteAsync(db => db.Add(new Brand { Id = 1, Name = "Northwind" }));
         var keys = await ReturnsTests.KeysAsync(stage);
         var file = string.Create(CultureInfo.InvariantCulture, $"""
             key,address,name,Result,Call back at

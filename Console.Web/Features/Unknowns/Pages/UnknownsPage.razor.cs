@@ -16,6 +16,9 @@ public sealed partial class UnknownsPage
     /// <summary>Offered ages in hours; at 72 a row is closed.</summary>
     static readonly int[] Ages = [1, 6, 24, 48];
 
+    /// <summary>What may be decided; each has a text of what it costs.</summary>
+    static readonly string[] Choices = ["Accept", "Reject", "Resend", "Leave"];
+
     readonly HashSet<long> chosen = [];
     UnknownState state = new();
     UnknownFilters filters = new([], [], []);
