@@ -23,33 +23,30 @@ static class ChannelsEndpoints
         pages.MapPost("/p/{token}", SaveAsync).DisableAntiforgery();
     }
 
-    static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ProviderReceipts receipts, CancellationToken ct)
-    {
-        if (await CallAsync(provider, request, ct) is not { } call) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        return Results.Ok(new { stored = await receipts.TakeAsync(call, ct) });
-    }
+    static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ProviderReceipts receipts, CancellationToken ct) =>
+        Results.Ok(new { stored = await receipts.TakeAsync(await CallAsync(provider, request, ct), ct) });
 
-    static async Task<IResult> ReceiveMailAsync(string provider, HttpRequest request, MailReturns returns, CancellationToken ct)
-    {
-        if (await CallAsync(provider, request, ct) is not { } call) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        return Results.Ok(new { stored = await returns.TakeAsync(call, ct) });
-    }
+    static async Task<IResult> ReceiveMailAsync(string provider, HttpRequest request, MailReturns returns, CancellationToken ct) =>
+        Results.Ok(new { stored = await returns.TakeAsync(await CallAsync(provider, request, ct), ct) });
 
-    /// <summary>The call byte for byte; null when it is too large, whether it says so beforehand or not.</summary>
-    static async Task<ReceiptCall?> CallAsync(string provider, HttpRequest request, CancellationToken ct)
+    /// <summary>The call byte for byte.</summary>
+    /// <exception cref="BadHttpRequestException">It is too large, whether it says so beforehand or not.</exception>
+    static async Task<ReceiptCall> CallAsync(string provider, HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentLength > MostBytes) return null;
+        if (request.ContentLength > MostBytes) throw TooLarge();
         var buffer = new byte[16 * 1024];
         using var body = new MemoryStream();
         for (int read; (read = await request.Body.ReadAsync(buffer, ct)) > 0;)
         {
             body.Write(buffer, 0, read);
-            if (body.Length > MostBytes) return null;
+            if (body.Length > MostBytes) throw TooLarge();
         }
 
         string? Header(string name) => request.Headers[name];
         return new ReceiptCall(provider, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), body.ToArray());
     }
+
+    static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>One click (RFC 8058): mail programs post here without a person.</summary>
     static async Task<IResult> LeaveAsync(string token, MemberLinks links, MemberChoices choices, CancellationToken ct)
