@@ -33,5 +33,20 @@ public static class ChannelRefusals
 
     public static Refused ReceiptSignature() => new("receipt_signature", RefusedKind.Forbidden);
 
+    /// <summary>A decision about unknown messages says why, in 1 to 500 letters.</summary>
+    public static Refused UnknownReason() => new("unknown_reason", RefusedKind.Invalid);
+
+    /// <summary>Between asking and confirming the number of messages changed.</summary>
+    public static Refused UnknownChanged() => new("unknown_changed", RefusedKind.Conflict);
+
+    /// <summary>No row of a call list within the caller's scope has this key.</summary>
+    public static Refused CallUnknown() => new("call_unknown", RefusedKind.Invalid);
+
+    public static Refused CallOutcomeUnknown() => new("call_outcome_unknown", RefusedKind.Invalid);
+
+    public static Refused CallAgainMissing() => new("call_again_missing", RefusedKind.Invalid);
+
+    public static Refused CallAgainUnasked() => new("call_again_unasked", RefusedKind.Invalid);
+
     public static Refused ReceiptUnreadable() => new("receipt_unreadable", RefusedKind.Invalid);
 }

@@ -1,8 +1,12 @@
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Calls;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Channels.Outbox;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Channels.Subscriptions;
+using CampaignConsole.Core.Channels.Unknowns;
+using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Core.Channels;
@@ -32,7 +36,17 @@ public static class ChannelsRegistration
         services.AddSingleton<IConsoleJob, LaunchJob>();
         services.AddSingleton<IRecurringJob, EndReminders>();
         services.AddSingleton<MemberChoices>();
+        services.AddSingleton<ReceiptSignatures>();
         services.AddSingleton<ProviderReceipts>();
+        services.AddSingleton<MailReturns>();
+        services.AddSingleton<LateProofs>();
+        services.AddSingleton<ReturnQueries>();
+        services.AddSingleton<CallOutcomes>();
+        services.AddTableImport<CallsImport>();
+        services.AddSingleton<FailedAddresses>();
+        services.AddSingleton<UnknownQueries>();
+        services.AddSingleton<UnknownActions>();
+        services.AddSingleton<IRecurringJob, ReadMailbox>();
         services.AddSingleton<DeliveryQueries>();
         services.AddSingleton<LedgerCheck>();
         services.AddSingleton<ChannelActions>();

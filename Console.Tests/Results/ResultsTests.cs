@@ -3,11 +3,13 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Unknowns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Results;
@@ -72,6 +74,31 @@ public class ResultsTests
         Assert.Equal(["M***"], recipients.Select(row => row.Cell(2).GetString()).Distinct());
         Assert.Equal(["Assigned", "Assigned", "Assigned", "Control", "Control", "Left out"], recipients.Select(row => row.Cell(4).GetString()));
         Assert.Equal("Objects to personal offers", recipients[5].Cell(5).GetString());
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_an_operator_decides_about_unknown_messages_stands_in_the_workbook_to_the_row(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind);
+        await console.Gate.WriteAsync(db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Unknown)), default);
+        var actions = new UnknownActions(console.Gate, console.Get<LiveUpdates>(), console.Get<TimeProvider>());
+        Assert.Equal([3, 0, 0, 0, 3, 0], await BalanceAsync());
+
+        await actions.AcceptAsync(console.Administrator, new UnknownChoice(new UnknownFilter(), [1]), "The provider has it", default);
+        await actions.RejectAsync(console.Administrator, new UnknownChoice(new UnknownFilter(), [2]), "The provider never had it", default);
+        Assert.Equal([3, 1, 0, 1, 1, 0], await BalanceAsync());
+
+        // Two rows now stand for the third message: the one that ended as resent, and the one that takes its place.
+        await actions.SendAgainAsync(console.Administrator, new UnknownChoice(new UnknownFilter()), 1, "The provider lost it", default);
+        Assert.Equal([4, 2, 0, 1, 0, 1], await BalanceAsync());
+        return;
+
+        async Task<IEnumerable<double>> BalanceAsync()
+        {
+            using var book = await WorkbookAsync(console, console.Administrator, new WorkbookRequest("en"));
+            var row = book.Worksheet("Funnel").Row(2);
+            return [.. Enumerable.Range(2, 6).Select(column => row.Cell(column).GetDouble())];
+        }
     }
 
     [Theory, EachDatabase]

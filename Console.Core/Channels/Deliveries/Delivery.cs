@@ -35,7 +35,7 @@ public sealed class Delivery
 
     public required string Channel { get; set; }
 
-    /// <summary>1, 2 of the campaign's channels, or <see cref="EndReminders.Step"/>.</summary>
+    /// <summary>1, 2 of the campaign's channels, <see cref="EndReminders.Step"/>, or that of a row that was sent again and <see cref="Unknowns.UnknownRules.ResentStep"/>.</summary>
     public short Step { get; set; } = 1;
 
     public long OriginMemberId { get; set; }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>What a provider told us later about a message: delivered, bounced, opened, clicked, complained.</summary>
+/// <summary>What came back about a message: delivered, bounced, opened, clicked, complained, or the outcome of a call (<see cref="Returns.Returned"/>).</summary>
 public sealed class DeliveryEvent
 {
     public long Id { get; set; }
@@ -29,6 +29,9 @@ public sealed class DeliveryEvent
 
     /// <summary>A code, never personal text.</summary>
     public string? Detail { get; set; }
+
+    /// <summary>Of a call: when the member asked to be called again.</summary>
+    public DateTimeOffset? Again { get; set; }
 }
 
 /// <summary>How <see cref="DeliveryEvent"/> is stored.</summary>

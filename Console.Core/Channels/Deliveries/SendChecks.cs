@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
@@ -52,6 +53,7 @@ static class SendChecks
             if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");
             if (fact.IsUsed) return new(DeliveryState.Suppressed, "used");
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
+            if (fact.AddressFailed) return new(DeliveryState.Suppressed, "address_failed");
             if (empty?.Contains(row.Id) == true) return new(DeliveryState.Suppressed, "no_content");
             // Before the caps: what waits for the morning is counted in the morning.
             return Window(row, fact) ?? Quiet(row, fact) ?? caps.Hold(row);
@@ -92,6 +94,7 @@ static class SendChecks
                         // Only a reminder asks: its point is gone with the first use.
                         IsUsed = row.Step == EndReminders.Step
                             && db.Set<ActivityEntry>().Any(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == row.CampaignId && entry.MemberId == row.MemberId),
+                        AddressFailed = db.Set<FailedAddress>().Any(failed => failed.Channel == row.Channel && failed.AddressHash == row.AddressHash),
                         HasAddress = db.Set<Identity>().Any(identity => identity.Id == row.IdentityId),
                     };
         return await query.AsNoTracking().ToDictionaryAsync(fact => fact.Id, ct);
@@ -124,5 +127,7 @@ static class SendChecks
         public bool IsUsed { get; init; }
 
         public bool HasAddress { get; init; }
+
+        public bool AddressFailed { get; init; }
     }
 }

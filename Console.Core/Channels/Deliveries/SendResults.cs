@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Outbox;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
@@ -32,8 +33,23 @@ static class SendResults
         await ActivityLog.AppendAsync(db, told.Select(attempt => Sent(attempt, now)), ct);
         var written = told.Where(attempt => attempt.Path is not null).Select(attempt => InOutbox(attempt, now)).ToList();
         if (written.Count > 0) await db.InsertAsync(written, ct);
+        await MarkAsync(db, [.. attempts.Where(attempt => attempt.Next.State == DeliveryState.Rejected && BounceRule.IsOfTheAddress(BounceRule.StatusOf(attempt.Next.Reason)))], now, ct);
         if (attempts.FirstOrDefault(attempt => attempt.ClosesChannel) is { } last)
             await ChannelWatch.PauseAsync(db, last.Row.Channel, last.Next.Reason, null, now, ct);
+    }
+
+    /// <summary>The bounce rule, for a server that knows at once that there is no such address.</summary>
+    static async Task MarkAsync(ConsoleDb db, Attempt[] refused, DateTimeOffset now, CancellationToken ct)
+    {
+        if (refused.Length == 0) return;
+        long[] ids = [.. refused.Select(attempt => attempt.Row.Id)];
+        var hashes = await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id) && row.State == DeliveryState.Rejected)
+            .Select(row => new { row.Id, row.AddressHash }).ToDictionaryAsync(row => row.Id, row => row.AddressHash, ct);
+        var failed = refused.Where(attempt => hashes.ContainsKey(attempt.Row.Id)).Select(attempt => new FailedAddress
+        {
+            Channel = attempt.Row.Channel, AddressHash = hashes[attempt.Row.Id], Code = BounceRule.StatusOf(attempt.Next.Reason)!, DeliveryId = attempt.Row.Id, At = now,
+        });
+        await db.InsertAsync(failed, ct, OnExisting.Skip);
     }
 
     /// <summary>Where the lease was lost meanwhile, only rows that did become accepted were told by us.</summary>

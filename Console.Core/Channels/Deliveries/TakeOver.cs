@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Channels.Unknowns;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,9 +9,6 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
 {
     const int Portion = 500;
 
-    /// <summary>An unknown that nobody could prove is closed after this time.</summary>
-    static readonly TimeSpan CloseAfter = TimeSpan.FromHours(72);
-
     /// <summary>Takes over what has lost its lease.</summary>
     /// <param name="alsoLive">True at a start on SQLite: there is one node, so whatever is held was left by a crash.</param>
     public async Task RunAsync(bool alsoLive, CancellationToken ct)
@@ -20,7 +18,7 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         await using (var db = databases.CreateDbContext())
         {
             by = await leases.NowAsync(db, ct);
-            var closing = now - CloseAfter;
+            var closing = now - UnknownRules.CloseAfter;
             if (!await Lost(db, alsoLive, by).AnyAsync(ct) && !await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing, ct)) return;
         }
 
@@ -62,7 +60,7 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
     static Task<int> CloseAsync(ConsoleDb db, DateTimeOffset now, CancellationToken ct)
     {
         DeliveryMoves.Demand(DeliveryState.Unknown, DeliveryState.ClosedUnknown);
-        var closing = now - CloseAfter;
+        var closing = now - UnknownRules.CloseAfter;
         return db.Set<Delivery>().Where(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.ClosedUnknown), ct);
     }

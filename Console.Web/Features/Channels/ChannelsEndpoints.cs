@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Web.Features.Channels.Parts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,6 +14,9 @@ static class ChannelsEndpoints
     {
         routes.MapPost("/api/v1/receipts/{provider}", ReceiveAsync).AllowAnonymous().WithTags("Channels").WithSummary("Takes signed delivery, bounce, open, click and complaint events");
         routes.MapHeldMessages();
+        routes.MapPost("/api/v1/receipts/{provider}/raw", ReceiveMailAsync).AllowAnonymous().WithTags("Channels")
+            .WithSummary("Takes a signed mail that came back: a report on delivery (RFC 3464) or a complaint (RFC 5965)");
+        routes.MapCalls();
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet("/u/{token}", (string token, MemberLinks links) => Page(links.Read(token), PublicStep.AskToLeave));
         pages.MapPost("/u/{token}", LeaveAsync).DisableAntiforgery();
@@ -20,15 +24,30 @@ static class ChannelsEndpoints
         pages.MapPost("/p/{token}", SaveAsync).DisableAntiforgery();
     }
 
-    static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ProviderReceipts receipts, CancellationToken ct)
+    static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ProviderReceipts receipts, CancellationToken ct) =>
+        Results.Ok(new { stored = await receipts.TakeAsync(await CallAsync(provider, request, ct), ct) });
+
+    static async Task<IResult> ReceiveMailAsync(string provider, HttpRequest request, MailReturns returns, CancellationToken ct) =>
+        Results.Ok(new { stored = await returns.TakeAsync(await CallAsync(provider, request, ct), ct) });
+
+    /// <summary>The call byte for byte.</summary>
+    /// <exception cref="BadHttpRequestException">It is too large, whether it says so beforehand or not.</exception>
+    static async Task<ReceiptCall> CallAsync(string provider, HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentLength > MostBytes) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (request.ContentLength > MostBytes) throw TooLarge();
+        var buffer = new byte[16 * 1024];
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
+        for (int read; (read = await request.Body.ReadAsync(buffer, ct)) > 0;)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > MostBytes) throw TooLarge();
+        }
+
         string? Header(string name) => request.Headers[name];
-        var stored = await receipts.TakeAsync(new ReceiptCall(provider, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), body.ToArray()), ct);
-        return Results.Ok(new { stored });
+        return new ReceiptCall(provider, Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), body.ToArray());
     }
+
+    static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>One click (RFC 8058): mail programs post here without a person.</summary>
     static async Task<IResult> LeaveAsync(string token, MemberLinks links, MemberChoices choices, CancellationToken ct)

@@ -10,6 +10,7 @@ public static class ImportKinds
         ["stores"] = ("/catalogue/stores", Right.EditCatalogue), ["products"] = ("/catalogue/products", Right.EditCatalogue),
         ["prices"] = ("/catalogue/products", Right.EditCatalogue), ["outside"] = ("/promotions/outside", Right.EditPromotions),
         ["members"] = ("/members", Right.EditMembers), ["receipts"] = ("/members", Right.EditMembers),
+        ["calls"] = ("/channels", Right.EditMembers),
     };
 
     /// <summary>The list that shows what was imported.</summary>

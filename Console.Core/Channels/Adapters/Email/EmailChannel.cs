@@ -14,6 +14,7 @@ public sealed class EmailChannel(TimeProvider clock) : IMessageChannel
         var whole = OptionsCheck.Whole<EmailOptions>(options);
         MailAddress.Of(whole.FromAddress);
         if (whole.ReplyTo is { Length: > 0 } reply) MailAddress.Of(reply);
+        if (whole.ReturnsFolder is { Length: > 0 } folder && !Path.IsPathFullyQualified(folder)) throw AdapterRefusals.OptionsInvalid([nameof(EmailOptions.ReturnsFolder)]);
         return new EmailSender(whole, clock);
     }
 }

@@ -41,6 +41,13 @@ public sealed class EmailOptions
     /// <summary>Where bounces go (the envelope's sender); the from address when empty.</summary>
     public string? BounceAddress { get; set; }
 
+    /// <summary>The mailbox folder (Maildir) of that address, absolute: reports in its <c>new</c> are read and laid into its <c>cur</c>. Empty: none is read.</summary>
+    public string? ReturnsFolder { get; set; }
+
+    /// <summary>Signs mails that a mail server hands over to <c>/api/v1/receipts/email/raw</c> (Standard Webhooks, <c>whsec_…</c>).</summary>
+    [Secret]
+    public string? ReceiptSecret { get; set; }
+
     /// <summary>SHA-256 of the server's certificate in hexadecimal, for a relay with a certificate of its own; otherwise the machine's trust decides.</summary>
     public string? CertificateSha256 { get; set; }
 

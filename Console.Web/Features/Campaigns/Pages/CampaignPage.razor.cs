@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Web.Features.Campaigns.Parts;
@@ -17,6 +18,7 @@ public sealed partial class CampaignPage
 
     CampaignCase? about;
     IReadOnlyList<ChannelBalance> balance = [];
+    IReadOnlyList<ReturnCount> returns = [];
     IReadOnlyList<RunRow> runs = [];
     WhoAndWhoNot who = new(0, [], 0, 0);
     Pulse pulse = new(TimeSpan.FromMinutes(1), []);
@@ -63,6 +65,7 @@ public sealed partial class CampaignPage
         offer = await Reads.Pulse.OfferAsync(By, Id, ct);
         if (tab != "progress") return;
         balance = await Reads.Progress.BalanceAsync(By, Id, ct);
+        returns = await Reads.Returns.OfCampaignAsync(By, Id, ct);
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
     });
 

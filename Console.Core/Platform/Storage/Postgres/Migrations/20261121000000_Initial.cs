@@ -473,7 +473,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     at = table.Column<long>(type: "bigint", nullable: false),
                     is_machine = table.Column<bool>(type: "boolean", nullable: false),
                     provider_event_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    detail = table.Column<string>(type: "text", nullable: true)
+                    detail = table.Column<string>(type: "text", nullable: true),
+                    again = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -519,6 +520,21 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_event_subscription", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "failed_address",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    address_hash = table.Column<long>(type: "bigint", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    delivery_id = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_failed_address", x => new { x.channel, x.address_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -1770,6 +1786,11 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "is_active");
 
             migrationBuilder.CreateIndex(
+                name: "IX_failed_address_at",
+                table: "failed_address",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_file_import_kind_id",
                 table: "file_import",
                 columns: new[] { "kind", "id" });
@@ -2271,6 +2292,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "event_subscription");
+
+            migrationBuilder.DropTable(
+                name: "failed_address");
 
             migrationBuilder.DropTable(
                 name: "file_import");

@@ -1249,6 +1249,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<long?>("Again")
+                        .HasColumnType("bigint")
+                        .HasColumnName("again");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
@@ -1389,6 +1393,37 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("Channel", "Id");
 
                     b.ToTable("outbox_message");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Returns.FailedAddress", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<long>("AddressHash")
+                        .HasColumnType("bigint")
+                        .HasColumnName("address_hash");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.HasKey("Channel", "AddressHash");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("failed_address");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Subscriptions.EventSubscription", b =>

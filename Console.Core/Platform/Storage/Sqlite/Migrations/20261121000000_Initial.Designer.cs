@@ -1202,6 +1202,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long?>("Again")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -1336,6 +1340,36 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("Channel", "Id");
 
                     b.ToTable("outbox_message");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Returns.FailedAddress", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("AddressHash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("address_hash");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivery_id");
+
+                    b.HasKey("Channel", "AddressHash");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("failed_address");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Subscriptions.EventSubscription", b =>

@@ -472,7 +472,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     is_machine = table.Column<bool>(type: "INTEGER", nullable: false),
                     provider_event_id = table.Column<string>(type: "TEXT", nullable: true),
-                    detail = table.Column<string>(type: "TEXT", nullable: true)
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    again = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -518,6 +519,21 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_event_subscription", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "failed_address",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    address_hash = table.Column<long>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    delivery_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_failed_address", x => new { x.channel, x.address_hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -1769,6 +1785,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "is_active");
 
             migrationBuilder.CreateIndex(
+                name: "IX_failed_address_at",
+                table: "failed_address",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_file_import_kind_id",
                 table: "file_import",
                 columns: new[] { "kind", "id" });
@@ -2270,6 +2291,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "event_subscription");
+
+            migrationBuilder.DropTable(
+                name: "failed_address");
 
             migrationBuilder.DropTable(
                 name: "file_import");

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Storage;
+
+namespace CampaignConsole.Core.Channels.Returns;
+
+/// <summary>What a provider tells us later about messages: delivered, relayed, delayed, bounced, opened, clicked, complained, unsubscribed.</summary>
+public sealed class ProviderReceipts(WriteGate gate, ReceiptSignatures signatures, LiveUpdates updates, TimeProvider clock)
+{
+    /// <summary>Stores the facts; an event told twice is stored once, one about an unknown message is left out.</summary>
+    /// <returns>How many were new.</returns>
+    /// <exception cref="Refused"><c>receipt_signature</c>, <c>receipt_unreadable</c></exception>
+    public async Task<int> TakeAsync(ReceiptCall call, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await signatures.DemandAsync(call, now, ct);
+        var told = Read(call.Body);
+        var taken = await gate.WriteAsync(db => CameBack.WriteAsync(db, call.Provider, told, now, ct), ct);
+        if (taken.Stored.Count > 0) updates.Publish(LiveUpdates.Deliveries);
+        return taken.Stored.Count;
+    }
+
+    static IReadOnlyList<Came> Read(byte[] body)
+    {
+        try
+        {
+            // What becomes of a call is the call centre's to say, with a key of the API.
+            return [.. (JsonSerializer.Deserialize<Document>(body, CanonicalJson.Options)?.Events ?? []).Where(one => !Returned.OfCalls.Contains(one.Type)).Select(one => one.Came)];
+        }
+        catch (JsonException)
+        {
+            throw ChannelRefusals.ReceiptUnreadable();
+        }
+    }
+
+    sealed record Document(IReadOnlyList<Told>? Events);
+
+    /// <param name="Permanent">Of a bounce: the address takes nothing, for good.</param>
+    sealed record Told(string Id, string Type, Guid Key, DateTimeOffset? At, string? Code, bool Machine = false, bool Permanent = false)
+    {
+        public Came Came => new(Id, Type, Key, At, Code) { IsMachine = Machine, IsOfTheAddress = Permanent && Type == Returned.Bounced };
+    }
+}

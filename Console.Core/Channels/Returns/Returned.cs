@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Members.Activity;
+
+namespace CampaignConsole.Core.Channels.Returns;
+
+/// <summary>Which consent goes with it.</summary>
+/// <param name="WholeChannel">All topics of the channel; else the campaign's own.</param>
+/// <param name="Source">What the record of the consent says of its source.</param>
+sealed record Withdrawal(bool WholeChannel, string Source);
+
+/// <summary>The one table of what may come back about a message, and what follows.</summary>
+static class Returned
+{
+    public const string Delivered = "delivered";
+    public const string Relayed = "relayed";
+    public const string Delayed = "delayed";
+    public const string Bounced = "bounced";
+    public const string Complained = "complained";
+
+    /// <summary>Of a call: the member was spoken to.</summary>
+    public const string Reached = "reached";
+
+    /// <summary>Of a call: the member does not want calls about this.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>Of a call: the member asks to be called at another time.</summary>
+    public const string CallBack = "call_back";
+
+    /// <summary>Of a call: the member wants no call ever again.</summary>
+    public const string NeverAgain = "never_again";
+
+    /// <summary>What may come of a call.</summary>
+    public static readonly IReadOnlyList<string> OfCalls = [Reached, Refused, CallBack, NeverAgain];
+
+    /// <summary>Proof that settles an unknown row, as the state that it gets; and what the member's ledger is told.</summary>
+    static readonly FrozenDictionary<string, (DeliveryState? Proves, ActivityKind? Activity, Withdrawal? Withdraws)> Table =
+        new Dictionary<string, (DeliveryState?, ActivityKind?, Withdrawal?)>
+        {
+            [Delivered] = (DeliveryState.Accepted, ActivityKind.Delivered, null),
+            [Relayed] = (DeliveryState.Accepted, null, null),
+            [Delayed] = (null, null, null),
+            [Bounced] = (DeliveryState.Rejected, ActivityKind.Bounced, null),
+            ["opened"] = (DeliveryState.Accepted, ActivityKind.Opened, null),
+            ["clicked"] = (DeliveryState.Accepted, ActivityKind.Clicked, null),
+            [Complained] = (DeliveryState.Accepted, ActivityKind.Complained, new Withdrawal(true, "complaint")),
+            ["unsubscribed"] = (DeliveryState.Accepted, null, new Withdrawal(false, "provider")),
+            [Reached] = (DeliveryState.Accepted, ActivityKind.Event, null),
+            [Refused] = (DeliveryState.Accepted, ActivityKind.Event, new Withdrawal(false, "call")),
+            [CallBack] = (DeliveryState.Accepted, ActivityKind.Event, null),
+            [NeverAgain] = (DeliveryState.Accepted, ActivityKind.Event, new Withdrawal(true, "call")),
+        }.ToFrozenDictionary();
+
+    /// <summary>The kinds that prove a state, for rows that became unknown after their proof had come.</summary>
+    public static IReadOnlyList<string> Proving(DeliveryState state) => [.. Table.Where(pair => pair.Value.Proves == state).Select(pair => pair.Key)];
+
+    public static bool Knows(string kind) => Table.ContainsKey(kind);
+
+    public static DeliveryState? Proves(string kind) => Table[kind].Proves;
+
+    /// <summary>Whether the member's ledger is told of it.</summary>
+    public static bool IsTold(string kind) => Table[kind].Activity is not null;
+
+    /// <summary>As what it stands in the member's ledger.</summary>
+    public static ActivityKind ActivityOf(string kind) => Table[kind].Activity ?? ActivityKind.Event;
+
+    public static Withdrawal? Withdraws(string kind) => Table[kind].Withdraws;
+}
