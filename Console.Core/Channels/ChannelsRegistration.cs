@@ -1,7 +1,9 @@
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Channels.Inbound;
 using CampaignConsole.Core.Channels.Outbox;
+using CampaignConsole.Core.Channels.Preferences;
 using CampaignConsole.Core.Channels.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +31,10 @@ public static class ChannelsRegistration
         services.AddSingleton<IConsoleJob, LaunchJob>();
         services.AddSingleton<IRecurringJob, EndReminders>();
         services.AddSingleton<MemberChoices>();
+        services.AddSingleton<PreferenceQueries>();
+        services.AddSingleton<PreferenceActions>();
+        services.AddSingleton<InboundReplies>();
+        services.AddSingleton<IKeptForAWhile, OldInbound>();
         services.AddSingleton<ProviderReceipts>();
         services.AddSingleton<DeliveryQueries>();
         services.AddSingleton<LedgerCheck>();

@@ -32,7 +32,9 @@ public sealed class ProviderReceipts(WriteGate gate, IDbContextFactory<ConsoleDb
         return await gate.WriteAsync(db => WriteAsync(db, call.Provider, told, now, ct), ct);
     }
 
-    async Task VerifyAsync(ReceiptCall call, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Whether a call comes from the provider: its signature by the secret that the channel's settings keep, and not older than Standard Webhooks allow.</summary>
+    /// <exception cref="Refused"><c>receipt_signature</c></exception>
+    internal async Task VerifyAsync(ReceiptCall call, DateTimeOffset now, CancellationToken ct)
     {
         if (!adapters.Knows(call.Provider)) throw ChannelRefusals.ReceiptSignature();
         await using var db = databases.CreateDbContext();

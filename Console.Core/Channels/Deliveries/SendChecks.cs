@@ -22,8 +22,10 @@ static class SendChecks
         var limits = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
         var stops = await StopSigns.ReadAsync(db, ct);
         var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
-        // On PostgreSQL two pumps might each see room for one more message to the same member.
-        if (limits.MostRuns is not null) await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
+        // On PostgreSQL two pumps might each see room for one more message to the same member, and an opt-out might commit between these checks and the sending.
+        await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
+        await MemberLocks.ShareAllAsync(db, ct);
+        var wishes = await SendingWishes.HeldAsync(db, rows, limits, now, ct);
         var facts = await FactsAsync(db, rows, ct);
         var told = limits.MostRuns is null ? [] : await ToldAsync(db, rows, now.AddDays(-limits.WindowDays), ct);
         var held = new Dictionary<long, NextState>();
@@ -48,6 +50,7 @@ static class SendChecks
             if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");
             if (fact.IsUsed) return new(DeliveryState.Suppressed, "used");
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
+            if (wishes.TryGetValue(row.Id, out var wish)) return new(DeliveryState.Suppressed, wish);
             if (told.GetValueOrDefault(row.MemberId)?.Count(run => run != row.OccurrenceId) >= limits.MostRuns) return new(DeliveryState.Suppressed, "frequency_cap");
             if ((isSandbox && !policy.QuietInSandbox) || !policy.QuietChannels.Contains(row.Channel)) return null;
             if (QuietHours.Until(now, fact.TimeZone, brandZone, policy.Quiet, policy.QuietWhereUnknown) is not { } until) return null;
@@ -80,7 +83,7 @@ static class SendChecks
     }
 
     /// <summary>For each member the runs that told something within the window; a run counts once, on however many channels.</summary>
-    static async Task<Dictionary<long, HashSet<long>>> ToldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset since, CancellationToken ct)
+    internal static async Task<Dictionary<long, HashSet<long>>> ToldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset since, CancellationToken ct)
     {
         var members = rows.Select(row => row.MemberId).Distinct().ToList();
         // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.

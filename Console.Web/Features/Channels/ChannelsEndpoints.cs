@@ -1,6 +1,12 @@
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Members.Suppressions;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Web.Features.Channels.Parts;
+using CampaignConsole.Web.Features.Promotions.CodePages;
+using CampaignConsole.Web.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Web.Features.Channels;
 
@@ -12,12 +18,18 @@ static class ChannelsEndpoints
     public static void MapChannels(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/receipts/{provider}", ReceiveAsync).AllowAnonymous().WithTags("Channels").WithSummary("Takes signed delivery, bounce, open, click and complaint events");
+        routes.MapGet("/channels/suppressions/list.csv", ListAsync).RequireAuthorization(NeedsAttribute.PolicyOf(Right.ViewChannels)).ExcludeFromDescription();
         var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         pages.MapGet("/u/{token}", (string token, MemberLinks links) => Page(links.Read(token), PublicStep.AskToLeave));
         pages.MapPost("/u/{token}", LeaveAsync).DisableAntiforgery();
         pages.MapGet("/p/{token}", ChooseAsync);
         pages.MapPost("/p/{token}", SaveAsync).DisableAntiforgery();
     }
+
+    static Task<IResult> ListAsync(
+        SuppressedFor? @for, HttpContext http, SuppressionQueries queries, DatabaseOptions database, IDbContextFactory<ConsoleDb> databases, CancellationToken ct) =>
+        CodesEndpoints.AnswerAsync(
+            http, database, databases, "text/csv", "suppressions.csv", (by, file) => queries.WriteCsvAsync(by, new SuppressionFilter(For: @for), file, ct), ct);
 
     static async Task<IResult> ReceiveAsync(string provider, HttpRequest request, ProviderReceipts receipts, CancellationToken ct)
     {
