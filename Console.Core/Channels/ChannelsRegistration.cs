@@ -22,6 +22,7 @@ public static class ChannelsRegistration
         services.AddSingleton<MemberLinks>();
         services.AddSingleton<MessageComposer>();
         services.AddSingleton(provider => LeaseClock.Of(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SendJudge>(SendChecks.JudgeAsync);
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();
         services.AddSingleton<TakeOver>();
@@ -30,6 +31,7 @@ public static class ChannelsRegistration
         services.AddSingleton<DeliveryPump>();
         services.AddSingleton<IConsoleJob, LaunchJob>();
         services.AddSingleton<IRecurringJob, EndReminders>();
+        services.AddSingleton<Campaigns.Readiness.IReadinessCheck, OneClickCheck>();
         services.AddSingleton<MemberChoices>();
         services.AddSingleton<PreferenceQueries>();
         services.AddSingleton<PreferenceActions>();

@@ -9,7 +9,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
 public sealed class MessageLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, LeaseClock leases, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, SendJudge judge, LiveUpdates updates, LeaseClock leases, TimeProvider clock)
 {
     const int MostClaimed = 512;
 
@@ -64,7 +64,7 @@ public sealed class MessageLane(
     {
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
-        var held = await SendChecks.JudgeAsync(db, next, channel.IsSandbox, now, ct);
+        var held = await judge(db, next, channel.IsSandbox, now, ct);
         foreach (var row in next)
             if (messages[row.Id] is null) held.TryAdd(row.Id, new NextState(DeliveryState.Suppressed, "no_content"));
         foreach (var group in held.GroupBy(pair => pair.Value))

@@ -12,6 +12,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
+/// <summary>What becomes of claimed rows that may not go, asked in the transaction that would send them. The console's own is <c>SendChecks</c>; tests plant worse ones.</summary>
+public delegate Task<Dictionary<long, NextState>> SendJudge(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, bool isSandbox, DateTimeOffset now, CancellationToken ct);
+
 /// <summary>The final word before a message goes: consent, objection, campaign, offer, quiet hours, expiry, frequency cap, in the transaction that sends it.</summary>
 static class SendChecks
 {

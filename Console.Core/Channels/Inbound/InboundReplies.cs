@@ -9,6 +9,7 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using MemberChoices = CampaignConsole.Core.Channels.Deliveries.MemberChoices;
 
 namespace CampaignConsole.Core.Channels.Inbound;
 
