@@ -29,7 +29,7 @@ public sealed class SuppressionsPageTests : UiContext
         await page.Find("#note").ChangeAsync("called the shop");
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("1 added, 0 already there, 1 lines not taken.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Added: 1. Already there: 0. Lines not taken: 1.", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Line 2: This is not an e-mail address.", page.Markup, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Contains("•••000", page.Markup, StringComparison.Ordinal));
         Assert.Contains("called the shop", page.Markup, StringComparison.Ordinal);
