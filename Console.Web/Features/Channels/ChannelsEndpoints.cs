@@ -19,7 +19,7 @@ static class ChannelsEndpoints
         routes.MapPost("/api/v1/receipts/{provider}", ReceiveAsync).AllowAnonymous().WithTags("Channels").WithSummary("Takes signed delivery, bounce, open, click and complaint events");
         routes.MapGet("/channels/suppressions/list.csv", ListAsync).RequireAuthorization(NeedsAttribute.PolicyOf(Right.ViewChannels)).ExcludeFromDescription();
         routes.MapPost("/api/v1/inbound/{provider}", InboundAsync).AllowAnonymous().WithTags("Channels").WithSummary("Takes signed replies of members to an SMS: STOP and START keywords")
-            .WithName("take-inbound").Produces<InboundTally>();
+            .Produces<InboundTally>();
         routes.MapMemberPages();
     }
 
