@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Assignments;
 
 /// <summary>An identity that a message can go to.</summary>
-public readonly record struct MemberAddress(long IdentityId, string Value, bool Verified, DateTimeOffset UpdatedAt)
+public readonly record struct MemberAddress(long IdentityId, string Issuer, string Value, bool Verified, DateTimeOffset UpdatedAt)
 {
     /// <summary>Verified before not verified, then the newest, then the first.</summary>
     internal bool GoesBefore(MemberAddress other) =>
@@ -22,11 +22,11 @@ static class Addresses
         if (kinds.Count == 0 || block.Ids.Length == 0) return found;
         // Kinds are compared here: in the query they would draw SQLite to the index over all identities of a kind.
         var rows = block.Near(db.Set<Identity>(), identity => identity.MemberId)
-            .Select(identity => new { identity.MemberId, identity.Kind, identity.Id, identity.Value, identity.Verified, identity.UpdatedAt });
+            .Select(identity => new { identity.MemberId, identity.Kind, identity.Id, identity.Issuer, identity.Value, identity.Verified, identity.UpdatedAt });
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
         {
             if (!kinds.Contains(row.Kind)) continue;
-            var (key, address) = ((row.MemberId, row.Kind), new MemberAddress(row.Id, row.Value, row.Verified, row.UpdatedAt));
+            var (key, address) = ((row.MemberId, row.Kind), new MemberAddress(row.Id, row.Issuer, row.Value, row.Verified, row.UpdatedAt));
             if (!found.TryGetValue(key, out var other) || address.GoesBefore(other)) found[key] = address;
         }
 

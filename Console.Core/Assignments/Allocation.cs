@@ -33,8 +33,9 @@ public static class Allocation
     public static Decision Decide(in ConsideredMember member, AllocationRule rule)
     {
         var reachable = rule.Sending & member.Consents & member.Addresses;
-        var tell = reachable - member.Capped;
-        var reason = Remove(member, rule, reachable, tell);
+        var open = member.Paused ? ChannelSet.None : reachable - member.Suppressed;
+        var tell = open - member.Capped;
+        var reason = Remove(member, rule, reachable, open, tell);
         if (reason != SuppressionReason.None) return new Decision(AssignmentOutcome.Suppressed, reason, ChannelSet.None);
         return InControl(rule.Seed, member.OriginMemberId, rule.ControlPercent)
             ? new Decision(AssignmentOutcome.Control, SuppressionReason.None, ChannelSet.None)
@@ -45,7 +46,7 @@ public static class Allocation
     public static bool InControl(long seed, long originMember, decimal percent) =>
         percent > 0 && Ids.Draw(seed, originMember) < (double)percent / 100;
 
-    static SuppressionReason Remove(in ConsideredMember member, AllocationRule rule, ChannelSet reachable, ChannelSet tell)
+    static SuppressionReason Remove(in ConsideredMember member, AllocationRule rule, ChannelSet reachable, ChannelSet open, ChannelSet tell)
     {
         if (member.Erased) return SuppressionReason.Erased;
         if (member.Merged) return SuppressionReason.Merged;
@@ -54,11 +55,13 @@ public static class Allocation
         var needsMessage = !rule.Sending.IsEmpty && !rule.AlsoAtTheTill;
         if (needsMessage && (rule.Sending & member.Consents).IsEmpty) return SuppressionReason.NoConsent;
         if (needsMessage && reachable.IsEmpty) return SuppressionReason.NoAddress;
+        if (needsMessage && (reachable - member.Suppressed).IsEmpty) return SuppressionReason.SuppressedAddress;
+        if (needsMessage && member.Paused) return SuppressionReason.Paused;
         if (member.HoldsIt && !rule.Remind) return SuppressionReason.HoldsIt;
         if (member.HoldsOverlapping) return SuppressionReason.HoldsOverlapping;
         // Who holds it keeps it; the priority decides among the others.
         if (member.Outranked && !member.HoldsIt) return SuppressionReason.Outranked;
-        var wouldBeTold = !reachable.IsEmpty;
+        var wouldBeTold = !open.IsEmpty;
         if (wouldBeTold && (member.RecentRuns >= rule.MostRuns || tell.IsEmpty)) return SuppressionReason.FrequencyCap;
         return SuppressionReason.None;
     }

@@ -23,6 +23,12 @@ public readonly record struct ConsideredMember
     /// <summary>Sending channels with a usable address.</summary>
     public ChannelSet Addresses { get; init; }
 
+    /// <summary>Channels whose address is on the suppression list.</summary>
+    public ChannelSet Suppressed { get; init; }
+
+    /// <summary>Asked for silence until a day that lies ahead.</summary>
+    public bool Paused { get; init; }
+
     public bool HoldsIt { get; init; }
 
     public bool HoldsOverlapping { get; init; }

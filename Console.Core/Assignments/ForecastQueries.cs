@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,11 @@ public sealed record SampleMember(long MemberId, string Name, string? Tier, stri
 
 /// <summary>A merge field that some recipients of a channel lack.</summary>
 public sealed record MissingField(string Channel, string Field, int Count);
+
+/// <summary>What the text messages of a run take; an estimate, since links are drawn for each message only when it is sent.</summary>
+/// <param name="Segments">What carriers charge by; see <see cref="SmsSegments"/>.</param>
+/// <param name="Longest">Segments of the longest message.</param>
+public sealed record SmsSize(int Messages, long Segments, int Longest);
 
 /// <summary>What a run would come to if it started now, to the member.</summary>
 public sealed record Forecast
@@ -33,6 +39,12 @@ public sealed record Forecast
 
     public required IReadOnlyList<MissingField> Missing { get; init; }
 
+    /// <summary>Recipients without a record that proves their consent, by channel.</summary>
+    public IReadOnlyDictionary<string, int> Unproven { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Null where no SMS is planned.</summary>
+    public SmsSize? Sms { get; init; }
+
     public required IReadOnlyList<SampleMember> Sample { get; init; }
 
     public DateTimeOffset At { get; init; }
@@ -42,6 +54,9 @@ public sealed record Forecast
 public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, TimeProvider clock)
 {
     const int Sampled = 10;
+
+    /// <summary>As long as a member's signed link usually is: an address and a token of some 150 letters.</summary>
+    static readonly string TypicalLink = "https://example.com/p/".PadRight(175, 'x');
 
     /// <summary>The exact figures of a launch now.</summary>
     public async Task<Forecast> OfAsync(Actor by, long campaign, CancellationToken ct)
@@ -74,6 +89,8 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         readonly Dictionary<(string Channel, string Field), int> missing = [];
         readonly List<SampleMember> sample = [];
         readonly ContentChoice[] texts = about.Campaign.EndReminderDays is null ? [about.Texts] : [about.Texts, about.ReminderTexts];
+        readonly Dictionary<string, int> unproven = [];
+        SmsSize sms = new(0, 0, 0);
         int considered, control, assigned;
 
         public async Task AddAsync(ConsoleDb db, AssignmentBlock block, CancellationToken ct)
@@ -83,6 +100,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
                 if (row.Row.Reason is { } reason) removed[reason] = removed.GetValueOrDefault(reason) + 1;
             var told = block.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned).ToList();
             var recipients = await Recipients.ReadAsync(db, [.. told.Select(row => row.Row.MemberId)], ct);
+            await ProofAsync(db, told, ct);
             foreach (var row in told) Check(recipients[row.Row.MemberId], row.Tell);
             foreach (var row in told.Take(Sampled - sample.Count))
             {
@@ -96,8 +114,38 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
             foreach (var channel in tell.Names())
             {
                 messages[channel] = messages.GetValueOrDefault(channel) + 1;
+                if (channel == ChannelNames.Sms) Measure(recipient);
                 foreach (var field in texts.SelectMany((choice, step) => Missing(choice, channel, recipient, isReminder: step > 0)).Distinct())
                     missing[(channel, field)] = missing.GetValueOrDefault((channel, field)) + 1;
+            }
+        }
+
+        /// <summary>Counts the told without a proof, one look for the whole block.</summary>
+        async Task ProofAsync(ConsoleDb db, List<Considered> told, CancellationToken ct)
+        {
+            if (told.Count == 0) return;
+            var topic = about.Campaign.Topic;
+            var rows = await new MemberBlock([.. told.Select(row => row.Row.MemberId)]).Near(db.Set<ConsentRecord>().Where(ConsentProof.Proves), record => record.MemberId)
+                .Where(record => record.Topic == topic).Select(record => new { record.MemberId, record.Channel }).Distinct().ToListAsync(ct);
+            var proven = rows.Select(row => (row.MemberId, row.Channel)).ToHashSet();
+            foreach (var row in told)
+                foreach (var channel in row.Tell.Names())
+                    if (!proven.Contains((row.Row.MemberId, channel))) unproven[channel] = unproven.GetValueOrDefault(channel) + 1;
+        }
+
+        void Measure(Recipient recipient)
+        {
+            if (about.Texts.For(ChannelNames.Sms, recipient.Language) is not { } found) return;
+            var extras = PreviewQueries.Sample(about, terms.EndsAt) with { Link = TypicalLink, Unsubscribe = TypicalLink };
+            try
+            {
+                var text = renderer.Render(ChannelNames.Sms, found, Recipients.Values(about, recipient, about.Texts.Language(ChannelNames.Sms, recipient.Language), extras));
+                var segments = SmsSegments.Of(text.Body);
+                sms = new SmsSize(sms.Messages + 1, sms.Segments + segments, Math.Max(sms.Longest, segments));
+            }
+            catch (Refused)
+            {
+                // A broken template is a reason of its own, with its place.
             }
         }
 
@@ -118,7 +166,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
 
         public Forecast Result(Actor by, DateTimeOffset now) => new()
         {
-            Considered = considered, Control = control, Assigned = assigned, At = now, Messages = messages,
+            Considered = considered, Control = control, Assigned = assigned, At = now, Messages = messages, Unproven = unproven, Sms = sms.Messages == 0 ? null : sms,
             Removed = [.. SuppressionReasons.Codes.Where(removed.ContainsKey).Select(code => new Removed(code, removed[code]))],
             Missing = [.. missing.OrderByDescending(pair => pair.Value).Select(pair => new MissingField(pair.Key.Channel, pair.Key.Field, pair.Value))],
             Sample = by.Can(Right.SeePersonal) ? sample : [.. sample.Select(member => member with { Name = Masked(member.Name) })],

@@ -3,6 +3,7 @@ using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
+using CampaignConsole.Core.Members.Suppressions;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,6 +37,8 @@ public static class MemberFacts
             .Select(member => new { member.Id, member.Status, member.ObjectsToPersonalised, member.HomeStoreId }).ToDictionaryAsync(member => member.Id, ct);
         var consents = await ConsentsAsync(db, terms, sending, block, ct);
         var addresses = await Addresses.ReadAsync(db, sending.Select(AddressKind).OfType<IdentityKind>().ToHashSet(), block, ct);
+        var suppressed = await SuppressedAsync(db, sending, addresses, terms.Now, ct);
+        var paused = await PausedAsync(db, block, terms.Now, ct);
         var reach = await ReachAsync(db, sending, addresses, block, ct);
         var (own, overlapping) = await HeldAsync(db, terms, block, ct);
         var outranked = await CampaignAhead.TakesAsync(db, terms.Ahead, block, terms.Now, ct);
@@ -51,6 +54,8 @@ public static class MemberFacts
             ObjectsToPersonal = members[id].ObjectsToPersonalised && terms.Case.Assigns,
             Consents = consents.GetValueOrDefault(id),
             Addresses = reach.GetValueOrDefault(id),
+            Suppressed = suppressed.GetValueOrDefault(id),
+            Paused = paused.Contains(id),
             HoldsIt = own.Contains(id),
             HoldsOverlapping = overlapping.Contains(id),
             Outranked = outranked.Contains(id),
@@ -93,6 +98,25 @@ public static class MemberFacts
 
         return found;
     }
+
+    /// <summary>Channels whose address nothing may be sent to, by member; the address is chosen first, so that no second one takes the place of a suppressed one.</summary>
+    static async Task<Dictionary<long, ChannelSet>> SuppressedAsync(
+        ConsoleDb db, string[] sending, IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress> addresses, DateTimeOffset now, CancellationToken ct)
+    {
+        var found = new Dictionary<long, ChannelSet>();
+        if (addresses.Count == 0 || !await db.Set<SuppressedAddress>().AnyAsync(ct)) return found;
+        var held = await SuppressionList.AmongAsync(db, [.. addresses.Select(KeyOf).Distinct()], now, ct);
+        if (held.Count == 0) return found;
+        var byKind = sending.Where(channel => AddressKind(channel) is not null).GroupBy(channel => AddressKind(channel)!.Value).ToDictionary(group => group.Key, ChannelSet.Of);
+        foreach (var address in addresses.Where(address => held.Contains(KeyOf(address))))
+            found[address.Key.Member] = found.GetValueOrDefault(address.Key.Member) | byKind[address.Key.Kind];
+        return found;
+
+        static IdentityKey KeyOf(KeyValuePair<(long Member, IdentityKind Kind), MemberAddress> address) => new(address.Key.Kind, address.Value.Issuer, address.Value.Value);
+    }
+
+    static async Task<HashSet<long>> PausedAsync(ConsoleDb db, MemberBlock block, DateTimeOffset now, CancellationToken ct) =>
+        [.. await block.Near(db.Set<SendingWish>(), wish => wish.MemberId).Where(wish => wish.PausedUntil > now).Select(wish => wish.MemberId).ToListAsync(ct)];
 
     static async Task<(HashSet<long> Own, HashSet<long> Overlapping)> HeldAsync(ConsoleDb db, RunTerms terms, MemberBlock block, CancellationToken ct)
     {

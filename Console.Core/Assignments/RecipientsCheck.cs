@@ -16,6 +16,9 @@ sealed class RecipientsCheck(ForecastQueries forecasts) : IReadinessCheck
         var forecast = await forecasts.OfAsync(db, campaign, Actor.Job("readiness"), ct);
         List<ReadinessReason> found = [.. forecast.Missing.Select(missing =>
             new ReadinessReason("fields_missing", EditorStep.Channels, true, new ChannelWord(missing.Channel), "{{" + missing.Field + "}}", missing.Count))];
+        found.AddRange(forecast.Unproven.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new ReadinessReason("consent_unproven", EditorStep.Who, false, new ChannelWord(pair.Key), pair.Value)));
+        if (forecast.Sms is { Longest: > 1 } sms) found.Add(new("sms_segments", EditorStep.Channels, false, sms.Messages, sms.Segments, sms.Longest));
         if (forecast is { Considered: > 0, Assigned: 0 }) found.Add(new("nobody_gets_it", EditorStep.Who, true, forecast.Considered));
         return found;
     }

@@ -17,6 +17,12 @@ public enum SuppressionReason
     /// <summary>Consents, but has no usable address on any such channel.</summary>
     NoAddress,
 
+    /// <summary>Every address on such channels is on the suppression list.</summary>
+    SuppressedAddress,
+
+    /// <summary>Asked for silence until a day that lies ahead.</summary>
+    Paused,
+
     /// <summary>Still holds this campaign's offer from an earlier run.</summary>
     HoldsIt,
 
@@ -43,6 +49,8 @@ public static class SuppressionReasons
         SuppressionReason.Objection => "objection",
         SuppressionReason.NoConsent => "no_consent",
         SuppressionReason.NoAddress => "no_address",
+        SuppressionReason.SuppressedAddress => "suppressed_address",
+        SuppressionReason.Paused => "paused",
         SuppressionReason.HoldsIt => "holds_it",
         SuppressionReason.HoldsOverlapping => "holds_overlapping",
         SuppressionReason.Outranked => "outranked",

@@ -32,6 +32,7 @@ public static class CampaignsRegistration
         services.AddSingleton<IReadinessCheck, AudienceCheck>();
         services.AddSingleton<IReadinessCheck, ChannelsCheck>();
         services.AddSingleton<IReadinessCheck, ContentCheck>();
+        services.AddSingleton<IReadinessCheck, SmsTextCheck>();
         services.AddSingleton<IReadinessCheck, ReminderCheck>();
         services.AddSingleton<IReadinessCheck, ClaimLinkCheck>();
         services.AddSingleton<IReadinessCheck, ScheduleCheck>();

@@ -13,7 +13,7 @@ sealed class HeldPersonal : IHoldsMemberData
 {
     static readonly Type[] Types =
     [
-        typeof(Person), typeof(MemberTag), typeof(MemberAttribute), typeof(Identity), typeof(ConsentState), typeof(ConsentEvidence), typeof(EventProperties), typeof(AuditText),
+        typeof(Person), typeof(MemberTag), typeof(MemberAttribute), typeof(Identity), typeof(ConsentState), typeof(ConsentEvidence), typeof(SendingWish), typeof(EventProperties), typeof(AuditText),
     ];
 
     public IEnumerable<string> Tables(ConsoleDb db) => Types.Select(type => db.Model.FindEntityType(type)!.GetTableName()!);
@@ -42,6 +42,7 @@ sealed class HeldPersonal : IHoldsMemberData
         await db.Set<MemberAttribute>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ExecuteDeleteAsync(ct);
         await db.Set<ConsentState>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ExecuteDeleteAsync(ct);
         await db.Set<ConsentEvidence>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ExecuteDeleteAsync(ct);
+        await db.Set<SendingWish>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ExecuteDeleteAsync(ct);
         await db.Set<EventProperties>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ExecuteDeleteAsync(ct);
         await db.Set<AuditText>().Where(row => row.MemberId != null && EF.Parameter(ids).Contains(row.MemberId.Value)).ExecuteDeleteAsync(ct);
     }
@@ -54,6 +55,7 @@ sealed class HeldPersonal : IHoldsMemberData
         var tags = await db.Set<MemberTag>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).Select(row => row.Tag).ToListAsync(ct);
         var attributes = await db.Set<MemberAttribute>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ToListAsync(ct);
         var proofs = await db.Set<ConsentEvidence>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).Select(row => row.Text).ToListAsync(ct);
+        var wishes = await db.Set<SendingWish>().CountAsync(row => EF.Parameter(ids).Contains(row.MemberId), ct);
         var events = await db.Set<EventProperties>().Where(row => EF.Parameter(ids).Contains(row.MemberId)).Select(row => row.Json).ToListAsync(ct);
         return
         [
@@ -63,6 +65,7 @@ sealed class HeldPersonal : IHoldsMemberData
             new HeldData("member_tag", tags.Count, tags),
             new HeldData("member_attribute", attributes.Count, [.. attributes.Select(row => $"{row.Name}: {row.Value}")]),
             new HeldData("consent_evidence", proofs.Count, proofs),
+            new HeldData("sending_wish", wishes),
             new HeldData("event_properties", events.Count, events),
         ];
     }

@@ -15,4 +15,9 @@ static class Masks
             row.Kind == IdentityKind.Email ? row.Value.Substring(0, 1) + Hidden + row.Value.Substring(row.Value.IndexOf("@"))
             : row.Value.Length > 6 ? Hidden + row.Value.Substring(row.Value.Length - 3) : Hidden,
             row.Verified, row.VerifiedAt);
+
+    /// <summary>The same for an address at hand.</summary>
+    public static string Of(in IdentityKey address) =>
+        address.Kind == IdentityKind.Email ? address.Value[..1] + Hidden + address.Value[address.Value.IndexOf('@')..]
+        : address.Value.Length > 6 ? Hidden + address.Value[^3..] : Hidden;
 }

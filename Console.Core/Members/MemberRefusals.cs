@@ -54,4 +54,8 @@ public static class MemberRefusals
     public static Refused ProposalDecided() => new("proposal_decided", RefusedKind.Conflict);
 
     public static Refused ReasonMissing() => new("reason_missing", RefusedKind.Invalid);
+
+    public static Refused SuppressionUntilPast() => new("suppression_until_past", RefusedKind.Invalid);
+
+    public static Refused SuppressionScope() => new("suppression_scope", RefusedKind.Forbidden);
 }

@@ -3,6 +3,7 @@ using CampaignConsole.Core.Members.Erasure;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Members.Imports;
+using CampaignConsole.Core.Members.Suppressions;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,9 @@ public static class MembersRegistration
         services.AddSingleton<MergeActions>();
         services.AddSingleton<MergeQueries>();
         services.AddSingleton<ErasureActions>();
+        services.AddTableImport<SuppressionsImport>();
+        services.AddSingleton<SuppressionActions>();
+        services.AddSingleton<SuppressionQueries>();
         return services;
     }
 }

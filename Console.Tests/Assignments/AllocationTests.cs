@@ -27,6 +27,7 @@ public class AllocationTests
         Gets(Sms, Member() with { Consents = Sms });
         Gets(Email, Member() with { Addresses = Email });
         Gets(Email, Member() with { Capped = Sms });
+        Gets(Email, Member() with { Suppressed = Sms });
     }
 
     [Fact]
@@ -39,6 +40,9 @@ public class AllocationTests
         Removed(SuppressionReason.NoConsent, Member() with { Consents = ChannelSet.Of([ChannelNames.Push]) });
         Removed(SuppressionReason.NoAddress, Member() with { Addresses = ChannelSet.None });
         Removed(SuppressionReason.NoAddress, Member() with { Consents = Email, Addresses = Sms });
+        Removed(SuppressionReason.SuppressedAddress, Member() with { Suppressed = Email | Sms });
+        Removed(SuppressionReason.SuppressedAddress, Member() with { Consents = Email, Suppressed = Email });
+        Removed(SuppressionReason.Paused, Member() with { Paused = true });
         Removed(SuppressionReason.HoldsIt, Member() with { HoldsIt = true });
         Removed(SuppressionReason.HoldsOverlapping, Member() with { HoldsOverlapping = true });
         Removed(SuppressionReason.FrequencyCap, Member() with { RecentRuns = 3 }, Rule with { MostRuns = 3 });
@@ -58,6 +62,8 @@ public class AllocationTests
         var till = Rule with { AlsoAtTheTill = true };
         Gets(ChannelSet.None, Member() with { Consents = ChannelSet.None }, till);
         Gets(ChannelSet.None, Member() with { Addresses = ChannelSet.None, RecentRuns = 9 }, till with { MostRuns = 3 });
+        Gets(ChannelSet.None, Member() with { Suppressed = Email | Sms }, till);
+        Gets(ChannelSet.None, Member() with { Paused = true }, till);
         Removed(SuppressionReason.Objection, Member() with { ObjectsToPersonal = true }, till);
     }
 

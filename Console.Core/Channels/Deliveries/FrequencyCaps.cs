@@ -1,6 +1,5 @@
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Kernel;
-using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,13 +33,12 @@ sealed class FrequencyCaps
 
     FrequencyCaps(Dictionary<long, List<Told>> told, CampaignPolicy runs, ChannelCap? messages, DateTimeOffset now) => (this.told, this.runs, this.messages, this.now) = (told, runs, messages, now);
 
-    /// <summary>Reads what was told to the members of one channel's batch; on PostgreSQL it holds them first, as two pumps might each see room for one more message.</summary>
+    /// <summary>Reads what was told to the members of one channel's batch. The caller holds the members' locks.</summary>
     public static async Task<FrequencyCaps> ReadAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CampaignPolicy runs, ChannelPolicy policy, DateTimeOffset now, CancellationToken ct)
     {
         var messages = policy.Caps.FirstOrDefault(cap => rows.Count > 0 && cap.Channel == rows[0].Channel);
         var days = Math.Max(runs.MostRuns is null ? 0 : runs.WindowDays, messages?.Days ?? 0);
         if (days == 0) return new FrequencyCaps([], runs, messages, now);
-        await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
         var members = rows.Select(row => row.MemberId).Distinct().ToList();
         var since = now.AddDays(-days);
         // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.

@@ -10,7 +10,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Writes the file of a run on a file channel (class D): all rows are checked into sending, the file is written whole, then all become accepted.</summary>
 public sealed class ListLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, ChannelSenders senders, LiveUpdates updates, LeaseClock leases)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, ChannelSenders senders, SendJudge judge, LiveUpdates updates, LeaseClock leases)
 {
     const int Portion = 500;
 
@@ -54,7 +54,7 @@ public sealed class ListLane(
                 var (until, now) = (await leases.NowAsync(db, ct) + Lease, leases.Node);
                 var rows = await DeliveryLedger.ClaimAsync(db, channel.Adapter.Name, [occurrence], owner, Portion, until, now, ct);
                 if (rows.Count == 0) return (0, 0);
-                var held = await SendChecks.JudgeAsync(db, rows, channel.IsSandbox, now, ct);
+                var held = await judge(db, rows, channel.IsSandbox, now, ct);
                 foreach (var group in held.GroupBy(pair => pair.Value))
                     await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
                 var going = rows.Where(row => !held.ContainsKey(row.Id)).Select(row => row.Id).ToList();

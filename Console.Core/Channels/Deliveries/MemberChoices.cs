@@ -7,45 +7,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>One choice of a member: a channel within a topic.</summary>
-public sealed record MemberChoice(string Channel, string Topic, string TopicEn, string TopicZh, bool Granted);
-
-/// <summary>What a member decides by a signed link in a message: leave with one click, or choose channels and topics. Needs no sign-in.</summary>
-public sealed class MemberChoices(WriteGate gate, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+/// <summary>What members say for themselves about channels and topics: by a link's one click here, by the preference page and by a reply to a message elsewhere.</summary>
+public sealed class MemberChoices(WriteGate gate, TimeProvider clock)
 {
-    const string Source = "link";
-
     /// <summary>Takes the consent back for the channel and topic of the message. Doing it twice is doing it once.</summary>
     public Task LeaveAsync(MemberLink link, CancellationToken ct) =>
-        gate.WriteAsync(db => StateAsync(db, link.OriginMemberId, [(link.Channel, link.Topic, false)], Source, clock.GetUtcNow(), ct), ct);
+        gate.WriteAsync(db => StateAsync(db, link.OriginMemberId, [(link.Channel, link.Topic, false)], ConsentProof.Link, clock.GetUtcNow(), ct), ct);
 
-    /// <summary>The member's choices on every channel and topic that they ever decided about, and on the message's own.</summary>
-    public async Task<IReadOnlyList<MemberChoice>> ReadAsync(MemberLink link, CancellationToken ct)
-    {
-        await using var db = databases.CreateDbContext();
-        if (await Survivor.OfAsync(db, link.OriginMemberId, ct) is not { } member) return [];
-        var topics = await db.Set<Topic>().ToDictionaryAsync(topic => topic.Code, ct);
-        var states = await db.Set<ConsentState>().Where(state => state.MemberId == member.Id && state.Channel != ConsentStatement.AllChannels).ToListAsync(ct);
-        return [.. states.OrderBy(state => state.Topic).ThenBy(state => state.Channel).Select(state =>
-        {
-            var topic = topics.GetValueOrDefault(state.Topic);
-            return new MemberChoice(state.Channel, state.Topic, topic?.NameEn ?? state.Topic, topic?.NameZh ?? state.Topic, state.Granted);
-        })];
-    }
-
-    /// <summary>Stores what the member chose; only channels and topics that were shown may change.</summary>
-    public async Task SaveAsync(MemberLink link, IReadOnlySet<(string Channel, string Topic)> granted, CancellationToken ct)
-    {
-        var shown = await ReadAsync(link, ct);
-        var changes = shown.Where(choice => choice.Granted != granted.Contains((choice.Channel, choice.Topic))).Select(choice => (choice.Channel, choice.Topic, !choice.Granted)).ToList();
-        if (changes.Count > 0) await gate.WriteAsync(db => StateAsync(db, link.OriginMemberId, changes, Source, clock.GetUtcNow(), ct), ct);
-    }
-
-    /// <summary>Adds statements to the surrounding write and lets them hold at once.</summary>
+    /// <summary>Adds statements to the surrounding write and lets them hold at once; what holds already is not said again.</summary>
+    /// <param name="evidence">What proves it, where there is more than the source; erasure deletes it.</param>
     internal static async Task StateAsync(
-        ConsoleDb db, long originMember, IReadOnlyList<(string Channel, string Topic, bool Granted)> said, string source, DateTimeOffset now, CancellationToken ct)
+        ConsoleDb db, long originMember, IReadOnlyList<(string Channel, string Topic, bool Granted)> said, string source, DateTimeOffset now, CancellationToken ct, string? evidence = null)
     {
         if (await Survivor.OfAsync(db, originMember, ct) is not { } member) return;
+        // Whoever sends to the member checks before this commits, or after it: never in between.
+        await MemberLocks.TakeAsync(db, [member.Id], ct);
         foreach (var (channel, topic, granted) in said)
         {
             var state = await db.Set<ConsentState>().FindAsync([member.Id, channel, topic], ct);
@@ -53,10 +29,24 @@ public sealed class MemberChoices(WriteGate gate, IDbContextFactory<ConsoleDb> d
             db.Add(new ConsentRecord
             {
                 OriginMemberId = originMember, MemberId = member.Id, Channel = channel, Topic = topic, Granted = granted, At = now, RecordedAt = now, Source = source,
+                EvidenceId = await ProofAsync(db, member.Id, evidence, ct),
             });
             if (state is null) db.Add(new ConsentState { MemberId = member.Id, Channel = channel, Topic = topic, Granted = granted, At = now });
             else (state.Granted, state.At) = (granted, now);
+            if ((channel, topic) == (ConsentStatement.AllChannels, ConsentStatement.Personalised)) await ObjectAsync(db, member.Id, !granted, now, ct);
             EventFeed.Append(db, now, "consent.changed", $"member/{member.Id}", new { memberId = member.Id, channel, topic, granted, source });
         }
+    }
+
+    static Task<int> ObjectAsync(ConsoleDb db, long member, bool objects, DateTimeOffset now, CancellationToken ct) =>
+        db.Set<Member>().Where(row => row.Id == member).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.ObjectsToPersonalised, objects).SetProperty(row => row.UpdatedAt, now).SetProperty(row => row.Version, row => row.Version + 1), ct);
+
+    static async Task<long?> ProofAsync(ConsoleDb db, long member, string? evidence, CancellationToken ct)
+    {
+        if (evidence is null) return null;
+        var id = (await db.ReserveIdsAsync<ConsentEvidence>(1, ct))[0];
+        db.Add(new ConsentEvidence { Id = id, MemberId = member, Text = evidence });
+        return id;
     }
 }

@@ -10,7 +10,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
 public sealed class MessageLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, LiveUpdates updates, LeaseClock leases, ChannelWatch watch, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, SendJudge judge, LiveUpdates updates, LeaseClock leases, ChannelWatch watch, TimeProvider clock)
 {
     const int MostClaimed = 512;
 
@@ -75,7 +75,7 @@ public sealed class MessageLane(
     {
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
-        var held = await SendChecks.JudgeAsync(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
+        var held = await judge(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
         foreach (var group in held.GroupBy(pair => pair.Value))
             await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();

@@ -15,7 +15,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>The final word before a message goes: consent, objection, campaign, offer, sending window, quiet hours, expiry, frequency caps, in the transaction that sends it.</summary>
+/// <summary>What becomes of claimed rows of one channel that may not go, asked in the transaction that would send them. The console's own is <c>SendChecks</c>; tests plant worse ones.</summary>
+/// <param name="empty">Rows that nothing could be composed for.</param>
+public delegate Task<Dictionary<long, NextState>> SendJudge(
+    ConsoleDb db, IReadOnlyList<ClaimedRow> rows, bool isSandbox, DateTimeOffset now, CancellationToken ct, IReadOnlySet<long>? empty = null);
+
+/// <summary>The final word before a message goes: consent, objection, suppression, campaign, offer, sending window, quiet hours, expiry, frequency caps, in the transaction that sends it.</summary>
 static class SendChecks
 {
     /// <summary>What becomes of claimed rows of one channel that may not go; whoever is not named may.</summary>
@@ -27,7 +32,11 @@ static class SendChecks
         var limits = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
         var stops = await StopSigns.ReadAsync(db, ct);
         var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
+        // On PostgreSQL two pumps might each see room for one more message to the same member, and an opt-out might commit between these checks and the sending.
+        await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
+        await MemberLocks.ShareAllAsync(db, ct);
         var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, now, ct);
+        var wishes = await SendingWishes.HeldAsync(db, rows, limits, now, ct);
         var facts = await FactsAsync(db, rows, ct);
         var windows = facts.Values.DistinctBy(fact => fact.CampaignId).ToDictionary(fact => fact.CampaignId, fact => CanonicalJson.Read<CampaignSchedule>(fact.Schedule).Window);
         var held = new Dictionary<long, NextState>();
@@ -54,6 +63,7 @@ static class SendChecks
             if (fact.IsUsed) return new(DeliveryState.Suppressed, "used");
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
             if (fact.AddressFailed) return new(DeliveryState.Suppressed, "address_failed");
+            if (wishes.TryGetValue(row.Id, out var wish)) return new(DeliveryState.Suppressed, wish);
             if (empty?.Contains(row.Id) == true) return new(DeliveryState.Suppressed, "no_content");
             // Before the caps: what waits for the morning is counted in the morning.
             return Window(row, fact) ?? Quiet(row, fact) ?? caps.Hold(row);

@@ -16,6 +16,22 @@ static class ConsentBook
                 db.Add(new ConsentState { MemberId = survivorId, Channel = theirs.Channel, Topic = theirs.Topic, Granted = theirs.Granted, At = theirs.At });
             else if (state.Granted && !theirs.Granted) (state.Granted, state.At) = (false, theirs.At > state.At ? theirs.At : state.At);
         }
+
+        if (await db.Set<SendingWish>().AsNoTracking().SingleOrDefaultAsync(wish => wish.MemberId == absorbedId, ct) is { } asked) await WishAsync(db, survivorId, asked, ct);
+    }
+
+    /// <summary>Adds what another record asked for: the longer pause, and "less often" of either.</summary>
+    static async Task WishAsync(ConsoleDb db, long memberId, SendingWish asked, CancellationToken ct)
+    {
+        if (await db.Set<SendingWish>().FindAsync([memberId], ct) is not { } mine)
+        {
+            db.Add(new SendingWish { MemberId = memberId, PausedUntil = asked.PausedUntil, LessOften = asked.LessOften, UpdatedAt = asked.UpdatedAt });
+            return;
+        }
+
+        if (mine.PausedUntil is null || asked.PausedUntil > mine.PausedUntil) mine.PausedUntil = asked.PausedUntil;
+        mine.LessOften |= asked.LessOften;
+        if (asked.UpdatedAt > mine.UpdatedAt) mine.UpdatedAt = asked.UpdatedAt;
     }
 
     /// <summary>After a parting: what each said last. A refusal made while they were one holds for both, since nobody knows who spoke.</summary>
@@ -27,6 +43,8 @@ static class ConsentBook
         var states = Last(holderId, records.Where(record => record.MemberId == holderId))
             .Concat(Last(partedId, records.Where(record => record.MemberId == partedId).Concat(shared))).ToList();
         db.AddRange(states);
+        var asked = await db.Set<SendingWish>().AsNoTracking().SingleOrDefaultAsync(wish => wish.MemberId == holderId && wish.UpdatedAt >= mergedAt, ct);
+        if (asked is not null) await WishAsync(db, partedId, asked, ct);
         foreach (var id in (long[])[holderId, partedId])
         {
             var objection = states.Find(state => state.MemberId == id && state is { Channel: ConsentStatement.AllChannels, Topic: ConsentStatement.Personalised });

@@ -24,6 +24,7 @@ public sealed class ErasureActions(IEnumerable<IHoldsMemberData> holders, WriteG
         var ids = cluster.ToArray();
         var members = await db.Set<Member>().Where(member => EF.Parameter(ids).Contains(member.Id)).ToListAsync(ct);
         if (members.TrueForAll(member => member.Status == MemberStatus.Erased)) throw MemberRefusals.NotMergeable();
+        await MemberLocks.TakeAsync(db, ids, ct);
         foreach (var holder in holders) await holder.EraseAsync(db, cluster, ct);
         var now = clock.GetUtcNow();
         foreach (var member in members) Forget(member, now);

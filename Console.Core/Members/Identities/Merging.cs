@@ -34,6 +34,7 @@ public sealed class Merging(IEnumerable<IHoldsMemberData> holders)
         if (survivorId == absorbedId) throw MemberRefusals.MergeWithItself();
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();
+        await MemberLocks.TakeAsync(db, [survivorId, absorbedId], ct);
         var (survivor, absorbed) = (await db.Set<Member>().FindAsync([survivorId], ct), await db.Set<Member>().FindAsync([absorbedId], ct));
         if (survivor is not { Status: MemberStatus.Active } || absorbed is not { Status: MemberStatus.Active }) throw MemberRefusals.NotMergeable();
 

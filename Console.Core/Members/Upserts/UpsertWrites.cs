@@ -41,6 +41,8 @@ sealed class UpsertWrites
     public async Task WriteAsync(ConsoleDb db, UpsertFrame frame, CancellationToken ct)
     {
         var (fresh, known) = (Touched.Where(draft => draft.IsNew).ToList(), Touched.Where(draft => !draft.IsNew).ToList());
+        // Whoever sends to one of them checks before this commits, or after it: never in between.
+        await MemberLocks.TakeManyAsync(db, ConsentChanges.Where(change => !change.Said.Granted).Select(change => change.MemberId).ToHashSet(), ct);
         foreach (var draft in known) draft.Member.Version++;
         await db.InsertAsync(fresh.Select(draft => draft.Member), ct);
         await db.InsertAsync(known.Where(draft => draft.MemberChanged).Select(draft => draft.Member), ct, OnExisting.Replace);

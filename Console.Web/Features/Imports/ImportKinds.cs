@@ -9,7 +9,7 @@ public static class ImportKinds
     {
         ["stores"] = ("/catalogue/stores", Right.EditCatalogue), ["products"] = ("/catalogue/products", Right.EditCatalogue),
         ["prices"] = ("/catalogue/products", Right.EditCatalogue), ["outside"] = ("/promotions/outside", Right.EditPromotions),
-        ["members"] = ("/members", Right.EditMembers), ["receipts"] = ("/members", Right.EditMembers),
+        ["members"] = ("/members", Right.EditMembers), ["receipts"] = ("/members", Right.EditMembers), ["suppressions"] = ("/channels/suppressions", Right.EditMembers),
         ["calls"] = ("/channels", Right.EditMembers),
     };
 

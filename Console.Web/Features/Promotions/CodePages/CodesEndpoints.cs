@@ -24,7 +24,7 @@ static class CodesEndpoints
     }
 
     /// <summary>Written to a file first: a refusal half way must not end as half a list.</summary>
-    static async Task<IResult> AnswerAsync(
+    internal static async Task<IResult> AnswerAsync(
         HttpContext http, DatabaseOptions database, IDbContextFactory<ConsoleDb> databases, string type, string name, Func<Actor, Stream, Task> write, CancellationToken ct)
     {
         if (CurrentUser.IdOf(http.User) is not { } id || await Account.OfAsync(databases, id, ct) is not { } account) return Results.Unauthorized();

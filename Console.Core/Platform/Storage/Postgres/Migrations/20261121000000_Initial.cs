@@ -622,6 +622,22 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "inbound_message",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    provider_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    meaning = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbound_message", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "job_run",
                 columns: table => new
                 {
@@ -1336,6 +1352,20 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sending_wish",
+                columns: table => new
+                {
+                    member_id = table.Column<long>(type: "bigint", nullable: false),
+                    paused_until = table.Column<long>(type: "bigint", nullable: true),
+                    less_often = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sending_wish", x => x.member_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "setting",
                 columns: table => new
                 {
@@ -1390,6 +1420,27 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_stored_evaluation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "suppressed_address",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    masked = table.Column<string>(type: "text", nullable: false),
+                    @for = table.Column<int>(name: "for", type: "integer", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    added_at = table.Column<long>(type: "bigint", nullable: false),
+                    added_by = table.Column<string>(type: "text", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_suppressed_address", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1817,6 +1868,17 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_inbound_message_at",
+                table: "inbound_message",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbound_message_channel_provider_id",
+                table: "inbound_message",
+                columns: new[] { "channel", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_run_job_subject",
                 table: "job_run",
                 columns: new[] { "job", "subject" });
@@ -2165,6 +2227,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 columns: new[] { "is_reserved", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_suppressed_address_hash",
+                table: "suppressed_address",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_use_campaign_id_state",
                 table: "use",
                 columns: new[] { "campaign_id", "state" });
@@ -2309,6 +2377,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "identity");
 
             migrationBuilder.DropTable(
+                name: "inbound_message");
+
+            migrationBuilder.DropTable(
                 name: "job_run");
 
             migrationBuilder.DropTable(
@@ -2411,6 +2482,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "returned_line");
 
             migrationBuilder.DropTable(
+                name: "sending_wish");
+
+            migrationBuilder.DropTable(
                 name: "setting");
 
             migrationBuilder.DropTable(
@@ -2418,6 +2492,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "stored_evaluation");
+
+            migrationBuilder.DropTable(
+                name: "suppressed_address");
 
             migrationBuilder.DropTable(
                 name: "till_device");

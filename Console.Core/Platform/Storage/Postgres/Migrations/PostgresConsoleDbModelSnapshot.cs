@@ -1311,6 +1311,46 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasAnnotation("Console:AppendOnly", "");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<string>("Meaning")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meaning");
+
+                    b.Property<string>("ProviderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider_id")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Channel", "ProviderId")
+                        .IsUnique();
+
+                    b.ToTable("inbound_message");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.KillSwitch", b =>
                 {
                     b.Property<string>("Scope")
@@ -1981,6 +2021,29 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("consent_state");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Members.Consent.SendingWish", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("member_id");
+
+                    b.Property<bool>("LessOften")
+                        .HasColumnType("boolean")
+                        .HasColumnName("less_often");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paused_until");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("MemberId");
+
+                    b.ToTable("sending_wish");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Members.Consent.Topic", b =>
                 {
                     b.Property<string>("Code")
@@ -2350,6 +2413,64 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("SearchName");
 
                     b.ToTable("person");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.Suppressions.SuppressedAddress", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("For")
+                        .HasColumnType("integer")
+                        .HasColumnName("for");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Masked")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("masked");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("suppressed_address");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Platform.Access.ApiKey", b =>

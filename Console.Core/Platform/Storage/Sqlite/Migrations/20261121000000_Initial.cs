@@ -621,6 +621,22 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "inbound_message",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_id = table.Column<string>(type: "TEXT", nullable: false),
+                    meaning = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbound_message", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "job_run",
                 columns: table => new
                 {
@@ -1335,6 +1351,20 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sending_wish",
+                columns: table => new
+                {
+                    member_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    paused_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    less_often = table.Column<bool>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sending_wish", x => x.member_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "setting",
                 columns: table => new
                 {
@@ -1389,6 +1419,27 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_stored_evaluation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "suppressed_address",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    masked = table.Column<string>(type: "TEXT", nullable: false),
+                    @for = table.Column<int>(name: "for", type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: true),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    added_by = table.Column<string>(type: "TEXT", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_suppressed_address", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1816,6 +1867,17 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "member_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_inbound_message_at",
+                table: "inbound_message",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbound_message_channel_provider_id",
+                table: "inbound_message",
+                columns: new[] { "channel", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_run_job_subject",
                 table: "job_run",
                 columns: new[] { "job", "subject" });
@@ -2164,6 +2226,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "is_reserved", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_suppressed_address_hash",
+                table: "suppressed_address",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_use_campaign_id_state",
                 table: "use",
                 columns: new[] { "campaign_id", "state" });
@@ -2308,6 +2376,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "identity");
 
             migrationBuilder.DropTable(
+                name: "inbound_message");
+
+            migrationBuilder.DropTable(
                 name: "job_run");
 
             migrationBuilder.DropTable(
@@ -2410,6 +2481,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "returned_line");
 
             migrationBuilder.DropTable(
+                name: "sending_wish");
+
+            migrationBuilder.DropTable(
                 name: "setting");
 
             migrationBuilder.DropTable(
@@ -2417,6 +2491,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "stored_evaluation");
+
+            migrationBuilder.DropTable(
+                name: "suppressed_address");
 
             migrationBuilder.DropTable(
                 name: "till_device");

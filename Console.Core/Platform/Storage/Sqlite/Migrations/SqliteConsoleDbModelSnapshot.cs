@@ -1258,6 +1258,42 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasAnnotation("Console:AppendOnly", "");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Meaning")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meaning");
+
+                    b.Property<string>("ProviderId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Channel", "ProviderId")
+                        .IsUnique();
+
+                    b.ToTable("inbound_message");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.KillSwitch", b =>
                 {
                     b.Property<string>("Scope")
@@ -1902,6 +1938,29 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("consent_state");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Members.Consent.SendingWish", b =>
+                {
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("member_id");
+
+                    b.Property<bool>("LessOften")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("less_often");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("MemberId");
+
+                    b.ToTable("sending_wish");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Members.Consent.Topic", b =>
                 {
                     b.Property<string>("Code")
@@ -2253,6 +2312,61 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("SearchName");
 
                     b.ToTable("person");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.Suppressions.SuppressedAddress", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("For")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("for");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Masked")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("masked");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("suppressed_address");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Platform.Access.ApiKey", b =>

@@ -1,0 +1,47 @@
+using CampaignConsole.Core.Members.Identities;
+
+namespace CampaignConsole.Core.Channels.Preferences;
+
+/// <summary>One choice of a member: a channel within a topic.</summary>
+public sealed record MemberChoice(string Channel, string Topic, string TopicName, bool Granted);
+
+/// <summary>An address that is held, so masked that its owner knows it.</summary>
+public sealed record HeldAddress(IdentityKind Kind, string Masked);
+
+/// <summary>An offer that a member holds, in the member's language.</summary>
+/// <param name="EndsAt">The first instant at which it no longer counts; null: no end.</param>
+public sealed record HeldOffer(string Headline, DateTimeOffset? EndsAt);
+
+/// <summary>A message that went to the member.</summary>
+public sealed record PastMessage(string Channel, string Headline, DateTimeOffset At);
+
+/// <summary>What is held about a member, as the member may see it by a link alone: nobody else's data, and no address in full.</summary>
+public sealed record HeldAboutMember(string Name, string? Tier, IReadOnlyList<HeldAddress> Addresses, IReadOnlyList<HeldOffer> Offers, IReadOnlyList<PastMessage> Messages);
+
+/// <summary>Everything on the preference page of one member.</summary>
+/// <param name="Language">In which everything is said: the asked one, else the member's, else the brand's.</param>
+/// <param name="Zone">Whose wall clock days and times are said in.</param>
+/// <param name="PausedUntil">The first day on which messages come again; null: no pause.</param>
+/// <param name="FirstDay">The earliest day a pause may end on.</param>
+/// <param name="LastDay">The latest one.</param>
+public sealed record PreferenceSheet(
+    string Language, TimeZoneInfo Zone, string Brand, string? PostalAddress, string? Contact, string Terms,
+    IReadOnlyList<MemberChoice> Choices, bool LessOften, DateOnly? PausedUntil, bool Objects, DateOnly FirstDay, DateOnly LastDay, HeldAboutMember Held);
+
+/// <summary>What a member sent back.</summary>
+/// <param name="Wishes">Null for a page that shows channels and topics only.</param>
+public sealed record PreferenceForm(IReadOnlySet<(string Channel, string Topic)> Granted, PreferenceWishes? Wishes);
+
+/// <summary>The wishes beside channels and topics.</summary>
+public sealed record PreferenceWishes(bool LessOften, DateOnly? PausedUntil, bool Objects);
+
+/// <summary>What became of a form.</summary>
+public enum PreferenceOutcome
+{
+    /// <summary>It said what holds already; nothing was written.</summary>
+    Unchanged,
+    Saved,
+
+    /// <summary>The pause ends too early or too late; nothing was written.</summary>
+    PauseOutOfRange,
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Preferences;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Wording;
+using CampaignConsole.Web.Features.Channels.Parts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CampaignConsole.Web.Features.Channels;
+
+/// <summary>The public pages behind the links in messages. GET and HEAD never change anything; a POST that changes nothing writes nothing.</summary>
+static class MemberPages
+{
+    static readonly string[] Looks = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapMemberPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        pages.MapMethods("/u/{token}", Looks, AskAsync);
+        pages.MapPost("/u/{token}", LeaveAsync).DisableAntiforgery();
+        pages.MapMethods("/p/{token}", Looks, ChooseAsync);
+        pages.MapPost("/p/{token}", SaveAsync).DisableAntiforgery();
+    }
+
+    static async Task<IResult> AskAsync(string token, string? lang, MemberLinks links, PreferenceQueries queries, CancellationToken ct) =>
+        links.Read(token) is { } link ? Page(link, PublicStep.AskToLeave, lang ?? await queries.LanguageAsync(link, ct)) : Broken(lang);
+
+    /// <summary>One click (RFC 8058): mail programs post here without a person.</summary>
+    static async Task<IResult> LeaveAsync(string token, string? lang, MemberLinks links, MemberChoices choices, PreferenceQueries queries, CancellationToken ct)
+    {
+        if (links.Read(token) is not { } link) return Broken(lang);
+        await choices.LeaveAsync(link, ct);
+        return Page(link, PublicStep.Left, lang ?? await queries.LanguageAsync(link, ct));
+    }
+
+    static async Task<IResult> ChooseAsync(string token, string? lang, MemberLinks links, PreferenceQueries queries, CancellationToken ct) =>
+        links.Read(token) is { } link && await queries.ReadAsync(link, lang, ct) is { } sheet ? Page(sheet, null) : Broken(lang);
+
+    static async Task<IResult> SaveAsync(string token, string? lang, HttpRequest request, MemberLinks links, PreferenceActions actions, PreferenceQueries queries, CancellationToken ct)
+    {
+        if (links.Read(token) is not { } link || !request.HasFormContentType) return Broken(lang);
+        var (form, isReadable) = Read(await request.ReadFormAsync(ct));
+        var outcome = isReadable ? await actions.SaveAsync(link, form, ct) : PreferenceOutcome.PauseOutOfRange;
+        if (await queries.ReadAsync(link, lang, ct) is not { } sheet) return Broken(lang);
+        return Page(outcome == PreferenceOutcome.PauseOutOfRange ? AsSent(sheet, form) : sheet, outcome);
+    }
+
+    /// <summary>A page from before the wishes were on it sends channels and topics only: what it does not show it does not change.</summary>
+    static (PreferenceForm Form, bool IsReadable) Read(IFormCollection form)
+    {
+        var granted = form["granted"].OfType<string>().Select(pair => pair.Split('|', 2)).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1])).ToHashSet();
+        if (form["whole"] != "1") return (new PreferenceForm(granted, null), true);
+        var day = form["pause"].ToString().Trim();
+        DateOnly? until = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
+        return (new PreferenceForm(granted, new PreferenceWishes(form["less"] == "1", until, form["objects"] == "1")), day.Length == 0 || until is not null);
+    }
+
+    /// <summary>Nothing was stored: the page keeps what the member had chosen.</summary>
+    static PreferenceSheet AsSent(PreferenceSheet sheet, PreferenceForm form) => sheet with
+    {
+        Choices = [.. sheet.Choices.Select(choice => choice with { Granted = form.Granted.Contains((choice.Channel, choice.Topic)) })],
+        LessOften = form.Wishes?.LessOften ?? sheet.LessOften,
+        Objects = form.Wishes?.Objects ?? sheet.Objects,
+    };
+
+    static InLanguage Page(PreferenceSheet sheet, PreferenceOutcome? outcome) => new(new RazorComponentResult<PreferencesPage>(new { Sheet = sheet, Outcome = outcome }), sheet.Language);
+
+    static InLanguage Page(MemberLink link, PublicStep step, string language) => new(new RazorComponentResult<PublicPage>(new { Link = link, Step = step }), language);
+
+    static InLanguage Broken(string? language) =>
+        new(new RazorComponentResult<PublicPage>(new { Step = PublicStep.AskToLeave }) { StatusCode = StatusCodes.Status404NotFound }, language ?? CultureInfo.CurrentUICulture.Name);
+
+    /// <summary>A page in the member's language, not the browser's; it is the member's own, so nobody on the way keeps it.</summary>
+    sealed class InLanguage(IResult page, string language) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext http)
+        {
+            var known = Languages.Of(language);
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Wording.Cultures[known], CultureInfo.GetCultureInfo(known));
+            http.Response.Headers.CacheControl = "no-store";
+            await page.ExecuteAsync(http);
+        }
+    }
+}
