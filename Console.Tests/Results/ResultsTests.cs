@@ -10,6 +10,7 @@ using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Redemptions;
 using CampaignConsole.Core.Results;
@@ -80,7 +81,12 @@ public class ResultsTests
     public async Task What_an_operator_decides_about_unknown_messages_stands_in_the_workbook_to_the_row(DatabaseKind kind)
     {
         await using var console = await StartAsync(kind);
-        await console.Gate.WriteAsync(db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Unknown)), default);
+        await console.Gate.WriteAsync(async db =>
+        {
+            // The rows of this test have numbers of their own; the database is to count on behind them.
+            await db.ReserveIdsAsync<Delivery>(3, default);
+            await db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Unknown));
+        }, default);
         var actions = new UnknownActions(console.Gate, console.Get<LiveUpdates>(), console.Get<TimeProvider>());
         Assert.Equal([3, 0, 0, 0, 3, 0], await BalanceAsync());
 

@@ -88,7 +88,8 @@ public sealed class UnknownActions(WriteGate gate, LiveUpdates updates, TimeProv
         await DeliveryLedger.LockRunsAsync(db, runs, ct);
         await db.Set<Delivery>().Where(row => EF.Parameter(held).Contains(row.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Resent).SetProperty(row => row.UpdatedAt, now), ct);
-        var planned = await DeliveryPlanning.PlanAsync(db, rows.Select(row => Again(row, now)), ct);
+        // Not as a launch plans, which leaves out what is there: a row that ended as resent without one in its place would be a message lost.
+        var planned = await db.InsertAsync(rows.Select(row => Again(row, now)), ct);
         await db.Set<Occurrence>().Where(run => EF.Parameter(runs).Contains(run.Id) && (run.State == OccurrenceState.Finished || run.State == OccurrenceState.Stuck))
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.State, OccurrenceState.Sending).SetProperty(run => run.StuckReason, (string?)null), ct);
         return planned;
