@@ -35,6 +35,7 @@ public static class ChannelsRegistration
         services.AddSingleton<MemberChoices>();
         services.AddSingleton<PreferenceQueries>();
         services.AddSingleton<PreferenceActions>();
+        services.AddSingleton<PreferenceForms>();
         services.AddSingleton<InboundReplies>();
         services.AddSingleton<IKeptForAWhile, OldInbound>();
         services.AddSingleton<ProviderReceipts>();
