@@ -43,6 +43,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ReceiptSignatures>();
         services.AddSingleton<PreferenceQueries>();
         services.AddSingleton<PreferenceActions>();
+        services.AddSingleton<PreferenceForms>();
         services.AddSingleton<InboundReplies>();
         services.AddSingleton<IKeptForAWhile, OldInbound>();
         services.AddSingleton<ProviderReceipts>();

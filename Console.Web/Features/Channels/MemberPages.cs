@@ -36,11 +36,11 @@ static class MemberPages
     static async Task<IResult> ChooseAsync(string token, string? lang, MemberLinks links, PreferenceQueries queries, CancellationToken ct) =>
         links.Read(token) is { } link && await queries.ReadAsync(link, lang, ct) is { } sheet ? Page(sheet, null) : Broken(lang);
 
-    static async Task<IResult> SaveAsync(string token, string? lang, HttpRequest request, MemberLinks links, PreferenceActions actions, PreferenceQueries queries, CancellationToken ct)
+    static async Task<IResult> SaveAsync(string token, string? lang, HttpRequest request, MemberLinks links, PreferenceForms forms, PreferenceQueries queries, CancellationToken ct)
     {
         if (links.Read(token) is not { } link || !request.HasFormContentType) return Broken(lang);
         var (form, isReadable) = Read(await request.ReadFormAsync(ct));
-        var outcome = isReadable ? await actions.SaveAsync(link, form, ct) : PreferenceOutcome.PauseOutOfRange;
+        var outcome = isReadable ? await forms.SaveAsync(link, form, ct) : PreferenceOutcome.PauseOutOfRange;
         if (await queries.ReadAsync(link, lang, ct) is not { } sheet) return Broken(lang);
         return Page(outcome == PreferenceOutcome.PauseOutOfRange ? AsSent(sheet, form) : sheet, outcome);
     }
