@@ -37,7 +37,10 @@ public static class HeldRules
 
     /// <summary>Every rule that this console has words for, policies first.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "offer_held", "no_consent", "objection", "used", "no_address", "erased", "member_gone", "no_content"];
+        [
+            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", "no_consent", "objection", "suppressed_address", "used",
+            "no_address", "address_failed", "erased", "member_gone", "no_content",
+        ];
 
     /// <summary>The rule's short name; a code without words is shown as it is.</summary>
     public static string NameOf(string rule, string language) => Say("held.rule.", rule, language);
