@@ -6,8 +6,8 @@ namespace CampaignConsole.Core.Members;
 /// <summary>Lets one transaction at a time decide about a member by what other rows say. On SQLite there is one writer anyway.</summary>
 static class MemberLocks
 {
-    /// <summary>Stands for all members at once: those who decide about a few share it, whoever changes something for many (or for addresses of nobody) has it alone.</summary>
-    const long All = 7302;
+    /// <summary>Stands for all members at once, below every number of a member: those who decide about a few share it, whoever changes something for many (or for addresses of nobody) has it alone.</summary>
+    const long All = -7302;
 
     /// <summary>PostgreSQL keeps locks in a table of fixed size: a batch of thousands takes the one for all.</summary>
     const int MostOneByOne = 500;

@@ -24,7 +24,7 @@ public sealed record RecountAnswer(int Offers, IReadOnlyList<CapDifference> Diff
 public sealed class CapRecount(ClaimRecount claims, WriteGate gate, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
     /// <summary>One recount at a time: two would both add what is missing. Any number that no other lock has.</summary>
-    internal const long Alone = 7302;
+    internal const long Alone = -7303;
 
     /// <summary>Compares every counter; only where one is wrong, and is to be set right, is the write gate taken, once for each such offer.</summary>
     /// <param name="repair">False: report only.</param>

@@ -79,5 +79,5 @@ public class RouteTests
     }
 
     /// <summary>Routes that a provider's signature opens instead of a key.</summary>
-    static bool IsSigned(RouteEndpoint route) => route.RoutePattern.RawText is "/api/v1/receipts/{provider}" or "/api/v1/inbound/{provider}";
+    static bool IsSigned(RouteEndpoint route) => route.RoutePattern.RawText is "/api/v1/receipts/{provider}" or "/api/v1/receipts/{provider}/raw" or "/api/v1/inbound/{provider}";
 }

@@ -51,7 +51,7 @@ public sealed class PreferencePageTests
     {
         await using var api = await StartAsync(kind);
 
-        var page = await PostAsync(api, ("whole", "1"), ("granted", "sms|offers"), ("pause", ""));
+        var page = await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("granted", "sms|offers"), ("pause", ""));
 
         Assert.Contains("Nothing has changed", page);
         Assert.Equal((0, 0, 0), await WritesAsync(api));
@@ -73,7 +73,7 @@ public sealed class PreferencePageTests
         var record = await api.ReadAsync(db => db.Set<ConsentRecord>().SingleAsync());
         Assert.Equal(("all", "personalised", false, "link"), (record.Channel, record.Topic, record.Granted, record.Source));
 
-        await PostAsync(api, ("whole", "1"), ("granted", "sms|offers"), ("pause", ""));
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("shown-less", "1"), ("shown-pause", Iso(day)), ("shown-objects", "1"), ("granted", "sms|offers"), ("pause", ""));
         wish = await api.ReadAsync(db => db.Set<SendingWish>().SingleAsync());
         Assert.Equal((false, (DateTimeOffset?)null), (wish.LessOften, wish.PausedUntil));
         Assert.False(await api.ReadAsync(db => db.Set<Member>().Where(member => member.Id == 1).Select(member => member.ObjectsToPersonalised).SingleAsync()));
@@ -86,7 +86,7 @@ public sealed class PreferencePageTests
         await using var api = await StartAsync(kind);
         await PostAsync(api, ("whole", "1"), ("granted", "sms|offers"), ("less", "1"));
 
-        await PostAsync(api, ("granted", "email|offers"), ("granted", "wechat|offers"), ("granted", "sms|secret"));
+        await PostAsync(api, ("shows", "1"), ("shown", "sms|offers"), ("granted", "email|offers"), ("granted", "wechat|offers"), ("granted", "sms|secret"));
 
         Assert.Equal([("email", "offers", true), ("sms", "offers", false)],
             (await api.ReadAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 1).OrderBy(state => state.Channel).ToListAsync())).Select(state => (state.Channel, state.Topic, state.Granted)));
@@ -139,6 +139,43 @@ public sealed class PreferencePageTests
         Assert.DoesNotContain("Ann Lee", await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory, EachDatabase]
+    public async Task A_page_that_lay_open_does_not_bring_back_what_was_refused_meanwhile(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        Assert.Contains("name=\"shown\" value=\"sms|offers\"", await api.Anybody().GetStringAsync(Link(api)));
+        using var left = await api.Anybody().PostAsync(Link(api).Replace("/p/", "/u/", StringComparison.Ordinal), null);
+
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("granted", "sms|offers"), ("less", "1"), ("pause", ""));
+
+        Assert.False(await IsGrantedAsync(api));
+        Assert.True(await api.ReadAsync(db => db.Set<SendingWish>().Select(wish => wish.LessOften).SingleAsync()));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_link_of_an_old_message_or_of_an_address_that_is_anothers_shows_nothing_personal_and_only_takes_back(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        await ChangeAsync(api, db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.IdentityId, (long?)999_999)));
+        Assert.DoesNotContain("Ann Lee", await api.Anybody().GetStringAsync(Link(api)));
+        await ChangeAsync(api, db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.IdentityId, (long?)null)));
+        Assert.Contains("Ann Lee", await api.Anybody().GetStringAsync(Link(api)));
+        var sent = api.Clock.Now.AddDays(-PreferenceQueries.OpenDays);
+        await ChangeAsync(api, db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.UpdatedAt, sent)));
+
+        var page = await api.Anybody().GetStringAsync(Link(api));
+        Assert.Contains("It shows nothing personal", page);
+        Assert.DoesNotContain("Ann Lee", page);
+        Assert.DoesNotContain("20 % off coats", page);
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("pause", ""));
+        Assert.False(await IsGrantedAsync(api));
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("granted", "sms|offers"), ("pause", ""));
+        Assert.False(await IsGrantedAsync(api));
+    }
+
+    static Task<bool> IsGrantedAsync(TestApi api) =>
+        api.ReadAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 1 && state.Channel == "sms").Select(state => state.Granted).SingleAsync());
+
     static string Link(TestApi api) => "/p/" + api.Get<MemberLinks>().TokenOf(new MemberLink(1, "sms", "offers", 1));
 
     static async Task<string> PostAsync(TestApi api, params (string Name, string Value)[] fields)
@@ -175,7 +212,7 @@ public sealed class PreferencePageTests
             db.Add(new Offer { Id = 12, PromotionId = 1, Number = 1, Name = "coats", Document = document, Hash = Ids.Sha256(document), Currency = "CNY", State = OfferState.Live, SealedBy = "" });
             db.Add(new Campaign { Id = 5, Name = "Internal name", State = CampaignState.Running, OfferId = 12 });
             db.Add(new Assignment { OccurrenceId = 50, CampaignId = 5, OfferId = 12, OriginMemberId = 1, MemberId = 1, Outcome = AssignmentOutcome.Assigned, At = api.Clock.Now });
-            db.Add(new Delivery { Key = Guid.NewGuid(), OccurrenceId = 50, CampaignId = 5, Channel = "sms", OriginMemberId = 1, MemberId = 1, State = DeliveryState.Accepted, Attempt = 1, UpdatedAt = api.Clock.Now });
+            db.Add(new Delivery { Id = 1, Key = Guid.NewGuid(), OccurrenceId = 50, CampaignId = 5, Channel = "sms", OriginMemberId = 1, MemberId = 1, State = DeliveryState.Accepted, Attempt = 1, UpdatedAt = api.Clock.Now });
         });
         await api.Get<PreferenceActions>().SetTermsAsync(
             TestConsole.Person(Core.Platform.Access.Roles.Administrator, 1, "Ada"), new PreferenceTerms { Contact = "ask@northwind.example", Terms = new Texts("We sell coats.", "我们卖大衣。") }, default);

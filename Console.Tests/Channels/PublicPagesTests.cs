@@ -56,7 +56,7 @@ public sealed class PublicPagesTests
         using var none = new FormUrlEncodedContent([]);
         await api.Anybody().PostAsync(link, none);
         Assert.False(await GrantedAsync(api));
-        using var again = new FormUrlEncodedContent(new Dictionary<string, string> { ["granted"] = "sms|offers" });
+        using var again = new FormUrlEncodedContent(new Dictionary<string, string> { ["shows"] = "1", ["granted"] = "sms|offers" });
         await api.Anybody().PostAsync(link, again);
 
         Assert.True(await GrantedAsync(api));
@@ -77,6 +77,19 @@ public sealed class PublicPagesTests
         Assert.Equal([ActivityKind.Sent, ActivityKind.Delivered, ActivityKind.Complained], await api.ReadAsync(db => db.Set<ActivityEntry>().OrderBy(entry => entry.Kind).Select(entry => entry.Kind).ToListAsync()));
         Assert.Equal("complaint", await api.ReadAsync(db => db.Set<ConsentRecord>().Select(record => record.Source).SingleAsync()));
         Assert.False(await GrantedAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_bounce_is_a_hard_one_only_where_the_provider_says_that_it_is_for_good(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        var key = (await api.ReadAsync(db => db.Set<Delivery>().SingleAsync())).Key;
+        var body = JsonSerializer.Serialize(new { events = new object[] { new { id = "e1", type = "bounced", key }, new { id = "e2", type = "bounced", key, permanent = true } } });
+
+        Assert.Equal("{\"stored\":2}", await (await PostAsync(api, body, Secret)).Content.ReadAsStringAsync());
+
+        Assert.Equal(["e1 soft_bounced", "e2 bounced"],
+            (await api.ReadAsync(db => db.Set<DeliveryEvent>().OrderBy(fact => fact.ProviderEventId).ToListAsync())).Select(fact => $"{fact.ProviderEventId} {fact.Kind}"));
     }
 
     [Fact]
@@ -108,7 +121,7 @@ public sealed class PublicPagesTests
             db.Add(new ConsentState { MemberId = 1, Channel = "sms", Topic = "offers", Granted = true });
             db.Add(new Campaign { Id = 5, Name = "Coats", State = CampaignState.Running });
             db.Add(new ChannelSetting { Channel = "sms", Options = api.Get<ChannelSecrets>().Write(new SmsOptions { Url = "https://sms.example", ReceiptSecret = Secret }, "{}") });
-            db.Add(new Delivery { Key = Guid.NewGuid(), OccurrenceId = 50, CampaignId = 5, Channel = "sms", OriginMemberId = 1, MemberId = 1, State = DeliveryState.Unknown, Attempt = 1 });
+            db.Add(new Delivery { Id = 1, Key = Guid.NewGuid(), OccurrenceId = 50, CampaignId = 5, Channel = "sms", OriginMemberId = 1, MemberId = 1, State = DeliveryState.Unknown, Attempt = 1, UpdatedAt = api.Clock.Now });
         });
         return api;
     }

@@ -44,6 +44,30 @@ public class MemberUpsertTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_a_batch_has_read_an_opt_out_or_an_objection_waits_for_and_is_not_written_over(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind);
+        var member = await console.MemberAsync(Row("1", "Li Wei", Phone("13812345678")) with { Consents = [new ConsentRow("sms", "offers", true)] });
+        var (origin, later) = (new UpsertOrigin("key:crm", true), console.Clock.Now.AddMinutes(1));
+        Task? leaving = null;
+        await console.Gate.WriteAsync(async db =>
+        {
+            MemberRow[] rows = [Row("1") with { Tier = "gold", Consents = [new ConsentRow("sms", "offers", true)] }];
+            var frame = await UpsertFrame.LoadAsync(db, console.Marketer, origin, rows, console.Clock.Now, default);
+            await WorkingSet.LoadAsync(db, [RowReading.Read(0, rows[0], frame)], default);
+            using (ExecutionContext.SuppressFlow())
+                leaving = Task.Run(() => console.Gate.WriteAsync(other => Core.Channels.Deliveries.MemberChoices.StateAsync(
+                    other, member, [("sms", "offers", false), (ConsentStatement.AllChannels, ConsentStatement.Personalised, false)], "link", later, default), default));
+            await Task.WhenAny(leaving, Task.Delay(500));
+            Assert.False(leaving.IsCompleted);
+        }, default);
+        await leaving!;
+        await using var db = console.Read();
+        Assert.True((await db.Set<Member>().SingleAsync()).ObjectsToPersonalised);
+        Assert.False((await db.Set<ConsentState>().SingleAsync(state => state.Channel == "sms")).Granted);
+    }
+
+    [Theory, EachDatabase]
     public async Task Absent_leaves_null_clears_and_lists_replace(DatabaseKind kind)
     {
         await using var console = await StartAsync(kind);

@@ -8,7 +8,7 @@ public sealed class ChannelHealth
 {
     public required string Channel { get; set; }
 
-    /// <summary>The last attempts, oldest first: <c>x</c> was an error.</summary>
+    /// <summary>The last attempts that had a connection, oldest first: <c>x</c> was an error.</summary>
     public string Recent { get; set; } = "";
 
     public int Failures { get; set; }

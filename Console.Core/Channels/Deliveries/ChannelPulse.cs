@@ -22,8 +22,8 @@ public enum AttemptOutcome
     NotConnected,
 }
 
-/// <summary>The last hundred attempts of a channel and its circuit breaker. Pure: closed, open for a while, then one message as a trial.</summary>
-/// <param name="Recent">The last attempts, oldest first: <c>x</c> was an error.</param>
+/// <summary>The last hundred attempts of a channel that had a connection, and its circuit breaker. Pure: closed, open for a while, then one message as a trial.</summary>
+/// <param name="Recent">The last attempts that had a connection, oldest first: <c>x</c> was an error.</param>
 /// <param name="Failures">Attempts without a connection, in a row.</param>
 /// <param name="Opens">How often it opened in a row; each time it waits twice as long.</param>
 public sealed record ChannelPulse(string Recent = "", int Failures = 0, int Opens = 0, DateTimeOffset? OpenedAt = null, DateTimeOffset? OpenUntil = null, string? Cause = null)
@@ -52,9 +52,8 @@ public sealed record ChannelPulse(string Recent = "", int Failures = 0, int Open
     {
         var tried = batch.Where(one => one != AttemptOutcome.None).ToList();
         if (tried.Count == 0) return this;
-        // A failed trial is the breaker's own business: an outage of hours must not end as a pause that only a person can end.
-        var counted = IsOpen && tried.All(one => one == AttemptOutcome.NotConnected) ? "" : string.Concat(tried.Select(Letter));
-        var recent = Recent + counted;
+        // A missing connection is the breaker's own business: an outage, of however many messages at once, must not end as a pause that only a person can end.
+        var recent = Recent + string.Concat(tried.Where(one => one != AttemptOutcome.NotConnected).Select(Letter));
         if (recent.Length > ChannelGuards.Recent) recent = recent[^ChannelGuards.Recent..];
         if (tried.Exists(one => one != AttemptOutcome.NotConnected)) return new ChannelPulse(recent);
         var failures = Failures + tried.Count;
@@ -63,5 +62,5 @@ public sealed record ChannelPulse(string Recent = "", int Failures = 0, int Open
         return new ChannelPulse(recent, failures, Opens + 1, OpenedAt ?? now, now + wait, cause);
     }
 
-    static char Letter(AttemptOutcome outcome) => outcome is AttemptOutcome.Failed or AttemptOutcome.NotConnected ? 'x' : '.';
+    static char Letter(AttemptOutcome outcome) => outcome == AttemptOutcome.Failed ? 'x' : '.';
 }

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Jobs;
@@ -49,6 +50,9 @@ public sealed class ChannelWatch(WriteGate gate, IDbContextFactory<ConsoleDb> da
             .ExecuteUpdateAsync(set => set.SetProperty(health => health.OpenUntil, next), ct) == 1, ct);
     }
 
+    /// <summary>Gives a trial back that tried nothing, because its message was held back: the next one may be the trial at once.</summary>
+    internal Task GiveTrialBackAsync(string channel) => gate.WriteAsync(db => TrySoonAsync(db, channel, clock.GetUtcNow(), CancellationToken.None), CancellationToken.None);
+
     /// <summary>Adds what a portion of messages went through, and pauses the channel where that is too much.</summary>
     internal async Task NoteAsync(string channel, IReadOnlyList<Volley> volleys)
     {
@@ -77,14 +81,15 @@ public sealed class ChannelWatch(WriteGate gate, IDbContextFactory<ConsoleDb> da
         var first = HourOf(from);
         var tallies = await db.Set<ChannelTally>().Where(tally => tally.Channel == channel && tally.Hour >= first).Select(tally => new { tally.Attempts, tally.Refused }).ToListAsync(ct);
         // A bounce belongs to its attempt: what comes back from before the channel was let go on says nothing of how it fares now.
+        // What was refused at once stands in the tallies already; a row of which nothing was known until it bounced does not.
         var told = await (from fact in db.Set<DeliveryEvent>()
-                          where fact.Channel == channel && (fact.Kind == "bounced" || fact.Kind == "complained") && fact.At >= @from
+                          where fact.Channel == channel && (fact.Kind == Returned.Bounced || fact.Kind == Returned.Complained) && fact.At >= @from
                           join row in db.Set<Delivery>() on fact.DeliveryId equals row.Id
-                          where row.FirstAttemptAt >= @from && row.State != DeliveryState.Rejected
+                          where row.FirstAttemptAt >= @from && (row.State != DeliveryState.Rejected || row.Reason == Unsettled.Bounced)
                           select new { fact.DeliveryId, fact.Kind }).Distinct().GroupBy(fact => fact.Kind).Select(group => new { group.Key, Count = group.LongCount() }).ToListAsync(ct);
         long Of(string kind) => told.Where(group => group.Key == kind).Sum(group => group.Count);
         var pulse = health.Pulse;
-        return new ChannelFigures(tallies.Sum(tally => tally.Attempts), tallies.Sum(tally => tally.Refused) + Of("bounced"), Of("complained"), pulse.Recent.Length, pulse.Errors);
+        return new ChannelFigures(tallies.Sum(tally => tally.Attempts), tallies.Sum(tally => tally.Refused) + Of(Returned.Bounced), Of(Returned.Complained), pulse.Recent.Length, pulse.Errors);
     }
 
     /// <summary>Pauses a channel until a person has looked at it; a channel that is paused already stays as it is.</summary>

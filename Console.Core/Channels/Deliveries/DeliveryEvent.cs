@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>What came back about a message: delivered, bounced, opened, clicked, complained, or the outcome of a call (<see cref="Returns.Returned"/>).</summary>
+/// <summary>What came back about a message: delivered, bounced (for good, or softly), opened, clicked, complained, or the outcome of a call (<see cref="Returns.Returned"/>).</summary>
 public sealed class DeliveryEvent
 {
     public long Id { get; set; }

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Campaigns.Policies;
+using CampaignConsole.Core.Channels.Unknowns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ public sealed record ChannelCap(string Channel, int Most, int Days)
 
 /// <summary>
 /// What members were told lately, and which cap holds a further message back and until when. The cap over all channels counts runs, a channel's own counts messages;
-/// what the same batch lets go counts as well, so that two runs in one batch do not both take the last place.
+/// what the same batch lets go counts as well, so that two runs in one batch do not both take the last place. Whoever asked for fewer messages has a cap of their own.
 /// </summary>
 sealed class FrequencyCaps
 {
@@ -27,36 +28,45 @@ sealed class FrequencyCaps
     public const string OverAll = "frequency_cap", OfChannel = "channel_cap";
 
     readonly Dictionary<long, List<Told>> told;
+    readonly IReadOnlySet<long> seldom;
     readonly CampaignPolicy runs;
     readonly ChannelCap? messages;
     readonly DateTimeOffset now;
 
-    FrequencyCaps(Dictionary<long, List<Told>> told, CampaignPolicy runs, ChannelCap? messages, DateTimeOffset now) => (this.told, this.runs, this.messages, this.now) = (told, runs, messages, now);
+    FrequencyCaps(Dictionary<long, List<Told>> told, IReadOnlySet<long> seldom, CampaignPolicy runs, ChannelCap? messages, DateTimeOffset now) =>
+        (this.told, this.seldom, this.runs, this.messages, this.now) = (told, seldom, runs, messages, now);
 
     /// <summary>Reads what was told to the members of one channel's batch. The caller holds the members' locks.</summary>
-    public static async Task<FrequencyCaps> ReadAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CampaignPolicy runs, ChannelPolicy policy, DateTimeOffset now, CancellationToken ct)
+    /// <param name="seldom">Members who asked for fewer messages.</param>
+    public static async Task<FrequencyCaps> ReadAsync(
+        ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CampaignPolicy runs, ChannelPolicy policy, IReadOnlySet<long> seldom, DateTimeOffset now, CancellationToken ct)
     {
         var messages = policy.Caps.FirstOrDefault(cap => rows.Count > 0 && cap.Channel == rows[0].Channel);
         var days = Math.Max(runs.MostRuns is null ? 0 : runs.WindowDays, messages?.Days ?? 0);
-        if (days == 0) return new FrequencyCaps([], runs, messages, now);
-        var members = rows.Select(row => row.MemberId).Distinct().ToList();
+        // Where nothing else is capped, only those who asked for less are looked up.
+        var members = rows.Select(row => row.MemberId).Distinct().Where(member => days > 0 || seldom.Contains(member)).ToList();
+        if (seldom.Count > 0) days = Math.Max(days, runs.WindowDays * SendingWishes.LessOftenTimes);
+        if (members.Count == 0) return new FrequencyCaps([], seldom, runs, messages, now);
         var since = now.AddDays(-days);
         // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
         var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt > since)
-            .Select(row => new { row.MemberId, row.OccurrenceId, row.Channel, row.State, row.UpdatedAt }).ToListAsync(ct);
+            .Select(row => new { row.MemberId, row.OriginMemberId, row.OccurrenceId, row.Channel, row.Step, row.State, row.UpdatedAt }).ToListAsync(ct);
         return new FrequencyCaps(
             found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
-                .ToDictionary(group => group.Key, group => group.Select(row => new Told(row.OccurrenceId, row.Channel, row.UpdatedAt)).ToList()),
-            runs, messages, now);
+                .ToDictionary(group => group.Key, group => group.Select(row => new Told(row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.UpdatedAt)).ToList()),
+            seldom, runs, messages, now);
     }
 
     /// <summary>What holds a message back: of two caps the one that holds longer; null where there is room.</summary>
     public NextState? Hold(ClaimedRow row)
     {
-        var before = told.GetValueOrDefault(row.MemberId) ?? [];
-        var overAll = runs.MostRuns is { } most
-            ? Full(before.Where(one => one.Run != row.OccurrenceId).GroupBy(one => one.Run).Select(run => run.Max(one => one.At)), most, runs.WindowDays)
-            : null;
+        var before = (told.GetValueOrDefault(row.MemberId) ?? []).Where(one => !IsSentAgainBy(row, one)).ToList();
+        var otherRuns = before.Where(one => one.Run != row.OccurrenceId).GroupBy(one => one.Run).Select(run => run.Max(one => one.At)).ToList();
+        // Before the caps: it holds longer than the cap over all channels, whose day would promise too much.
+        if (seldom.Contains(row.MemberId)
+            && Full(otherRuns, runs.MostRuns ?? SendingWishes.LessOftenWithoutCap, runs.WindowDays * SendingWishes.LessOftenTimes) is not null)
+            return new NextState(DeliveryState.Suppressed, "less_often");
+        var overAll = runs.MostRuns is { } most ? Full(otherRuns, most, runs.WindowDays) : null;
         var ofChannel = messages is null ? null : Full(before.Where(one => one.Channel == row.Channel).Select(one => one.At), messages.Most, messages.Days);
         if (overAll is null && ofChannel is null) return null;
         return overAll >= ofChannel || ofChannel is null
@@ -68,8 +78,12 @@ sealed class FrequencyCaps
     public void Count(ClaimedRow row)
     {
         if (!told.TryGetValue(row.MemberId, out var list)) told[row.MemberId] = list = [];
-        list.Add(new Told(row.OccurrenceId, row.Channel, now));
+        list.Add(new Told(row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, now));
     }
+
+    /// <summary>The message in whose place a row goes: nobody knows that it was told, and counting it would lose the one that a person decided to send again.</summary>
+    static bool IsSentAgainBy(ClaimedRow row, Told one) => row.Step >= UnknownRules.ResentStep && one.Step == row.Step - UnknownRules.ResentStep
+        && one.Run == row.OccurrenceId && one.Origin == row.OriginMemberId && one.Channel == row.Channel;
 
     /// <summary>
     /// When a place is free again; null when one is. Rounded up to the minute: whoever was told in the same minute is then moved in the same statement.
@@ -82,5 +96,5 @@ sealed class FrequencyCaps
         return new DateTimeOffset(((free.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute) * TimeSpan.TicksPerMinute, TimeSpan.Zero);
     }
 
-    readonly record struct Told(long Run, string Channel, DateTimeOffset At);
+    readonly record struct Told(long Run, long Origin, string Channel, short Step, DateTimeOffset At);
 }

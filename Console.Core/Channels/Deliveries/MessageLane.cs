@@ -26,7 +26,12 @@ public sealed class MessageLane(
         var name = channel.Adapter.Name;
         var claimed = await gate.WriteAsync(
             async db => await DeliveryLedger.ClaimAsync(db, name, runs, owner, most, await leases.NowAsync(db, ct) + DeliveryLedger.Lease, clock.GetUtcNow(), ct), ct, WriteUrgency.Bulk);
-        if (claimed.Count == 0) return 0;
+        if (claimed.Count == 0)
+        {
+            if (isTrial) await watch.GiveTrialBackAsync(name);
+            return 0;
+        }
+
         var since = Stopwatch.StartNew();
         IReadOnlyList<Attempt> done = [];
         var fares = new PortionPulse(channel.IsSandbox ? null : await FaresAsync(name, ct), clock);
@@ -60,6 +65,8 @@ public sealed class MessageLane(
             updates.Publish(LiveUpdates.Deliveries);
         }
 
+        // Not where something broke: then the trial waits as if its node had died.
+        if (isTrial && fares.Volleys.All(volley => volley.Outcomes.All(one => one == AttemptOutcome.None))) await watch.GiveTrialBackAsync(name);
         return claimed.Count;
     }
 

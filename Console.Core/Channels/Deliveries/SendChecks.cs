@@ -35,8 +35,8 @@ static class SendChecks
         // On PostgreSQL two pumps might each see room for one more message to the same member, and an opt-out might commit between these checks and the sending.
         await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
         await MemberLocks.ShareAllAsync(db, ct);
-        var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, now, ct);
-        var wishes = await SendingWishes.HeldAsync(db, rows, limits, now, ct);
+        var (wishes, seldom) = await SendingWishes.ReadAsync(db, rows, now, ct);
+        var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, seldom, now, ct);
         var facts = await FactsAsync(db, rows, ct);
         var windows = facts.Values.DistinctBy(fact => fact.CampaignId).ToDictionary(fact => fact.CampaignId, fact => CanonicalJson.Read<CampaignSchedule>(fact.Schedule).Window);
         var held = new Dictionary<long, NextState>();
@@ -65,7 +65,7 @@ static class SendChecks
             if (fact.AddressFailed) return new(DeliveryState.Suppressed, "address_failed");
             if (wishes.TryGetValue(row.Id, out var wish)) return new(DeliveryState.Suppressed, wish);
             if (empty?.Contains(row.Id) == true) return new(DeliveryState.Suppressed, "no_content");
-            // Before the caps: what waits for the morning is counted in the morning.
+            // Before the caps and "less often": what waits for the morning is counted in the morning.
             return Window(row, fact) ?? Quiet(row, fact) ?? caps.Hold(row);
         }
 

@@ -1,4 +1,3 @@
-using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Suppressions;
@@ -7,52 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>What holds a message back beside consent, asked in the transaction that sends it: an address on the suppression list, a member's pause, and "less often".</summary>
+/// <summary>What members asked for beside consent, read in the transaction that sends: an address on the suppression list, a pause, and "less often".</summary>
 static class SendingWishes
 {
     /// <summary>"Less often" halves the rate: the same number of runs in this many times the cap's window. Without a cap it is one run in that time.</summary>
     public const int LessOftenTimes = 2;
 
-    const int LessOftenWithoutCap = 1;
+    public const int LessOftenWithoutCap = 1;
 
-    /// <summary>Why rows may not go, by row; whoever is not named may. The caller holds the members' locks.</summary>
-    public static async Task<Dictionary<long, string>> HeldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CampaignPolicy limits, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Why rows may not go at all, by row, and which members asked for fewer messages: those are judged with the caps. The caller holds the members' locks.</summary>
+    public static async Task<(Dictionary<long, string> Held, HashSet<long> Seldom)> ReadAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset now, CancellationToken ct)
     {
         var held = await SuppressedAsync(db, rows, now, ct);
         var members = rows.Select(row => row.MemberId).Distinct().ToArray();
         var wishes = await db.Set<SendingWish>().AsNoTracking().Where(wish => EF.Parameter(members).Contains(wish.MemberId)).ToDictionaryAsync(wish => wish.MemberId, ct);
-        if (wishes.Count == 0) return held;
-        var seldom = rows.Where(row => wishes.TryGetValue(row.MemberId, out var wish) && wish.LessOften).ToList();
-        var told = seldom.Count == 0 ? [] : await ToldAsync(db, seldom, now.AddDays(-limits.WindowDays * LessOftenTimes), ct);
-        var most = limits.MostRuns ?? LessOftenWithoutCap;
-        foreach (var row in rows.Where(row => !held.ContainsKey(row.Id)))
-        {
-            if (!wishes.TryGetValue(row.MemberId, out var wish)) continue;
-            if (wish.PausedUntil > now) held[row.Id] = "paused";
-            else if (wish.LessOften && !Fits(told, row, most)) held[row.Id] = "less_often";
-        }
-
-        return held;
-    }
-
-    /// <summary>Counts the row itself in, so that two rows of one turn do not both take the last place.</summary>
-    static bool Fits(Dictionary<long, HashSet<long>> told, ClaimedRow row, int most)
-    {
-        if (!told.TryGetValue(row.MemberId, out var runs)) told[row.MemberId] = runs = [];
-        if (runs.Count(run => run != row.OccurrenceId) >= most) return false;
-        runs.Add(row.OccurrenceId);
-        return true;
-    }
-
-    /// <summary>For each member the runs that told something within the window; a run counts once, on however many channels.</summary>
-    static async Task<Dictionary<long, HashSet<long>>> ToldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset since, CancellationToken ct)
-    {
-        var members = rows.Select(row => row.MemberId).Distinct().ToList();
-        // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
-        var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt >= since)
-            .Select(row => new { row.MemberId, row.OccurrenceId, row.State }).ToListAsync(ct);
-        return found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
-            .ToDictionary(rows => rows.Key, rows => rows.Select(row => row.OccurrenceId).ToHashSet());
+        foreach (var row in rows)
+            if (wishes.TryGetValue(row.MemberId, out var wish) && wish.PausedUntil > now) held.TryAdd(row.Id, "paused");
+        return (held, [.. wishes.Values.Where(wish => wish.LessOften).Select(wish => wish.MemberId)]);
     }
 
     static async Task<Dictionary<long, string>> SuppressedAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset now, CancellationToken ct)

@@ -13,37 +13,49 @@ using MemberChoices = CampaignConsole.Core.Channels.Deliveries.MemberChoices;
 namespace CampaignConsole.Core.Channels.Preferences;
 
 /// <summary>Stores what a member decides on the preference page: the signed link is the right, there is no user. What a member set, the member can take back.</summary>
-public sealed class PreferenceForms(WriteGate gate, PreferenceQueries queries, TimeProvider clock)
+public sealed class PreferenceForms(WriteGate gate, TimeProvider clock)
 {
-    /// <summary>Stores a form; one that says what holds already writes nothing. Only channels and topics that were shown may change.</summary>
-    public async Task<PreferenceOutcome> SaveAsync(MemberLink link, PreferenceForm form, CancellationToken ct)
+    /// <summary>
+    /// Stores what the member changed against what the page showed; what holds already is not written again. A page may lie open for days: what it only showed says nothing about
+    /// what the member decided elsewhere meanwhile. Only channels and topics that the page could show may change.
+    /// </summary>
+    public Task<PreferenceOutcome> SaveAsync(MemberLink link, PreferenceForm form, CancellationToken ct) => gate.WriteAsync(async db =>
     {
-        if (await queries.ReadAsync(link, null, ct) is not { } shown) return PreferenceOutcome.Unchanged;
-        if (form.Wishes?.PausedUntil is { } day && day != shown.PausedUntil && (day < shown.FirstDay || day > shown.LastDay)) return PreferenceOutcome.PauseOutOfRange;
-        var said = shown.Choices.Where(choice => choice.Granted != form.Granted.Contains((choice.Channel, choice.Topic)))
-            .Select(choice => (choice.Channel, choice.Topic, !choice.Granted)).ToList();
-        if (form.Wishes is { } wishes && wishes.Objects != shown.Objects) said.Add((ConsentStatement.AllChannels, ConsentStatement.Personalised, !wishes.Objects));
-        var asked = form.Wishes is { } given && (given.LessOften != shown.LessOften || given.PausedUntil != shown.PausedUntil) ? given : null;
-        if (said.Count == 0 && asked is null) return PreferenceOutcome.Unchanged;
-        await gate.WriteAsync(async db =>
-        {
-            var now = clock.GetUtcNow();
-            if (said.Count > 0) await MemberChoices.StateAsync(db, link.OriginMemberId, said, ConsentProof.Link, now, ct);
-            if (asked is not null) await WishAsync(db, link.OriginMemberId, asked, now, ct);
-        }, ct);
-        return PreferenceOutcome.Saved;
-    }
-
-    static async Task WishAsync(ConsoleDb db, long originMember, PreferenceWishes asked, DateTimeOffset now, CancellationToken ct)
-    {
-        if (await Survivor.OfAsync(db, originMember, ct) is not { } member) return;
+        if (await Survivor.OfAsync(db, link.OriginMemberId, ct) is not { } member) return PreferenceOutcome.Unchanged;
+        // Whatever refuses in the same moment does so before what holds is read here, or after this commits.
         await MemberLocks.TakeAsync(db, [member.Id], ct);
+        var now = clock.GetUtcNow();
         var zone = PreferenceQueries.ZoneOf(member, await db.Set<Brand>().FirstAsync(ct));
-        DateTimeOffset? until = asked.PausedUntil is { } day ? Instants.StartOfDay(day, zone) : null;
-        var wish = await db.Set<SendingWish>().FindAsync([member.Id], ct);
-        var before = wish is null ? null : new { wish.LessOften, wish.PausedUntil };
-        if (wish is null) db.Add(wish = new SendingWish { MemberId = member.Id });
-        (wish.LessOften, wish.PausedUntil, wish.UpdatedAt) = (asked.LessOften, until, now);
-        await AuditTrail.NoteAsync(db, Actor.Job(ConsentProof.Link), now, "member.wish", member.Id, before, new { wish.LessOften, wish.PausedUntil }, ct, member.Id);
+        var before = form.Shown?.Wishes ?? new PreferenceWishes(false, null, false);
+        var asked = form.Wishes ?? before;
+        var today = Instants.Date(now, zone);
+        if (asked.PausedUntil is { } day && day != before.PausedUntil && (day < today.AddDays(1) || day > today.AddMonths(PreferenceQueries.MostMonths))) return PreferenceOutcome.PauseOutOfRange;
+        var mayGrant = await PreferenceQueries.IsOpenAsync(db, link, member.Id, now, ct);
+        var said = (await PreferenceQueries.ChoicesAsync(db, member.Id, link, Languages.English, ct))
+            .Select(choice => (choice.Channel, choice.Topic, Was: form.Shown?.Granted.Contains((choice.Channel, choice.Topic)) ?? true, Is: choice.Granted, Granted: form.Granted.Contains((choice.Channel, choice.Topic))))
+            .Where(choice => choice.Granted != choice.Was && choice.Granted != choice.Is && (mayGrant || !choice.Granted))
+            .Select(choice => (choice.Channel, choice.Topic, choice.Granted)).ToList();
+        // Not of the tracked record, which was read before the lock.
+        var objects = await db.Set<Member>().Where(row => row.Id == member.Id).Select(row => row.ObjectsToPersonalised).SingleAsync(ct);
+        // To take an objection back is to consent.
+        if (asked.Objects != before.Objects && asked.Objects != objects && (mayGrant || asked.Objects)) said.Add((ConsentStatement.AllChannels, ConsentStatement.Personalised, !asked.Objects));
+        if (said.Count > 0) await MemberChoices.StateAsync(db, link.OriginMemberId, said, ConsentProof.Link, now, ct);
+        var wished = await WishAsync(db, member.Id, before, asked, zone, now, ct);
+        return wished || said.Count > 0 ? PreferenceOutcome.Saved : PreferenceOutcome.Unchanged;
+    }, ct);
+
+    /// <returns>Whether anything was written.</returns>
+    static async Task<bool> WishAsync(ConsoleDb db, long member, PreferenceWishes before, PreferenceWishes asked, TimeZoneInfo zone, DateTimeOffset now, CancellationToken ct)
+    {
+        var wish = await db.Set<SendingWish>().FindAsync([member], ct);
+        var lessOften = asked.LessOften != before.LessOften ? asked.LessOften : wish?.LessOften ?? false;
+        DateTimeOffset? until = wish?.PausedUntil;
+        if (asked.PausedUntil != before.PausedUntil) until = asked.PausedUntil is { } day ? Instants.StartOfDay(day, zone) : null;
+        if (lessOften == (wish?.LessOften ?? false) && until == wish?.PausedUntil) return false;
+        var held = wish is null ? null : new { wish.LessOften, wish.PausedUntil };
+        if (wish is null) db.Add(wish = new SendingWish { MemberId = member });
+        (wish.LessOften, wish.PausedUntil, wish.UpdatedAt) = (lessOften, until, now);
+        await AuditTrail.NoteAsync(db, Actor.Job(ConsentProof.Link), now, "member.wish", member, held, new { wish.LessOften, wish.PausedUntil }, ct, member);
+        return true;
     }
 }

@@ -19,6 +19,12 @@ public sealed class PreferenceQueries(IDbContextFactory<ConsoleDb> databases, Ti
     /// <summary>The longest pause, in months.</summary>
     public const int MostMonths = 12;
 
+    /// <summary>
+    /// How long after its message a link shows what is held and takes new consent: about as long as offers run. Messages are forwarded and numbers get new owners, who would
+    /// read by it what is another's; leaving must work for ever, this need not.
+    /// </summary>
+    public const int OpenDays = 90;
+
     const int MostOffers = 20;
 
     const int MostMessages = 10;
@@ -39,7 +45,7 @@ public sealed class PreferenceQueries(IDbContextFactory<ConsoleDb> databases, Ti
         return new PreferenceSheet(
             said, zone, brand.Name, brand.PostalAddress, terms.Contact, terms.Terms.In(said), await ChoicesAsync(db, member.Id, link, said, ct), wish?.LessOften ?? false,
             wish?.PausedUntil is { } until && until > now ? Instants.Date(until, zone) : null, member.ObjectsToPersonalised, today.AddDays(1), today.AddMonths(MostMonths),
-            await HeldAsync(db, member, brand, said, now, ct));
+            await IsOpenAsync(db, link, member.Id, now, ct) ? await HeldAsync(db, member, brand, said, now, ct) : null);
     }
 
     /// <summary>The language that a member is answered in.</summary>
@@ -50,11 +56,23 @@ public sealed class PreferenceQueries(IDbContextFactory<ConsoleDb> databases, Ti
         return Languages.Of(member?.Language ?? await db.Set<Brand>().Select(brand => brand.Language).FirstOrDefaultAsync(ct));
     }
 
+    /// <summary>
+    /// Whether a link shows what is held and may bring consent back: its message is young and its address is still the member's. A link without a message (made by hand, or of a test
+    /// send) never does: nothing says when it went, or to whom.
+    /// </summary>
+    internal static async Task<bool> IsOpenAsync(ConsoleDb db, MemberLink link, long member, DateTimeOffset now, CancellationToken ct)
+    {
+        var sent = await db.Set<Delivery>().Where(row => row.Id == link.DeliveryId).Select(row => new { row.FirstAttemptAt, row.UpdatedAt, row.IdentityId }).FirstOrDefaultAsync(ct);
+        // Reports that come later move the row; the first attempt stays.
+        if (sent is null || (sent.FirstAttemptAt ?? sent.UpdatedAt) <= now.AddDays(-OpenDays)) return false;
+        return sent.IdentityId is not { } address || await db.Set<Identity>().AnyAsync(row => row.Id == address && row.MemberId == member, ct);
+    }
+
     /// <summary>The member's wall clock, else the brand's.</summary>
     internal static TimeZoneInfo ZoneOf(Member member, Brand brand) => Instants.Zone(Instants.IsZone(member.TimeZone) ? member.TimeZone! : brand.TimeZone);
 
     /// <summary>Every active topic on every channel that can reach the member, and whatever the member ever decided about.</summary>
-    static async Task<IReadOnlyList<MemberChoice>> ChoicesAsync(ConsoleDb db, long member, MemberLink link, string language, CancellationToken ct)
+    internal static async Task<IReadOnlyList<MemberChoice>> ChoicesAsync(ConsoleDb db, long member, MemberLink link, string language, CancellationToken ct)
     {
         var states = await db.Set<ConsentState>().AsNoTracking().Where(state => state.MemberId == member && state.Channel != ConsentStatement.AllChannels).ToListAsync(ct);
         var topics = await db.Set<Topic>().AsNoTracking().ToListAsync(ct);

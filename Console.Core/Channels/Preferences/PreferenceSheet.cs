@@ -24,13 +24,26 @@ public sealed record HeldAboutMember(string Name, string? Tier, IReadOnlyList<He
 /// <param name="PausedUntil">The first day on which messages come again; null: no pause.</param>
 /// <param name="FirstDay">The earliest day a pause may end on.</param>
 /// <param name="LastDay">The latest one.</param>
+/// <param name="Held">Null for a link that is too old to show it.</param>
 public sealed record PreferenceSheet(
     string Language, TimeZoneInfo Zone, string Brand, string? PostalAddress, string? Contact, string Terms,
-    IReadOnlyList<MemberChoice> Choices, bool LessOften, DateOnly? PausedUntil, bool Objects, DateOnly FirstDay, DateOnly LastDay, HeldAboutMember Held);
+    IReadOnlyList<MemberChoice> Choices, bool LessOften, DateOnly? PausedUntil, bool Objects, DateOnly FirstDay, DateOnly LastDay, HeldAboutMember? Held)
+{
+    /// <summary>Whether the link may bring back what was refused; refusals, pause and "less often" it always takes.</summary>
+    public bool MayGrant => Held is not null;
+}
 
 /// <summary>What a member sent back.</summary>
 /// <param name="Wishes">Null for a page that shows channels and topics only.</param>
-public sealed record PreferenceForm(IReadOnlySet<(string Channel, string Topic)> Granted, PreferenceWishes? Wishes);
+/// <param name="Shown">What the page said when the member looked at it; null for a page that does not tell: such a form can only take consents back and add wishes.</param>
+public sealed record PreferenceForm(IReadOnlySet<(string Channel, string Topic)> Granted, PreferenceWishes? Wishes, PreferenceShown? Shown);
+
+/// <summary>What a page said before the member changed it: only the difference is what the member decided.</summary>
+public sealed record PreferenceShown(IReadOnlySet<(string Channel, string Topic)> Granted, PreferenceWishes Wishes)
+{
+    public static PreferenceShown Of(PreferenceSheet sheet) => new(
+        sheet.Choices.Where(choice => choice.Granted).Select(choice => (choice.Channel, choice.Topic)).ToHashSet(), new PreferenceWishes(sheet.LessOften, sheet.PausedUntil, sheet.Objects));
+}
 
 /// <summary>The wishes beside channels and topics.</summary>
 public sealed record PreferenceWishes(bool LessOften, DateOnly? PausedUntil, bool Objects);

@@ -1,11 +1,13 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using MemberChoices = CampaignConsole.Core.Channels.Deliveries.MemberChoices;
 
 namespace CampaignConsole.Core.Channels.Returns;
 
@@ -24,6 +26,14 @@ sealed record Came(string Id, string Kind, Guid Key, DateTimeOffset? At, string?
     public bool IsOfTheAddress { get; init; }
 
     public DateTimeOffset? Again { get; init; }
+
+    /// <summary>
+    /// Of a report that anybody may have written who can mail us: hashes of the addresses that it names, of which one has to be the message's. A key alone proves nothing,
+    /// it can be computed. Null: who told it has shown who they are.
+    /// </summary>
+    public IReadOnlyCollection<long>? Named { get; init; }
+
+    public bool MayBeOf(Delivery row) => Named is null || Named.Contains(row.AddressHash);
 }
 
 /// <summary>What came of it when something came back.</summary>
@@ -43,15 +53,17 @@ static class CameBack
     public static async Task<Taken> WriteAsync(ConsoleDb db, string channel, IReadOnlyList<Came> came, DateTimeOffset now, CancellationToken ct)
     {
         Guid[] keys = [.. came.Select(one => one.Key).Distinct()];
-        var rows = await db.Set<Delivery>().AsNoTracking().Where(row => row.Attempt > 0 && EF.Parameter(keys).Contains(row.Key) && row.Channel == channel).ToDictionaryAsync(row => row.Key, ct);
-        string[] ids = [.. came.Select(one => one.Id)];
+        // All members at once and before anything is looked at: two who take the same report are one after the other, and neither waits for the other in a circle.
+        await MemberLocks.TakeAsync(db, await Left().Select(row => row.MemberId).ToListAsync(ct), ct);
+        var rows = await Left().ToDictionaryAsync(row => row.Key, ct);
+        string[] ids = [.. came.Select(one => one.Id).Distinct()];
         var known = (await db.Set<DeliveryEvent>().Where(fact => fact.Channel == channel && EF.Parameter(ids).Contains(fact.ProviderEventId!)).Select(fact => fact.ProviderEventId!).ToListAsync(ct)).ToHashSet();
         long[] campaigns = [.. rows.Values.Select(row => row.CampaignId).Distinct()];
         var topics = await db.Set<Campaign>().Where(campaign => EF.Parameter(campaigns).Contains(campaign.Id)).ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.Topic, ct);
         var stored = new List<string>();
         foreach (var one in came)
         {
-            if (!Returned.Knows(one.Kind) || !rows.TryGetValue(one.Key, out var row) || !known.Add(one.Id)) continue;
+            if (!Returned.Knows(one.Kind) || !rows.TryGetValue(one.Key, out var row) || !one.MayBeOf(row) || !known.Add(one.Id)) continue;
             stored.Add(one.Id);
             var at = one.At is { } said && said < now ? said : now;
             Note(db, row, one, at);
@@ -62,6 +74,8 @@ static class CameBack
         }
 
         return new Taken(stored, [.. keys.Where(key => !rows.ContainsKey(key))]);
+
+        IQueryable<Delivery> Left() => db.Set<Delivery>().AsNoTracking().Where(row => row.Attempt > 0 && EF.Parameter(keys).Contains(row.Key) && row.Channel == channel);
     }
 
     static void Note(ConsoleDb db, Delivery row, Came one, DateTimeOffset at)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Returns.Mail;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Jobs;
@@ -6,7 +7,7 @@ using CampaignConsole.Core.Platform.Storage;
 
 namespace CampaignConsole.Core.Channels.Returns;
 
-/// <summary>Takes mails that came back: reports on delivery (RFC 3464) and complaints (RFC 5965). Other mails, and reports on no message of ours, change nothing.</summary>
+/// <summary>Takes mails that came back: reports on delivery (RFC 3464) and complaints (RFC 5965). Other mails, reports on no message of ours, and those that name another address than the message's change nothing.</summary>
 public sealed class MailReturns(WriteGate gate, ReceiptSignatures signatures, LiveUpdates updates, TimeProvider clock)
 {
     /// <summary>Takes one mail that a mail server hands over by HTTP, signed as receipts are.</summary>
@@ -37,16 +38,19 @@ public sealed class MailReturns(WriteGate gate, ReceiptSignatures signatures, Li
     static Came? Of(ReturnedMail? mail)
     {
         if (mail?.Key is not { } key) return null;
-        if (mail.IsComplaint) return Told(key, Returned.Complained, mail.Feedback!);
+        var named = mail.Addresses.Select(address => DeliveryPlanning.HashOf(ChannelNames.Email, address)).ToHashSet();
+        if (mail.IsComplaint) return Told(key, Returned.Complained, mail.Feedback!, named);
         if (mail.Outcome is not { } outcome) return null;
-        return Told(key, KindOf(outcome.Action), outcome.Status) with { IsOfTheAddress = outcome.Action == ReturnAction.Failed && BounceRule.IsOfTheAddress(outcome.Status) };
+        return Told(key, KindOf(outcome), outcome.Status, named) with { IsOfTheAddress = outcome.Action == ReturnAction.Failed && BounceRule.IsOfTheAddress(outcome.Status) };
     }
 
-    static Came Told(Guid key, string kind, string code) => new(string.Create(CultureInfo.InvariantCulture, $"mail:{key:N}:{kind}:{code}"), kind, key, null, code);
+    static Came Told(Guid key, string kind, string code, IReadOnlyCollection<long> named) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"mail:{key:N}:{kind}:{code}"), kind, key, null, code) { Named = named };
 
-    static string KindOf(ReturnAction action) => action switch
+    /// <remarks>A status of class 4 says that it may be otherwise another day (RFC 3463, section 2).</remarks>
+    static string KindOf(ReturnedRecipient outcome) => outcome.Action switch
     {
-        ReturnAction.Failed => Returned.Bounced,
+        ReturnAction.Failed => outcome.Status.StartsWith('5') ? Returned.Bounced : Returned.SoftBounced,
         ReturnAction.Delayed => Returned.Delayed,
         ReturnAction.Relayed => Returned.Relayed,
         ReturnAction.Delivered => Returned.Delivered,

@@ -8,6 +8,9 @@ namespace CampaignConsole.Core.Channels.Returns;
 /// <summary>What a provider tells us later about messages: delivered, relayed, delayed, bounced, opened, clicked, complained, unsubscribed.</summary>
 public sealed class ProviderReceipts(WriteGate gate, ReceiptSignatures signatures, LiveUpdates updates, TimeProvider clock)
 {
+    /// <summary>Events of one transaction: each locks a member, and PostgreSQL keeps locks in a table of fixed size.</summary>
+    const int AtOnce = 500;
+
     /// <summary>Stores the facts; an event told twice is stored once, one about an unknown message is left out.</summary>
     /// <returns>How many were new.</returns>
     /// <exception cref="Refused"><c>receipt_signature</c>, <c>receipt_unreadable</c></exception>
@@ -15,10 +18,15 @@ public sealed class ProviderReceipts(WriteGate gate, ReceiptSignatures signature
     {
         var now = clock.GetUtcNow();
         await signatures.DemandAsync(call, now, ct);
-        var told = Read(call.Body);
-        var taken = await gate.WriteAsync(db => CameBack.WriteAsync(db, call.Provider, told, now, ct), ct);
-        if (taken.Stored.Count > 0) updates.Publish(LiveUpdates.Deliveries);
-        return taken.Stored.Count;
+        var stored = 0;
+        foreach (var part in Read(call.Body).Chunk(AtOnce))
+        {
+            var taken = await gate.WriteAsync(db => CameBack.WriteAsync(db, call.Provider, part, now, ct), ct);
+            stored += taken.Stored.Count;
+        }
+
+        if (stored > 0) updates.Publish(LiveUpdates.Deliveries);
+        return stored;
     }
 
     static IReadOnlyList<Came> Read(byte[] body)
@@ -39,6 +47,6 @@ public sealed class ProviderReceipts(WriteGate gate, ReceiptSignatures signature
     /// <param name="Permanent">Of a bounce: the address takes nothing, for good.</param>
     sealed record Told(string Id, string Type, Guid Key, DateTimeOffset? At, string? Code, bool Machine = false, bool Permanent = false)
     {
-        public Came Came => new(Id, Type, Key, At, Code) { IsMachine = Machine, IsOfTheAddress = Permanent && Type == Returned.Bounced };
+        public Came Came => new(Id, Type == Returned.Bounced && !Permanent ? Returned.SoftBounced : Type, Key, At, Code) { IsMachine = Machine, IsOfTheAddress = Permanent && Type == Returned.Bounced };
     }
 }

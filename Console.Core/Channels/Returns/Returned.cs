@@ -15,7 +15,13 @@ static class Returned
     public const string Delivered = "delivered";
     public const string Relayed = "relayed";
     public const string Delayed = "delayed";
+
+    /// <summary>Refused for good: a hard bounce.</summary>
     public const string Bounced = "bounced";
+
+    /// <summary>Given up on for now, as for a server that was away for days: the message is lost, but it says nothing against the address or us.</summary>
+    public const string SoftBounced = "soft_bounced";
+
     public const string Complained = "complained";
 
     /// <summary>Of a call: the member was spoken to.</summary>
@@ -41,6 +47,7 @@ static class Returned
             [Relayed] = (DeliveryState.Accepted, null, null),
             [Delayed] = (null, null, null),
             [Bounced] = (DeliveryState.Rejected, ActivityKind.Bounced, null),
+            [SoftBounced] = (DeliveryState.Rejected, ActivityKind.Bounced, null),
             ["opened"] = (DeliveryState.Accepted, ActivityKind.Opened, null),
             ["clicked"] = (DeliveryState.Accepted, ActivityKind.Clicked, null),
             [Complained] = (DeliveryState.Accepted, ActivityKind.Complained, new Withdrawal(true, "complaint")),

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ static class SuppressionList
     }
 
     /// <summary>Puts addresses onto the list, set-based, as part of the surrounding write. Who stands there already stays with the longer of the two terms.</summary>
+    /// <remarks>A START takes off what a STOP put here, and only that: an entry of anybody else takes a STOP's over, and a STOP never takes over one of theirs.</remarks>
     /// <returns>How many are new.</returns>
     public static async Task<int> AddAsync(ConsoleDb db, IReadOnlyCollection<IdentityKey> addresses, SuppressionTerms terms, DateTimeOffset now, CancellationToken ct)
     {
@@ -34,10 +36,16 @@ static class SuppressionList
         }).ToList();
         string[] hashes = [.. rows.Select(row => row.Hash)];
         var until = terms.Until;
-        var shorter = (await Of(db, hashes).Where(row => row.Until != null && (until == null || row.Until < until)).Select(row => row.Id).ToListAsync(ct)).ToArray();
+        var isReply = terms.Source == ConsentProof.SmsKeyword;
+        var there = (await Of(db, hashes).Select(row => new { row.Id, row.Source, row.Until }).ToListAsync(ct))
+            .Select(row => (row.Id, row.Source, IsShorter: row.Until is not null && (until is null || row.Until < until))).ToList();
+        var shorter = there.Where(row => row.IsShorter).Select(row => row.Id).ToArray();
+        var taken = there.Where(row => isReply ? row.IsShorter && row.Source == terms.Source : row.IsShorter || row.Source == ConsentProof.SmsKeyword).Select(row => row.Id).ToArray();
         if (shorter.Length > 0)
-            await db.Set<SuppressedAddress>().Where(row => EF.Parameter(shorter).Contains(row.Id)).ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.Until, until).SetProperty(row => row.For, terms.For).SetProperty(row => row.Note, terms.Note)
+            await db.Set<SuppressedAddress>().Where(row => EF.Parameter(shorter).Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.Until, until), ct);
+        if (taken.Length > 0)
+            await db.Set<SuppressedAddress>().Where(row => EF.Parameter(taken).Contains(row.Id)).ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.For, terms.For).SetProperty(row => row.Note, terms.Note)
                 .SetProperty(row => row.Source, terms.Source).SetProperty(row => row.AddedAt, now).SetProperty(row => row.AddedBy, terms.AddedBy), ct);
         return (int)await db.InsertAsync(rows, ct, OnExisting.Skip);
     }

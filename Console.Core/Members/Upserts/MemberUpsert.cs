@@ -80,5 +80,5 @@ public sealed class MemberUpsert(Merging merging, TimeProvider clock)
 
     /// <summary>On PostgreSQL two batches with the same new identity must not overtake each other; on SQLite the gate sees to it.</summary>
     internal static Task OneAtATimeAsync(ConsoleDb db, CancellationToken ct) =>
-        db.IsSqlite ? Task.CompletedTask : db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7301)", ct);
+        db.IsSqlite ? Task.CompletedTask : db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(-7301)", ct);
 }

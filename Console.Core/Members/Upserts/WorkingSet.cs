@@ -94,13 +94,24 @@ sealed class WorkingSet
         var wanted = ids.ToArray();
         while (wanted.Length > 0)
         {
-            var members = await db.Set<Member>().AsNoTracking().Where(member => EF.Parameter(wanted).Contains(member.Id)).ToListAsync(ct);
+            var members = await Held(db, wanted).AsNoTracking().ToListAsync(ct);
             var people = await db.Set<Person>().AsNoTracking().Where(person => EF.Parameter(wanted).Contains(person.MemberId)).ToDictionaryAsync(person => person.MemberId, ct);
             foreach (var member in members)
                 drafts[member.Id] = new MemberDraft(member, people.GetValueOrDefault(member.Id) ?? new Person { MemberId = member.Id }, isNew: false);
             wanted = [.. members.Select(member => member.MergedIntoId).OfType<long>().Where(id => !drafts.ContainsKey(id)).Distinct()];
         }
     }
+
+    /// <summary>
+    /// The batch writes whole rows, so on PostgreSQL it holds what it has read: an objection, an opt-out or an erasure beside it is seen, or waits for it, and is never written over.
+    /// </summary>
+    static IQueryable<Member> Held(ConsoleDb db, long[] ids) => db.IsSqlite
+        ? db.Set<Member>().Where(member => EF.Parameter(ids).Contains(member.Id))
+        : db.Set<Member>().FromSql($"SELECT * FROM member WHERE id = ANY ({ids}) ORDER BY id FOR UPDATE");
+
+    static IQueryable<Consent.ConsentState> HeldConsents(ConsoleDb db, long[] ids) => db.IsSqlite
+        ? db.Set<Consent.ConsentState>().Where(row => EF.Parameter(ids).Contains(row.MemberId))
+        : db.Set<Consent.ConsentState>().FromSql($"SELECT * FROM consent_state WHERE member_id = ANY ({ids}) ORDER BY member_id, channel, topic FOR UPDATE");
 
     async Task LoadDetailsAsync(ConsoleDb db, IReadOnlyList<ReadRow> rows, CancellationToken ct)
     {
@@ -109,7 +120,7 @@ sealed class WorkingSet
         foreach (var identity in await db.Set<Identity>().AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ToListAsync(ct))
             drafts[identity.MemberId].Identities.Add(identity);
         if (rows.Any(row => row.Consents.Count > 0))
-            foreach (var state in await db.Set<Consent.ConsentState>().AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ToListAsync(ct))
+            foreach (var state in await HeldConsents(db, ids).AsNoTracking().ToListAsync(ct))
                 drafts[state.MemberId].Consents[(state.Channel, state.Topic)] = state;
         if (rows.Any(row => row.Row.Tags.IsGiven))
             foreach (var tag in await db.Set<MemberTag>().AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.MemberId)).ToListAsync(ct))

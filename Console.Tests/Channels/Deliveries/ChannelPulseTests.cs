@@ -60,14 +60,22 @@ public class ChannelPulseTests
         }
 
         Assert.Equal([60, 120, 240, 480, 900, 900, 900], waits);
-        Assert.Equal((5, Now), (pulse.Errors, pulse.OpenedAt));
+        Assert.Equal((0, Now), (pulse.Errors, pulse.OpenedAt));
     }
 
     [Fact]
     public void Of_messages_sent_side_by_side_one_answer_shows_that_there_is_a_connection()
     {
         var pulse = new ChannelPulse().After([.. Enumerable.Repeat(AttemptOutcome.NotConnected, 7), AttemptOutcome.Taken], "smtp_refused", Guards, Now);
-        Assert.Equal((false, 0, 7), (pulse.IsOpen, pulse.Failures, pulse.Errors));
+        Assert.Equal((false, 0, 0, "."), (pulse.IsOpen, pulse.Failures, pulse.Errors, pulse.Recent));
+    }
+
+    [Fact]
+    public void An_outage_that_opens_the_breaker_in_one_volley_of_32_does_not_pause_the_channel()
+    {
+        var pulse = Many(new ChannelPulse(), AttemptOutcome.Taken, 100).After([.. Enumerable.Repeat(AttemptOutcome.NotConnected, 32)], "smtp_refused", Guards, Now);
+        Assert.Equal((true, 100, 0), (pulse.IsOpen, pulse.Recent.Length, pulse.Errors));
+        Assert.Null(Guards.Verdict(new ChannelFigures(132, 0, 0, pulse.Recent.Length, pulse.Errors)));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Adapters.Sms;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Tests.Channels.Adapters;
 using CampaignConsole.Tests.Kit;
@@ -84,6 +86,27 @@ public class ChannelWatchTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_bounce_counts_as_hard_when_it_is_for_good_also_where_it_settled_what_was_unknown(DatabaseKind kind)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.EnableAsync("sms", new SmsOptions { Url = provider.Url });
+        await SendAsync(stage, 10, 1);
+        stage.Console.Clock.Advance(TimeSpan.FromMinutes(5));
+        var (keys, now) = ((await stage.RowsAsync()).Select(row => row.Key).ToList(), stage.Console.Clock.Now);
+        Guid[] unsettled = [keys[0], keys[1]];
+        await stage.ChangeAsync(db => db.Set<Delivery>().Where(row => unsettled.Contains(row.Key)).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Unknown)));
+
+        await stage.ChangeAsync(db => CameBack.WriteAsync(db, "sms", [
+            new Came("1", Returned.Bounced, keys[0], null, null), new Came("2", Returned.SoftBounced, keys[1], null, null),
+            new Came("3", Returned.Bounced, keys[2], null, null), new Came("4", Returned.SoftBounced, keys[3], null, null)], now, default));
+
+        Assert.Equal("Accepted 8, Rejected 2", await stage.StatesAsync());
+        var figures = (await stage.Console.Get<ChannelHealthQueries>().OfAsync(stage.Console.Administrator, "sms", default)).Figures;
+        Assert.Equal((10, 2), (figures.Attempts, figures.HardBounces));
+    }
+
+    [Theory, EachDatabase]
     public async Task Errors_stop_a_portion_long_before_its_end(DatabaseKind kind)
     {
         await using var provider = await FakeProvider.StartAsync();
@@ -131,6 +154,27 @@ public class ChannelWatchTests
         async Task<int> AttemptsAsync() => (await stage.RowsAsync()).Sum(row => row.Attempt);
 
         Task<ChannelHealthView> ViewAsync() => stage.Console.Get<ChannelHealthQueries>().OfAsync(stage.Console.Administrator, "sms", default);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_trial_whose_message_is_held_back_is_given_back_and_the_next_message_is_the_trial(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        // Nobody listens on this port of the machine itself.
+        await stage.EnableAsync("sms", new SmsOptions { Url = "http://127.0.0.1:9/messages" });
+        await SendAsync(stage, 10, 1);
+        // Those that have not been tried yet are due first.
+        long[] waiting = [.. (await stage.RowsAsync()).Where(row => row.Attempt == 0).Select(row => row.MemberId)];
+        Assert.Equal(2, waiting.Length);
+        await stage.ChangeAsync(db => db.Set<ConsentState>().Where(state => waiting.Contains(state.MemberId)).ExecuteUpdateAsync(set => set.SetProperty(state => state.Granted, false)));
+
+        stage.Console.Clock.Advance(TimeSpan.FromSeconds(30));
+        await stage.Pump.DrainAsync(default);
+
+        Assert.Equal("Planned 8, Suppressed 2", await stage.StatesAsync());
+        Assert.Equal(9, (await stage.RowsAsync()).Sum(row => row.Attempt));
+        var view = await stage.Console.Get<ChannelHealthQueries>().OfAsync(stage.Console.Administrator, "sms", default);
+        Assert.Equal((BreakerState.Open, stage.Console.Clock.Now.AddSeconds(60)), (view.Breaker, view.NextTrialAt));
     }
 
     [Theory, EachDatabase]

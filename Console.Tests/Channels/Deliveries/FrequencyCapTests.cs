@@ -1,6 +1,8 @@
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels;
+using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Unknowns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Tests.Kit;
@@ -91,6 +93,22 @@ public class FrequencyCapTests
 
         async Task RefusedAsync(string code, ChannelPolicy policy) =>
             Assert.Equal(code, (await Assert.ThrowsAsync<Refused>(() => stage.Console.Get<ChannelPolicyActions>().SaveAsync(stage.Console.Administrator, policy, default))).Code);
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_sent_again_is_not_held_back_by_the_message_in_whose_place_it_goes(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await CapAsync(stage, mostRuns: null, new ChannelCap("sms", 1, 7));
+        await SendAsync(stage, 1, "sms");
+        await stage.ChangeAsync(db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Unknown).SetProperty(row => row.Class, DeliveryClass.AtMostOnce)));
+
+        Assert.Equal(1, await stage.Console.Get<UnknownActions>().SendAgainAsync(stage.Console.Marketer, new UnknownChoice(new UnknownFilter()), 1, "The gateway lost it", default));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("Accepted 1, Resent 1", await stage.StatesAsync());
+
+        await SendAsync(stage, 2, "sms");
+        Assert.Equal("channel_cap", (await stage.RowsAsync())[^1].Reason);
     }
 
     internal static async Task CapAsync(LedgerStage stage, int? mostRuns, params ChannelCap[] caps)

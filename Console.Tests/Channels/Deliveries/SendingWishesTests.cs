@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Members;
@@ -73,6 +74,22 @@ public sealed class SendingWishesTests
             await stage.PlanAsync("sms", 2, campaign: number == 1 ? LedgerStage.Campaign : LedgerStage.Campaign + number, run: number == 1 ? LedgerStage.Run : LedgerStage.Run + number);
             await stage.Pump.DrainAsync(default);
         }
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_row_without_consent_does_not_take_the_place_of_another_run(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.Console.WriteAsync(db => LedgerStage.AddCampaign(db, LedgerStage.Campaign + 1, LedgerStage.Run + 1));
+        await stage.PlanAsync("sms", 1);
+        await stage.PlanAsync("sms", 1, campaign: LedgerStage.Campaign + 1, run: LedgerStage.Run + 1);
+        // The first run speaks of something that the member never agreed to.
+        await stage.ChangeAsync(db => db.Set<Campaign>().Where(campaign => campaign.Id == LedgerStage.Campaign).ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.Topic, "news")));
+        await WishAsync(stage, 1, wish => wish.LessOften = true);
+
+        await stage.Pump.DrainAsync(default);
+
+        Assert.Equal(["no_consent", null], (await stage.RowsAsync()).Select(row => row.Reason));
     }
 
     static Task WishAsync(LedgerStage stage, long member, Action<SendingWish> set) => stage.Console.WriteAsync(db =>

@@ -88,6 +88,24 @@ public sealed class InboundReplyTests
     }
 
     [Theory, EachDatabase]
+    public async Task Start_does_not_lift_what_a_person_put_on_the_list_before_or_after_the_stop(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        var (actions, by) = (api.Get<SuppressionActions>(), TestConsole.Person(Core.Platform.Access.Roles.Administrator, 1, "Ada"));
+        var legal = new SuppressionDraft(SuppressedFor.Legal, "order 7");
+        await actions.AddAsync(by, "+8613900139000", legal with { Until = DateOnly.FromDateTime(api.Clock.Now.Date).AddDays(10) }, default);
+        await TellAsync(api, ("m1", "+8613900139000", "STOP"), ("m2", "+8613900139001", "STOP"));
+        await actions.AddAsync(by, "+8613900139001", legal, default);
+
+        await TellAsync(api, ("m3", "+8613900139000", "START"), ("m4", "+8613900139001", "START"));
+
+        var rows = await api.ReadAsync(db => db.Set<SuppressedAddress>().ToListAsync());
+        Assert.Equal(2, rows.Count);
+        // The STOP made the term of the first longer, and that is all.
+        Assert.All(rows, row => Assert.Equal(("person", SuppressedFor.Legal, "order 7", "Ada", (DateTimeOffset?)null), (row.Source, row.For, row.Note, row.AddedBy, row.Until)));
+    }
+
+    [Theory, EachDatabase]
     public async Task Start_brings_back_only_what_somebody_had_consented_to_by_themselves(DatabaseKind kind)
     {
         await using var api = await StartAsync(kind);

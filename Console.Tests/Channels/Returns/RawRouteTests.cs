@@ -66,7 +66,11 @@ public sealed class RawRouteTests
             db.Add(new Campaign { Id = 5, Name = "Coats", State = CampaignState.Running });
             db.Add(new ChannelSetting { Channel = "email", Options = api.Get<ChannelSecrets>().Write(new EmailOptions { Host = "relay.example", FromAddress = "news@brand.example", ReceiptSecret = Secret }, "{}") });
             db.Add(new ChannelSetting { Channel = "sms", Options = api.Get<ChannelSecrets>().Write(new SmsOptions { Url = "https://sms.example", ReceiptSecret = Secret }, "{}") });
-            db.Add(new Delivery { Key = key, OccurrenceId = 50, CampaignId = 5, Channel = "email", OriginMemberId = 1, MemberId = 1, State = DeliveryState.Unknown, Attempt = 1 });
+            db.Add(new Delivery
+            {
+                Key = key, OccurrenceId = 50, CampaignId = 5, Channel = "email", OriginMemberId = 1, MemberId = 1, AddressHash = DeliveryPlanning.HashOf("email", "m1@example.org"),
+                State = DeliveryState.Unknown, Attempt = 1,
+            });
         });
         return key;
     }

@@ -21,7 +21,7 @@ public sealed class ReturnedMailTests
     {
         var mail = Read(ReturnedMails.Report(Key, action, status))!;
 
-        Assert.Equal((Key, became, code, "m1@example.org"), (mail.Key, mail.Outcome!.Action.ToString(), mail.Outcome.Status, mail.Outcome.Recipient));
+        Assert.Equal((Key, became, code, "m1@example.org"), (mail.Key, mail.Outcome!.Action.ToString(), mail.Outcome.Status, Assert.Single(mail.Addresses)));
         Assert.False(mail.IsComplaint);
     }
 
@@ -87,6 +87,20 @@ public sealed class ReturnedMailTests
         var mail = Read(ReturnedMails.Complaint(Key, feedback))!;
 
         Assert.Equal((Key, complains), (mail.Key, mail.IsComplaint));
+    }
+
+    [Fact]
+    public void A_report_names_whom_it_was_written_to_and_in_the_end_for_and_a_complaint_the_mail_that_it_is_about()
+    {
+        var forwarded = Read(ReturnedMails.Report(Key, "failed", "5.1.1").Replace("Final-Recipient: rfc822; m1@example.org", "Final-Recipient: RFC822; <Other@Example.org>"))!;
+        Assert.Equal(["m1@example.org", "other@example.org"], forwarded.Addresses.Order(StringComparer.Ordinal));
+        Assert.Contains("m1@bücher.example", Read(ReturnedMails.Report(Key, "failed", "5.1.1", to: "m1@xn--bcher-kva.example"))!.Addresses);
+        Assert.Empty(Read(ReturnedMails.Report(Key, "failed", "5.1.1", to: "unknown"))!.Addresses);
+
+        var withheld = ReturnedMails.Complaint(Key).Replace("Original-Rcpt-To: <m1@example.org>", "Original-Rcpt-To: withheld");
+        Assert.Equal("m1@example.org", Assert.Single(Read(withheld)!.Addresses));
+        Assert.Equal("m1@example.org", Assert.Single(Read(withheld.Replace("To: <m1@example.org>", "To: \"Member; 1\" <M1@example.org>"))!.Addresses));
+        Assert.Equal("m2@example.org", Assert.Single(Read(ReturnedMails.Complaint(Key).Replace("Original-Rcpt-To: <m1@", "Original-Rcpt-To: <m2@"))!.Addresses));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace CampaignConsole.Tests.Channels.Returns;
 static class ReturnedMails
 {
     /// <summary>A report in Postfix's manner, with the head of the mail that it is about.</summary>
-    public static string Report(Guid key, string action, string status, string? envelope = "", string type = "message/delivery-status", string diagnostic = "smtp; 550 5.1.1 <m1@example.org>: user unknown") =>
+    public static string Report(Guid key, string action, string status, string? envelope = "", string type = "message/delivery-status", string diagnostic = "smtp; 550 5.1.1 <m1@example.org>: user unknown",
+        string to = "m1@example.org") =>
         $"""
         Return-Path: <>
         From: MAILER-DAEMON@relay.example (Mail Delivery System)
@@ -31,8 +32,8 @@ static class ReturnedMails
         {(envelope is null ? "X-Postfix-Queue-ID: 4XyZ1" : $"Original-Envelope-Id: {(envelope.Length == 0 ? key.ToString("D") : envelope)}")}
         Arrival-Date: Sat, 21 Nov 2026 12:00:00 +0000 (UTC)
 
-        Final-Recipient: rfc822; m1@example.org
-        Original-Recipient: rfc822;m1@example.org
+        Final-Recipient: rfc822; {to}
+        Original-Recipient: rfc822;{to}
         Action: {action}
         Status: {status}
         Remote-MTA: dns; mx.example.org
@@ -45,7 +46,7 @@ static class ReturnedMails
         Content-Type: text/rfc822-headers
 
         From: "Northwind" <news@brand.example>
-        To: m1@example.org
+        To: {to}
         Subject: =?utf-8?B?5aSn6KGj?=
         Message-ID: <{key:D}@brand.example>
 
@@ -54,7 +55,7 @@ static class ReturnedMails
         """;
 
     /// <summary>A complaint of a mailbox provider (RFC 5965, appendix B).</summary>
-    public static string Complaint(Guid key, string feedback = "abuse") =>
+    public static string Complaint(Guid key, string feedback = "abuse", string to = "m1@example.org") =>
         $"""
         From: <abusedesk@example.com>
         To: <bounces@brand.example>
@@ -75,14 +76,14 @@ static class ReturnedMails
         User-Agent: SomeGenerator/1.0
         Version: 1
         Original-Mail-From: <bounces@brand.example>
-        Original-Rcpt-To: <m1@example.org>
+        Original-Rcpt-To: <{to}>
 
         --part1_13d.2e68ed54_boundary
         Content-Type: message/rfc822
         Content-Disposition: inline
 
         From: <news@brand.example>
-        To: <m1@example.org>
+        To: <{to}>
         Subject: Coats
         Message-ID:
          <{key:D}@brand.example>

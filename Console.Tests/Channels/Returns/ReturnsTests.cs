@@ -26,15 +26,18 @@ public sealed class ReturnsTests
         await using var stage = await SentAsync(kind, 5, DeliveryState.Unknown);
         var keys = await KeysAsync(stage);
 
-        await TakeAsync(stage, ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Report(keys[1], "delivered", "2.0.0"), ReturnedMails.Report(keys[2], "delayed", "4.4.1"),
-            ReturnedMails.Report(keys[3], "failed", "4.4.7"));
+        await TakeAsync(stage, ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Report(keys[1], "delivered", "2.0.0", to: "m2@example.org"), ReturnedMails.Report(keys[2], "delayed", "4.4.1", to: "m3@example.org"),
+            ReturnedMails.Report(keys[3], "failed", "4.4.7", to: "m4@example.org"));
 
         Assert.Equal(
             [(DeliveryState.Rejected, "bounced"), (DeliveryState.Accepted, null), (DeliveryState.Unknown, "smtp_cut"), (DeliveryState.Rejected, "bounced"), (DeliveryState.Unknown, "smtp_cut")],
             (await stage.RowsAsync()).Select(row => (row.State, row.Reason)));
         var balance = Assert.Single(await stage.Console.ReadAsync(db => DeliveryBalance.OfRunAsync(db, LedgerStage.Run, default)));
         Assert.Equal((5, 1, 0, 2, 2, 0), (balance.Planned, balance.Sent, balance.Skipped, balance.Failed, balance.Unknown, balance.Pending));
-        Assert.Equal(["bounced 4.4.7", "bounced 5.1.1", "delayed 4.4.1", "delivered 2.0.0"], await EventsAsync(stage));
+        Assert.Equal(["bounced 5.1.1", "delayed 4.4.1", "delivered 2.0.0", "soft_bounced 4.4.7"], await EventsAsync(stage));
+        // The campaign counts bounces of both sorts as such.
+        Assert.Equal([new ReturnCount("email", "delivered", 1), new ReturnCount("email", "delayed", 1), new ReturnCount("email", "bounced", 2)],
+            await stage.Console.Get<ReturnQueries>().OfCampaignAsync(stage.Console.Marketer, LedgerStage.Campaign, default));
         Assert.Equal(["Sent 2", "Delivered 2", "Bounced 1", "Bounced 4"], (await stage.Console.ReadAsync(db =>
             db.Set<ActivityEntry>().OrderBy(entry => entry.Kind).ThenBy(entry => entry.MemberId).ToListAsync())).Select(entry => $"{entry.Kind} {entry.MemberId}"));
     }
@@ -55,7 +58,7 @@ public sealed class ReturnsTests
     {
         await using var stage = await SentAsync(kind, 2, DeliveryState.Unknown);
         var keys = await KeysAsync(stage);
-        string[] mails = [ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Complaint(keys[1])];
+        string[] mails = [ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Complaint(keys[1], to: "m2@example.org")];
 
         Assert.Equal(2, await TakeAsync(stage, [.. mails, .. mails]));
         Assert.Equal(0, await TakeAsync(stage, mails));
@@ -95,11 +98,27 @@ public sealed class ReturnsTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_report_that_names_the_key_but_another_address_changes_nothing(DatabaseKind kind)
+    {
+        await using var stage = await SentAsync(kind, 2, DeliveryState.Unknown);
+        var key = (await KeysAsync(stage))[0];
+
+        Assert.Equal(0, await TakeAsync(stage,
+            ReturnedMails.Report(key, "failed", "5.1.1", to: "m2@example.org"), ReturnedMails.Report(key, "delivered", "2.0.0", to: "nobody"), ReturnedMails.Complaint(key, to: "m2@example.org")));
+
+        Assert.Equal("Unknown 2", await stage.StatesAsync());
+        Assert.Empty(await EventsAsync(stage));
+        Assert.Equal((0, 0), (await stage.Console.ReadAsync(db => db.Set<FailedAddress>().CountAsync()), await stage.Console.ReadAsync(db => db.Set<ConsentRecord>().CountAsync())));
+        // However it is written, its own address is another matter.
+        Assert.Equal(1, await TakeAsync(stage, ReturnedMails.Report(key, "failed", "5.1.1", to: "M1@Example.ORG")));
+    }
+
+    [Theory, EachDatabase]
     public async Task An_address_that_failed_for_good_is_not_sent_to_again_until_it_changes(DatabaseKind kind)
     {
         await using var stage = await SentAsync(kind, 3, DeliveryState.Accepted);
         var keys = await KeysAsync(stage);
-        await TakeAsync(stage, ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Report(keys[1], "failed", "5.2.2"), ReturnedMails.Report(keys[2], "failed", "5.1.1"));
+        await TakeAsync(stage, ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Report(keys[1], "failed", "5.2.2", to: "m2@example.org"), ReturnedMails.Report(keys[2], "failed", "5.1.1", to: "m3@example.org"));
 
         await stage.Console.WriteAsync(db => LedgerStage.AddCampaign(db, 6, 60));
         await stage.PlanAsync("email", 3, campaign: 6, run: 60);
@@ -132,7 +151,7 @@ public sealed class ReturnsTests
     {
         await using var stage = await SentAsync(kind, 3, DeliveryState.Sending);
         var keys = await KeysAsync(stage);
-        await TakeAsync(stage, ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Report(keys[1], "delivered", "2.0.0"), ReturnedMails.Report(keys[2], "delayed", "4.4.1"));
+        await TakeAsync(stage, ReturnedMails.Report(keys[0], "failed", "5.1.1"), ReturnedMails.Report(keys[1], "delivered", "2.0.0", to: "m2@example.org"), ReturnedMails.Report(keys[2], "delayed", "4.4.1", to: "m3@example.org"));
         Assert.Equal("Sending 3", await stage.StatesAsync());
         await SetAsync(stage, DeliveryState.Unknown);
 
@@ -152,7 +171,7 @@ public sealed class ReturnsTests
         var inbox = Directory.CreateDirectory(Path.Combine(folder, "new")).FullName;
         await File.WriteAllTextAsync(Path.Combine(inbox, "1.host"), ReturnedMails.Report(keys[0], "failed", "5.1.1"));
         await File.WriteAllTextAsync(Path.Combine(inbox, "2.host"), "no mail at all");
-        await File.WriteAllBytesAsync(Path.Combine(inbox, "3.host:2,"), [.. Encoding.UTF8.GetBytes(ReturnedMails.Report(keys[1], "delivered", "2.0.0")), .. new byte[3_000_000]]);
+        await File.WriteAllBytesAsync(Path.Combine(inbox, "3.host:2,"), [.. Encoding.UTF8.GetBytes(ReturnedMails.Report(keys[1], "delivered", "2.0.0", to: "m2@example.org")), .. new byte[3_000_000]]);
         var job = stage.Console.Get<IEnumerable<IRecurringJob>>().OfType<ReadMailbox>().Single();
 
         // Committed, and dead before the move.

@@ -5,6 +5,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Wording;
 using CampaignConsole.Web.Features.Channels.Parts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
 
 namespace CampaignConsole.Web.Features.Channels;
 
@@ -42,28 +43,37 @@ static class MemberPages
         var (form, isReadable) = Read(await request.ReadFormAsync(ct));
         var outcome = isReadable ? await forms.SaveAsync(link, form, ct) : PreferenceOutcome.PauseOutOfRange;
         if (await queries.ReadAsync(link, lang, ct) is not { } sheet) return Broken(lang);
-        return Page(outcome == PreferenceOutcome.PauseOutOfRange ? AsSent(sheet, form) : sheet, outcome);
+        return outcome == PreferenceOutcome.PauseOutOfRange ? Page(AsSent(sheet, form), outcome, form.Shown ?? PreferenceShown.Of(sheet)) : Page(sheet, outcome);
     }
 
     /// <summary>A page from before the wishes were on it sends channels and topics only: what it does not show it does not change.</summary>
     static (PreferenceForm Form, bool IsReadable) Read(IFormCollection form)
     {
-        var granted = form["granted"].OfType<string>().Select(pair => pair.Split('|', 2)).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1])).ToHashSet();
-        if (form["whole"] != "1") return (new PreferenceForm(granted, null), true);
+        var granted = Pairs(form["granted"]);
+        var shown = form["shows"] != "1" ? null
+            : new PreferenceShown(Pairs(form["shown"]), new PreferenceWishes(form["shown-less"] == "1", DayOf(form["shown-pause"].ToString()), form["shown-objects"] == "1"));
+        if (form["whole"] != "1") return (new PreferenceForm(granted, null, shown), true);
         var day = form["pause"].ToString().Trim();
-        DateOnly? until = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
-        return (new PreferenceForm(granted, new PreferenceWishes(form["less"] == "1", until, form["objects"] == "1")), day.Length == 0 || until is not null);
+        var until = DayOf(day);
+        return (new PreferenceForm(granted, new PreferenceWishes(form["less"] == "1", until, form["objects"] == "1"), shown), day.Length == 0 || until is not null);
     }
+
+    static HashSet<(string Channel, string Topic)> Pairs(StringValues sent) =>
+        sent.OfType<string>().Select(pair => pair.Split('|', 2)).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1])).ToHashSet();
+
+    static DateOnly? DayOf(string text) => DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>Nothing was stored: the page keeps what the member had chosen.</summary>
     static PreferenceSheet AsSent(PreferenceSheet sheet, PreferenceForm form) => sheet with
     {
-        Choices = [.. sheet.Choices.Select(choice => choice with { Granted = form.Granted.Contains((choice.Channel, choice.Topic)) })],
+        Choices = form.Shown is null ? sheet.Choices : [.. sheet.Choices.Select(choice => choice with { Granted = form.Granted.Contains((choice.Channel, choice.Topic)) })],
         LessOften = form.Wishes?.LessOften ?? sheet.LessOften,
         Objects = form.Wishes?.Objects ?? sheet.Objects,
     };
 
-    static InLanguage Page(PreferenceSheet sheet, PreferenceOutcome? outcome) => new(new RazorComponentResult<PreferencesPage>(new { Sheet = sheet, Outcome = outcome }), sheet.Language);
+    /// <param name="shown">What a form that was refused had shown: what the member changed is still measured against it.</param>
+    static InLanguage Page(PreferenceSheet sheet, PreferenceOutcome? outcome, PreferenceShown? shown = null) =>
+        new(new RazorComponentResult<PreferencesPage>(new { Sheet = sheet, Outcome = outcome, Shown = shown ?? PreferenceShown.Of(sheet) }), sheet.Language);
 
     static InLanguage Page(MemberLink link, PublicStep step, string language) => new(new RazorComponentResult<PublicPage>(new { Link = link, Step = step }), language);
 

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using CampaignConsole.Core.Members.Identities;
 
 namespace CampaignConsole.Core.Channels.Returns.Mail;
 
@@ -15,19 +18,21 @@ enum ReturnAction
 
 /// <summary>One recipient of a report.</summary>
 /// <param name="Status">For example <c>5.1.1</c> (RFC 3463); from the diagnostic where the report has none.</param>
-/// <param name="Recipient">The address that we wrote to, as the report repeats it; personal, never stored.</param>
-sealed record ReturnedRecipient(ReturnAction Action, string Status, string? Recipient);
+sealed record ReturnedRecipient(ReturnAction Action, string Status);
 
 /// <summary>A mail that came back: a report on delivery (RFC 3464), or a complaint (RFC 5965).</summary>
 /// <param name="Key">Of which message of ours; null where it names none.</param>
 /// <param name="Recipients">Of a report on delivery.</param>
 /// <param name="Feedback">Of a complaint: abuse, fraud, not-spam, …</param>
-sealed partial record ReturnedMail(Guid? Key, IReadOnlyList<ReturnedRecipient> Recipients, string? Feedback)
+/// <param name="Addresses">Whom it says that we wrote to, normalised; personal, never stored.</param>
+sealed partial record ReturnedMail(Guid? Key, IReadOnlyList<ReturnedRecipient> Recipients, string? Feedback, IReadOnlyCollection<string> Addresses)
 {
     const int MostRecipients = 100;
 
     /// <summary>Kinds of feedback by which a member says that they do not want it. Others report viruses, failed signatures, or that it was wanted after all.</summary>
     static readonly HashSet<string> Unwanted = ["abuse", "fraud", "other", "opt-out", "opt-out-list", "complaint", "miscategorized"];
+
+    static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
     public bool IsComplaint => Feedback is not null && Unwanted.Contains(Feedback);
 
@@ -38,7 +43,8 @@ sealed partial record ReturnedMail(Guid? Key, IReadOnlyList<ReturnedRecipient> R
     public static ReturnedMail? Read(ReadOnlySpan<byte> raw)
     {
         Guid? envelope = null, message = null;
-        string? feedback = null;
+        string? feedback = null, to = null;
+        var addresses = new HashSet<string>(StringComparer.Ordinal);
         List<ReturnedRecipient>? recipients = null;
         foreach (var part in MailParts.Of(raw, out _))
         {
@@ -46,26 +52,31 @@ sealed partial record ReturnedMail(Guid? Key, IReadOnlyList<ReturnedRecipient> R
             {
                 case "message/delivery-status" or "message/global-delivery-status":
                     recipients ??= [];
-                    envelope ??= Statuses(part.Text, recipients);
+                    envelope ??= Statuses(part.Text, recipients, addresses);
                     break;
                 case "message/feedback-report":
                     var fields = First(part.Text);
                     feedback ??= (fields["Feedback-Type"] ?? "").Trim().ToLowerInvariant();
                     envelope ??= KeyOf(fields["Original-Envelope-Id"]);
+                    Name(fields["Original-Rcpt-To"], addresses);
                     break;
                 case "message/rfc822" or "message/rfc822-headers" or "text/rfc822-headers" or "text/rfc822" or "message/global" or "message/global-headers":
-                    message ??= KeyOf(First(part.Text)["Message-ID"]);
+                    var head = First(part.Text);
+                    message ??= KeyOf(head["Message-ID"]);
+                    to ??= head["To"];
                     break;
                 default:
                     break;
             }
         }
 
-        return recipients is null && feedback is null ? null : new ReturnedMail(envelope ?? message, recipients ?? [], feedback is { Length: > 0 and <= 40 } ? feedback : null);
+        // Who passes a complaint on may leave out who complained; the mail that it is about was written to them.
+        if (feedback is not null && addresses.Count == 0) Name(to, addresses);
+        return recipients is null && feedback is null ? null : new ReturnedMail(envelope ?? message, recipients ?? [], feedback is { Length: > 0 and <= 40 } ? feedback : null, addresses);
     }
 
     /// <summary>Reads the groups of a status part: first what concerns the mail, then a group for each recipient.</summary>
-    static Guid? Statuses(string text, List<ReturnedRecipient> recipients)
+    static Guid? Statuses(string text, List<ReturnedRecipient> recipients, HashSet<string> addresses)
     {
         var lines = new MailLines(text);
         Guid? key = null;
@@ -74,7 +85,11 @@ sealed partial record ReturnedMail(Guid? Key, IReadOnlyList<ReturnedRecipient> R
             var group = MailFields.Read(lines, next, lines.Count, out next);
             if (group.IsEmpty) continue;
             key ??= KeyOf(group["Original-Envelope-Id"]);
-            if (ActionOf(group["Action"]) is { } action) recipients.Add(new ReturnedRecipient(action, StatusOf(group, action), Address(group["Original-Recipient"] ?? group["Final-Recipient"])));
+            if (ActionOf(group["Action"]) is not { } action) continue;
+            recipients.Add(new ReturnedRecipient(action, StatusOf(group, action)));
+            // The first is whom we wrote to where the server still knows it, the other whom it was for in the end.
+            Name(group["Original-Recipient"], addresses);
+            Name(group["Final-Recipient"], addresses);
         }
 
         return key;
@@ -116,8 +131,26 @@ sealed partial record ReturnedMail(Guid? Key, IReadOnlyList<ReturnedRecipient> R
         };
     }
 
-    /// <summary>The address after its type: <c>rfc822; a@b.example</c>.</summary>
-    static string? Address(string? text) => text?[(text.IndexOf(';') + 1)..].Trim() is { Length: > 0 and <= 320 } address ? address : null;
+    /// <summary>Adds the address of a field: after its type (<c>rfc822; a@b.example</c>), or between angle brackets.</summary>
+    static void Name(string? text, HashSet<string> addresses)
+    {
+        var whole = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text ?? ""));
+        var (start, end) = (whole.LastIndexOf('<'), whole.LastIndexOf('>'));
+        var written = start >= 0 && end > start ? whole[(start + 1)..end] : whole[(whole.IndexOf(';') + 1)..];
+        if (EmailAddress.Normalise(written) is not { } address) return;
+        addresses.Add(address);
+        var domain = address.LastIndexOf('@') + 1;
+        if (!address[domain..].Contains("xn--", StringComparison.Ordinal)) return;
+        try
+        {
+            // Mails leave with the domain in ASCII, whatever letters the member wrote it in.
+            addresses.Add(address[..domain] + Idn.GetUnicode(address[domain..]));
+        }
+        catch (ArgumentException)
+        {
+            // It stands for no other letters.
+        }
+    }
 
     static string FirstWord(string? text)
     {
