@@ -92,6 +92,9 @@ public sealed class BrowserPage : IAsyncDisposable
 
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await Page.SetViewportSizeAsync(before.Width, before.Height);
+        // A press that is aimed at a button of the narrow page, fixed to its bottom, would miss it.
+        await Page.WaitForFunctionAsync("width => window.innerWidth === width", before.Width);
+        await Page.EvaluateAsync(Drawn);
         Assert.Equal([], Errors);
     }
 

@@ -27,6 +27,12 @@ sealed class FrequencyCaps
     /// <summary>The reason of the cap over all channels, and of a channel's own.</summary>
     public const string OverAll = "frequency_cap", OfChannel = "channel_cap";
 
+    /// <summary>"Less often" halves the rate: the same number of runs in this many times the cap's window.</summary>
+    const int LessOftenTimes = 2;
+
+    /// <summary>Runs in that time for whoever asked for less where there is no cap.</summary>
+    const int LessOftenWithoutCap = 1;
+
     readonly Dictionary<long, List<Told>> told;
     readonly IReadOnlySet<long> seldom;
     readonly CampaignPolicy runs;
@@ -45,7 +51,7 @@ sealed class FrequencyCaps
         var days = Math.Max(runs.MostRuns is null ? 0 : runs.WindowDays, messages?.Days ?? 0);
         // Where nothing else is capped, only those who asked for less are looked up.
         var members = rows.Select(row => row.MemberId).Distinct().Where(member => days > 0 || seldom.Contains(member)).ToList();
-        if (seldom.Count > 0) days = Math.Max(days, runs.WindowDays * SendingWishes.LessOftenTimes);
+        if (seldom.Count > 0) days = Math.Max(days, runs.WindowDays * LessOftenTimes);
         if (members.Count == 0) return new FrequencyCaps([], seldom, runs, messages, now);
         var since = now.AddDays(-days);
         // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
@@ -64,7 +70,7 @@ sealed class FrequencyCaps
         var otherRuns = before.Where(one => one.Run != row.OccurrenceId).GroupBy(one => one.Run).Select(run => run.Max(one => one.At)).ToList();
         // Before the caps: it holds longer than the cap over all channels, whose day would promise too much.
         if (seldom.Contains(row.MemberId)
-            && Full(otherRuns, runs.MostRuns ?? SendingWishes.LessOftenWithoutCap, runs.WindowDays * SendingWishes.LessOftenTimes) is not null)
+            && Full(otherRuns, runs.MostRuns ?? LessOftenWithoutCap, runs.WindowDays * LessOftenTimes) is not null)
             return new NextState(DeliveryState.Suppressed, "less_often");
         var overAll = runs.MostRuns is { } most ? Full(otherRuns, most, runs.WindowDays) : null;
         var ofChannel = messages is null ? null : Full(before.Where(one => one.Channel == row.Channel).Select(one => one.At), messages.Most, messages.Days);

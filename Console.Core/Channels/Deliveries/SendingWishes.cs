@@ -9,11 +9,6 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// <summary>What members asked for beside consent, read in the transaction that sends: an address on the suppression list, a pause, and "less often".</summary>
 static class SendingWishes
 {
-    /// <summary>"Less often" halves the rate: the same number of runs in this many times the cap's window. Without a cap it is one run in that time.</summary>
-    public const int LessOftenTimes = 2;
-
-    public const int LessOftenWithoutCap = 1;
-
     /// <summary>Why rows may not go at all, by row, and which members asked for fewer messages: those are judged with the caps. The caller holds the members' locks.</summary>
     public static async Task<(Dictionary<long, string> Held, HashSet<long> Seldom)> ReadAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset now, CancellationToken ct)
     {

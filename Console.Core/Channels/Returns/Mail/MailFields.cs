@@ -41,7 +41,8 @@ sealed class MailFields
             }
 
             fields.Keep(name, value);
-            (name, _) = (null, value.Clear());
+            name = null;
+            value.Clear();
             var colon = line.IndexOf(':');
             if (colon < 1) continue;
             name = line[..colon].TrimEnd(Blanks).ToString();
