@@ -29,6 +29,9 @@ public sealed class Figures(string provider)
 
     public void AtMost(string what, double value, string unit, double target, double? limit = null, string limitSays = "") => Add(new(what, value, unit, target, false, limit, limitSays));
 
+    /// <summary>What explains a figure and has no target.</summary>
+    public void Note(string what) => Console.WriteLine($"| {what} | {provider} | | | | |");
+
     void Add(Figure figure)
     {
         Console.WriteLine(figure.Row(provider));

@@ -38,7 +38,9 @@ sealed class RedemptionsBench : IBench
         // Until the runtime has compiled for good what tills ask all the time, and PostgreSQL has counted what fills from nothing.
         for (var i = 0; i < WarmUps; i++) await tills.SellAsync(TimeSpan.FromSeconds(Seconds / 2));
         await console.SettleAsync();
+        var before = ProcessorTime();
         var alone = await tills.SellAsync(TimeSpan.FromSeconds(Seconds));
+        figures.Note($"…processor time of console and callers for a pair: {(ProcessorTime() - before).TotalMilliseconds / alone.Pairs:N1} ms");
         figures.Rate($"reserve and confirm of one hot offer over HTTP, {PerSecond} sales begun a second", alone.PairsPerSecond, "pairs/s", PerSecond * 0.99);
         figures.AtMost("…p99 of a request, from when it was due", alone.Percentile, "ms", 150);
 
@@ -68,15 +70,19 @@ sealed class RedemptionsBench : IBench
         await console.Get<OfferSeal>().GoLiveAsync(db, offer.Id, default);
     });
 
+    /// <summary>Of this process; a PostgreSQL server's comes to it.</summary>
+    static TimeSpan ProcessorTime() => Environment.CpuUsage.TotalTime;
+
     static async Task PushAsync(BenchConsole console)
     {
         await console.ResolveAsync();
         await console.Get<DeliveryPump>().DrainAsync(default);
     }
 
-    /// <param name="PairsPerSecond">Sales booked, over the time until the last was.</param>
+    /// <param name="Pairs">Sales booked.</param>
+    /// <param name="PairsPerSecond">The same, over the time until the last was.</param>
     /// <param name="Percentile">The 99th, of both requests of a sale, milliseconds.</param>
-    readonly record struct Sold(double PairsPerSecond, double Percentile);
+    readonly record struct Sold(int Pairs, double PairsPerSecond, double Percentile);
 
     /// <summary>Each sale for another member.</summary>
     sealed class Tills(Uri address, string key, int members) : IDisposable
@@ -98,7 +104,7 @@ sealed class RedemptionsBench : IBench
             }
 
             var requests = (await Task.WhenAll(pairs)).SelectMany(took => new[] { took.Reserve, took.Confirm }).Order().ToList();
-            return new Sold(pairs.Count / watch.Elapsed.TotalSeconds, requests[requests.Count * 99 / 100]);
+            return new Sold(pairs.Count, pairs.Count / watch.Elapsed.TotalSeconds, requests[requests.Count * 99 / 100]);
         }
 
         public void Dispose() => http.Dispose();

@@ -5,6 +5,7 @@ using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels;
 
@@ -73,21 +74,26 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
 
     /// <summary>Stops or lets go on everything, a channel or a campaign; takes effect within two seconds and survives a restart.</summary>
     /// <param name="scope">One of <see cref="KillScopes"/>.</param>
-    /// <exception cref="Refused"><c>kill_reason</c>: a stop says why.</exception>
+    /// <exception cref="Refused"><c>kill_reason</c>: whoever stops, or lets go on, says why; <c>kill_second_person</c>: whoever stopped does not let it go on, where there is somebody else who may.</exception>
     public Task SwitchAsync(Actor by, string scope, bool on, string? reason, CancellationToken ct)
     {
         // Whoever may launch may stop; only who manages channels lets it go on.
         by.Demand(on && by.Can(Right.LaunchCampaigns) ? Right.LaunchCampaigns : Right.ManageChannels);
-        if (on && string.IsNullOrWhiteSpace(reason)) throw ChannelRefusals.KillReason();
+        if (string.IsNullOrWhiteSpace(reason)) throw ChannelRefusals.KillReason();
         return gate.WriteAsync(async db =>
         {
             var row = await db.Set<KillSwitch>().FindAsync([scope], ct);
             if (row is null) db.Add(row = new KillSwitch { Scope = scope });
-            (row.IsOn, row.Reason, row.By, row.At) = (on, reason, by.Name, clock.GetUtcNow());
+            if (!on && row.IsOn && row.ById == by.PersonId && await OthersMayAsync(db, by.PersonId, ct)) throw ChannelRefusals.KillSecondPerson();
+            (row.IsOn, row.Reason, row.By, row.ById, row.At) = (on, reason, by.Name, by.PersonId, clock.GetUtcNow());
             await AuditTrail.NoteAsync(db, by, row.At, on ? "channel.stop" : "channel.go_on", scope, null, new { reason }, ct);
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
         }, ct);
     }
+
+    /// <summary>In a team of one, the same person has to do both.</summary>
+    static Task<bool> OthersMayAsync(ConsoleDb db, long but, CancellationToken ct) =>
+        db.Set<User>().AnyAsync(user => user.Id != but && !user.IsDisabled && (user.Roles & Roles.Administrator) != 0, ct);
 
     static async Task<ChannelSetting> RowAsync(ConsoleDb db, string channel, CancellationToken ct)
     {

@@ -7,6 +7,8 @@ public static class ChannelRefusals
 {
     public static Refused KillReason() => new("kill_reason", RefusedKind.Invalid);
 
+    public static Refused KillSecondPerson() => new("kill_second_person", RefusedKind.Conflict);
+
     public static Refused TestAddress() => new("test_address", RefusedKind.Invalid);
 
     public static Refused PublicAddress() => new("public_address", RefusedKind.Invalid);

@@ -15,6 +15,9 @@ public sealed class KillSwitch
 
     public string By { get; set; } = "";
 
+    /// <summary>The person; 0: the console itself.</summary>
+    public long ById { get; set; }
+
     public DateTimeOffset At { get; set; }
 }
 

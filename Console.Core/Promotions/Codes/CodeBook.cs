@@ -15,6 +15,10 @@ public sealed class CodeBook(CodeVault vault)
 
     const int AskedAtOnce = 400;
 
+    static readonly Compiled<Func<ConsoleDb, byte[], CancellationToken, Task<FoundCode?>>> Brought = new(() => EF.CompileAsyncQuery(
+        (ConsoleDb db, byte[] hmac, CancellationToken _) => db.Set<OfferCode>().AsNoTracking().Where(code => code.Hmac == hmac && code.OfferId != null)
+            .Select(code => new FoundCode(code.Id, code.OfferId!.Value, code.Kind, code.OriginMemberId, code.MemberId)).FirstOrDefault()));
+
     /// <summary>Adds the shared code of an offer to the surrounding write. An earlier version of the promotion keeps it until this one takes it over.</summary>
     /// <param name="takeOver">Brings the code to this version: said when it goes live, so that what was printed keeps working.</param>
     /// <exception cref="Kernel.Refused"><c>code_taken</c>: another promotion's offer has it.</exception>
@@ -103,9 +107,7 @@ public sealed class CodeBook(CodeVault vault)
     public async Task<FoundCode?> FindAsync(ConsoleDb db, string typed, CancellationToken ct)
     {
         if (!CodeText.IsFindable(typed) || await vault.KeysAsync(db, ct) is not { } keys) return null;
-        var hmac = keys.Find(typed);
-        return await db.Set<OfferCode>().Where(code => code.Hmac == hmac && code.OfferId != null)
-            .Select(code => new FoundCode(code.Id, code.OfferId!.Value, code.Kind, code.OriginMemberId, code.MemberId)).FirstOrDefaultAsync(ct);
+        return await Brought.For(db)(db, keys.Find(typed), ct);
     }
 
     /// <summary>Codes in full, by id: only for the renderer, the offers answer, the Desk and an audited export.</summary>

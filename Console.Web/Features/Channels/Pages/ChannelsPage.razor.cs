@@ -60,13 +60,10 @@ public sealed partial class ChannelsPage
     async Task SwitchAllAsync()
     {
         var stops = !overview!.IsEverythingStopped;
-        string? reason = null;
-        if (stops)
-        {
-            reason = await Dialogs.AskAsync<StopDialog, string, string>(T["StopEverything"], T["StopEverythingText"]);
-            if (reason is null) return;
-        }
-
+        var reason = stops
+            ? await Dialogs.AskAsync<StopDialog, string, string>(T["StopEverything"], T["StopEverythingText"])
+            : await Dialogs.AskAsync<ResumeDialog, string, string>(T["GoOn"], T["GoOnText"]);
+        if (reason is null) return;
         if (await RunAsync(ct => Actions.SwitchAsync(By, KillScopes.All, stops, reason, ct))) await LoadAsync();
     }
 }
