@@ -2,7 +2,6 @@ using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
-using CampaignConsole.Tests.Kit;
 
 namespace CampaignConsole.Tests.Channels;
 

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,18 @@ public class StorageTests
         return;
 
         Task<string> ShoeOf(long member) => console.ReadAsync(db => db.Set<MemberAttribute>().Where(row => row.MemberId == member).Select(row => row.Value).SingleAsync());
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_bulk_insert_that_replaces_older_rows_leaves_what_was_said_later(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        var noon = TestClock.Usual;
+        await console.WriteAsync(db => db.AddRange(Said(1, granted: false, noon), Said(2, granted: false, noon)));
+        await console.Gate.WriteAsync(db => db.InsertAsync([Said(1, granted: true, noon.AddMinutes(-1)), Said(2, granted: true, noon.AddMinutes(1)), Said(3, granted: true, noon)], default, OnExisting.ReplaceOlder), default);
+        Assert.Equal([false, true, true], await console.ReadAsync(db => db.Set<ConsentState>().OrderBy(state => state.MemberId).Select(state => state.Granted).ToListAsync()));
+
+        static ConsentState Said(long member, bool granted, DateTimeOffset at) => new() { MemberId = member, Channel = "sms", Topic = "offers", Granted = granted, At = at };
     }
 
     [Theory, EachDatabase]

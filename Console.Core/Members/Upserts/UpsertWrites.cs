@@ -82,7 +82,8 @@ sealed class UpsertWrites
         await db.InsertAsync(evidence, ct);
         await db.InsertAsync(records, ct);
         await db.InsertAsync(firstStates.Values, ct);
-        await db.InsertAsync(states.Values, ct, OnExisting.Replace);
+        // What there was is locked; a first word that another write said at the same time is not, and the later one holds.
+        await db.InsertAsync(states.Values, ct, OnExisting.ReplaceOlder);
         await db.InsertAsync(ConsentChanges.Select(change => new OutgoingEvent
         {
             Key = Guid.CreateVersion7(frame.Now), Type = "consent.changed", Subject = $"member/{change.MemberId}", At = frame.Now,

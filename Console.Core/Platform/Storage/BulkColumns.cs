@@ -47,6 +47,7 @@ sealed class BulkColumns<TRow, TWriter>
     {
         OnExisting.Fail => "",
         OnExisting.Skip => " ON CONFLICT DO NOTHING",
+        OnExisting.ReplaceOlder => Clause(OnExisting.Replace, columns) + $" WHERE \"{Table}\".at <= excluded.at",
         OnExisting.Replace => $" ON CONFLICT ({string.Join(", ", KeyColumns)}) DO UPDATE SET "
             + string.Join(", ", columns.Where(column => !KeyColumns.Contains(column.Name)).Select(column => $"\"{column.Name}\" = excluded.\"{column.Name}\"")),
     };

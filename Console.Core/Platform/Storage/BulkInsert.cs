@@ -15,6 +15,9 @@ public enum OnExisting
 
     /// <summary>All columns of the row with the same primary key are replaced.</summary>
     Replace,
+
+    /// <summary>The same, but a row whose <c>at</c> is later stays: what others said meanwhile, and this write could not see yet, is not written over.</summary>
+    ReplaceOlder,
 }
 
 /// <summary>Writes many rows at once, past the change tracker: a prepared insert on SQLite, COPY on PostgreSQL.</summary>
