@@ -74,7 +74,12 @@ sealed class CrashStage : IAsyncDisposable
 
     public async Task StartAsync() => (console, Address) = await RunningConsole.StartAsync(database.Options);
 
+    public int ProcessId => console!.Id;
+
     public Task KillAsync() => console!.KillAsync();
+
+    /// <summary>Ends it in an orderly way.</summary>
+    public Task StopAsync() => console!.StopAsync();
 
     /// <summary>Waits for something that the program does.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo, string what, int every = 20, TimeSpan? patience = null)
