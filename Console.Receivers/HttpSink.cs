@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +14,7 @@ namespace CampaignConsole.Receivers;
 /// <summary>A provider that takes everything as fast as it can and keeps nothing: what is measured against it is the sender.</summary>
 static class HttpSink
 {
-    static readonly byte[] Answer = "{\"id\":\"sink\"}"u8.ToArray();
+    static long taken;
 
     public static async Task RunAsync()
     {
@@ -24,9 +25,11 @@ static class HttpSink
         app.Run(async http =>
         {
             await http.Request.Body.CopyToAsync(Stream.Null);
+            // A name of its own for every message, as providers give.
+            var answer = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"sink-{Interlocked.Increment(ref taken)}\"}}"));
             http.Response.ContentType = "application/json";
-            http.Response.ContentLength = Answer.Length;
-            await http.Response.Body.WriteAsync(Answer);
+            http.Response.ContentLength = answer.Length;
+            await http.Response.Body.WriteAsync(answer);
         });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

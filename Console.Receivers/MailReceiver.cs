@@ -82,16 +82,16 @@ sealed class MailReceiver(ReceiptBook book, TimeSpan delay, FaultPlan faults)
     /// <returns>Whether the session goes on.</returns>
     async Task<bool> DataAsync(StreamReader reader, StreamWriter writer, string to, string fault)
     {
+        if (fault == "cut_before_dot")
+        {
+            book.Fail(fault, "", to);
+            return false;
+        }
+
         await writer.WriteLineAsync("354 go on");
         var id = "";
         while (await reader.ReadLineAsync() is { } line)
         {
-            if (fault == "cut_before_dot")
-            {
-                book.Fail(fault, id, to);
-                return false;
-            }
-
             if (line.StartsWith("Message-ID: <", StringComparison.OrdinalIgnoreCase)) id = line[13..].Split('@')[0];
             if (line != ".") continue;
             if (delay > TimeSpan.Zero) await Task.Delay(delay);

@@ -57,6 +57,8 @@ static class PauseRig
             var way = random.Next(4);
             var from = Now();
             await StopAsync(way, on: true);
+            // Another process has to wait for its turn to write on SQLite, which a person before the console need not: of its stops the clock begins with the commit.
+            if (way > 0) from = Now();
             await Task.Delay(act % EachLong == 0 ? Promise + TimeSpan.FromMilliseconds(700) : TimeSpan.FromMilliseconds(random.Next(50, 300)));
             stops.Add((from, Now()));
             await StopAsync(way, on: false);
