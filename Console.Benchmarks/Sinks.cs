@@ -11,6 +11,7 @@ sealed class Sink : IDisposable
     static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin"];
 
     readonly Process process;
+    bool isGone;
 
     Sink(Process process, int port) => (this.process, Port) = (process, port);
 
@@ -75,6 +76,8 @@ sealed class Sink : IDisposable
 
     public void Dispose()
     {
+        if (isGone) return;
+        isGone = true;
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.Dispose();
     }

@@ -4,7 +4,7 @@ using CampaignConsole.Tests.Channels.Receivers;
 namespace CampaignConsole.Tests.Rigs;
 
 /// <summary>What the sinks' receipts and the ledger's rows come to when they are held against each other.</summary>
-/// <param name="Lost">Rows that say "accepted" for which no receipt exists, and rows of class A that did not arrive.</param>
+/// <param name="Lost">Rows that say "accepted" for which no receipt exists.</param>
 /// <param name="Unaccounted">Receipts that belong to no row, and rows that have not come to an end.</param>
 /// <param name="Doubled">Members to whom it was done twice.</param>
 /// <param name="Unknown">Rows that nobody knows the end of.</param>
@@ -23,12 +23,11 @@ static class Inquest
         var effects = receipts.Where(one => one.Kind == "effect").ToList();
         var arrived = effects.Select(one => one.Key).ToHashSet();
         var keys = rows.Select(row => row.Key.ToString("D")).ToHashSet();
-        var due = rows.Where(row => row.State is DeliveryState.Accepted or DeliveryState.Unknown).ToList();
         return new Verdict(
-            due.Count(row => !arrived.Contains(row.Key.ToString("D"))),
+            rows.Count(row => row.State == DeliveryState.Accepted && !arrived.Contains(row.Key.ToString("D"))),
             arrived.Count(key => !keys.Contains(key)) + Open(rows),
             effects.Count - effects.Select(one => one.To).Distinct().Count(),
-            rows.Count(row => row.State == DeliveryState.Unknown),
+            rows.Count(row => row.State is DeliveryState.Unknown or DeliveryState.ClosedUnknown),
             rows.Count(row => row.State == DeliveryState.Accepted));
     }
 
@@ -42,7 +41,7 @@ static class Inquest
             rows.Count(row => row.State == DeliveryState.Accepted && !arrived.Contains(row.Key.ToString("D"))),
             arrived.Count(key => !may.Contains(key)) + Open(rows),
             effects.Count - effects.Select(one => one.To).Distinct().Count(),
-            rows.Count(row => row.State == DeliveryState.Unknown),
+            rows.Count(row => row.State is DeliveryState.Unknown or DeliveryState.ClosedUnknown),
             rows.Count(row => row.State == DeliveryState.Accepted));
     }
 
