@@ -56,7 +56,7 @@ public sealed class BenchConsole : IAsyncDisposable
     public Task WriteAsync(Func<ConsoleDb, Task> work) => Gate.WriteAsync(work, CancellationToken.None);
 
     /// <summary>What PostgreSQL does by itself within a minute of a load like this: so that it does not do it in the middle of what is measured.</summary>
-    public Task SettleAsync() => database is null ? Task.CompletedTask : ServerAsync("VACUUM ANALYZE", ConnectionTo(database));
+    public Task SettleAsync(string sql = "VACUUM ANALYZE") => database is null ? Task.CompletedTask : ServerAsync(sql, ConnectionTo(database));
 
     public async ValueTask DisposeAsync()
     {

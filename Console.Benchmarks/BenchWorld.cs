@@ -41,7 +41,10 @@ static class BenchWorld
     });
 
     /// <summary>Launches a campaign to everybody over three channels; its job is queued, nothing is resolved yet.</summary>
-    public static async Task<long> LaunchedAsync(this BenchConsole console, int members)
+    public static Task<long> LaunchedAsync(this BenchConsole console, int members) => console.LaunchedAsync(members, Channels);
+
+    /// <inheritdoc cref="LaunchedAsync(BenchConsole, int)"/>
+    public static async Task<long> LaunchedAsync(this BenchConsole console, int members, IReadOnlyList<string> channels, bool hasControl = true)
     {
         var by = console.Administrator;
         await console.WriteAsync(async db =>
@@ -60,12 +63,12 @@ static class BenchWorld
         var id = await campaigns.CreateAsync(by, "Bench", default);
         var version = await campaigns.SaveAsync(by, id, 0, new CampaignEdit
         {
-            Name = "Bench", PromotionId = promotion, AudienceId = audience, Channels = [.. Channels.Select(channel => new ChannelChoice(channel))],
-            Schedule = new CampaignSchedule { Zone = "Asia/Shanghai" }, ControlBasisPoints = 1_000,
+            Name = "Bench", PromotionId = promotion, AudienceId = audience, Channels = [.. channels.Select(channel => new ChannelChoice(channel))],
+            Schedule = new CampaignSchedule { Zone = "Asia/Shanghai" }, ControlBasisPoints = hasControl ? 1_000 : 0,
         }, default);
         foreach (var language in Languages.All)
         {
-            foreach (var channel in Channels)
+            foreach (var channel in channels)
             {
                 var texts = channel == ChannelNames.Email
                     ? new MessageTexts("{{headline}}", Html: "<p>{{name}}: {{headline}}, {{ends}}</p><a href=\"{{unsubscribe}}\">–</a>")

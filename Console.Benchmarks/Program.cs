@@ -2,7 +2,7 @@ using CampaignConsole.Benchmarks;
 using CampaignConsole.Core.Kernel;
 
 var options = BenchOptions.Parse(args);
-var benches = new ByName<IBench>([new ImportBench(), new LaunchBench(), new WorkbookBench(), new OffersBench(), new EvaluationBench(), new RedemptionsBench(), new CodesBench(), new DemoBench(), new StartBench()], bench => bench.Name);
+var benches = new ByName<IBench>([new ImportBench(), new LaunchBench(), new WorkbookBench(), new OffersBench(), new EvaluationBench(), new RedemptionsBench(), new CodesBench(), new DemoBench(), new StartBench(), new SendingBench(), new MillionBench()], bench => bench.Name);
 var unknown = options.Names.Where(name => !benches.Knows(name)).ToList();
 if (unknown.Count > 0)
 {

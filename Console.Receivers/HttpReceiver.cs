@@ -14,9 +14,15 @@ using Microsoft.Extensions.Logging;
 namespace CampaignConsole.Receivers;
 
 /// <summary>A provider (<c>POST /messages</c>, one effect per <c>Idempotency-Key</c>) and a webhook subscriber (<c>POST /webhooks</c>, Standard Webhooks), written from the documents and not from the console's code.</summary>
-sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret)
+sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret, FaultPlan faults)
 {
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longer than any client waits.</summary>
+    static readonly TimeSpan Stall = TimeSpan.FromMinutes(10);
+
+    /// <summary>More than anybody reads of an answer.</summary>
+    const int Huge = 256 * 1024;
 
     public async Task RunAsync()
     {
@@ -26,6 +32,7 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret)
         await using var app = builder.Build();
         app.MapPost("/messages", MessageAsync);
         app.MapPost("/webhooks", WebhookAsync);
+        app.MapPost("/elsewhere", ElsewhereAsync);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         await Console.Out.WriteLineAsync($"listening {new Uri(address).Port.ToString(CultureInfo.InvariantCulture)}");
@@ -40,8 +47,64 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret)
         string[] needed = ["key", "channel", "to", "language", "text"];
         if (needed.Any(name => !body.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) || body.GetProperty("key").GetString() != key) return Results.UnprocessableEntity();
         if (delay > TimeSpan.Zero) await Task.Delay(delay);
-        book.TakeKeyed(key, body.GetProperty("channel").GetString()!, body.GetProperty("to").GetString()!, body);
-        return Results.Json(new { id = "p-" + key });
+        var (channel, to) = (body.GetProperty("channel").GetString()!, body.GetProperty("to").GetString()!);
+        var fault = faults.Next(to);
+        if (NotTaken(fault) is { } refusal)
+        {
+            book.Fail(fault, key, to);
+            return refusal;
+        }
+
+        if (fault == "reset_lost") book.Fail(fault, key, to);
+        else book.TakeKeyed(key, channel, to, body);
+        if (fault is "reset" or "reset_lost") request.HttpContext.Abort();
+        if (fault == "stall") await Task.Delay(Stall, request.HttpContext.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Answer(fault, key);
+    }
+
+    /// <summary>What this side says where it took nothing; null where it does take.</summary>
+    static IResult? NotTaken(string fault) => fault switch
+    {
+        "429" => new Status(429, RetryAfter: 7),
+        "503_retry" => new Status(503, RetryAfter: 7),
+        "redirect" => new Status(307, Location: "/elsewhere"),
+        "400" or "401" or "403" or "404" or "409" or "410" or "422" or "425" => new Status(int.Parse(fault, CultureInfo.InvariantCulture)),
+        _ => null,
+    };
+
+    /// <summary>It was taken, whatever the answer looks like.</summary>
+    static IResult Answer(string fault, string key) => fault switch
+    {
+        "500" or "502" or "504" => new Status(int.Parse(fault, CultureInfo.InvariantCulture)),
+        "broken_body" => Results.Text("{\"id\": ", "application/json"),
+        "huge_body" => Results.Text(new string(' ', Huge), "application/json"),
+        "slow_body" => Results.Stream(async stream =>
+        {
+            // It begins to answer, and never comes to the end.
+            await stream.WriteAsync("{"u8.ToArray());
+            await stream.FlushAsync();
+            await Task.Delay(Stall);
+        }, "application/json"),
+        _ => Results.Json(new { id = "p-" + key }),
+    };
+
+    /// <summary>Nobody is sent here: who comes followed a redirect.</summary>
+    Task<IResult> ElsewhereAsync(HttpRequest request)
+    {
+        book.Refuse(request.Headers["Idempotency-Key"].ToString(), "followed");
+        return Task.FromResult(Results.NoContent());
+    }
+
+    /// <summary>A status with nothing but a header.</summary>
+    sealed record Status(int Code, int? RetryAfter = null, string? Location = null) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = Code;
+            if (RetryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            if (Location is { } location) httpContext.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        }
     }
 
     async Task<IResult> WebhookAsync(HttpRequest request)

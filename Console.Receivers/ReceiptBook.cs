@@ -2,15 +2,17 @@ using System.Text.Json;
 
 namespace CampaignConsole.Receivers;
 
-/// <summary>What was taken, one line of JSON each, on the disk before anybody is told: <c>{"kind":"effect","key":…,"to":…,"body":…}</c>.</summary>
+/// <summary>What was taken, one line of JSON each, on the disk before anybody is told: <c>{"at":MILLISECONDS,"kind":"effect","key":…,"to":…,"body":…}</c>.</summary>
 sealed class ReceiptBook : IDisposable
 {
     readonly Lock sync = new();
     readonly FileStream file;
     readonly HashSet<string> keys = [];
+    readonly bool isDurable;
 
-    public ReceiptBook(string path)
+    public ReceiptBook(string path, bool isDurable)
     {
+        this.isDurable = isDurable;
         if (File.Exists(path))
             foreach (var line in File.ReadLines(path)) keys.Add(JsonDocument.Parse(line).RootElement.GetProperty("key").GetString()!);
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
@@ -34,11 +36,17 @@ sealed class ReceiptBook : IDisposable
         lock (sync) Write("refused", key, why, "", null);
     }
 
+    /// <summary>Notes what went wrong with a message that was not taken.</summary>
+    public void Fail(string fault, string key, string to)
+    {
+        lock (sync) Write("fault", key, fault, to, null);
+    }
+
     void Write(string kind, string key, string channel, string to, JsonElement? body)
     {
-        file.Write(JsonSerializer.SerializeToUtf8Bytes(new { kind, key, channel, to, body }));
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(new { at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), kind, key, channel, to, body }));
         file.WriteByte((byte)'\n');
-        file.Flush(flushToDisk: true);
+        file.Flush(flushToDisk: isDurable);
     }
 
     public void Dispose() => file.Dispose();

@@ -58,6 +58,7 @@ public static class ChannelsRegistration
         services.AddSingleton<IRecurringJob, ReadMailbox>();
         services.AddSingleton<DeliveryQueries>();
         services.AddSingleton<LedgerCheck>();
+        services.AddSingleton<RestoredLedger>();
         services.AddSingleton<ChannelActions>();
         services.AddSingleton<ChannelPolicyActions>();
         services.AddSingleton<ChannelTrials>();

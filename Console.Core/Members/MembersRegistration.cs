@@ -1,9 +1,11 @@
 using CampaignConsole.Core.Members.Activity.Batches;
+using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Erasure;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Members.Imports;
 using CampaignConsole.Core.Members.Suppressions;
+using CampaignConsole.Core.Platform.Backups;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +32,11 @@ public static class MembersRegistration
         services.AddTableImport<SuppressionsImport>();
         services.AddSingleton<SuppressionActions>();
         services.AddSingleton<SuppressionQueries>();
+        services.AddSingleton<IReplay, ConsentReplay>();
+        services.AddSingleton<IReplay, WishReplay>();
+        services.AddSingleton<IReplay, SuppressionKeyReplay>();
+        services.AddSingleton<IReplay, SuppressionReplay>();
+        services.AddSingleton<IReplay, ErasureReplay>();
         return services;
     }
 }

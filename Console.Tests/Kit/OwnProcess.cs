@@ -18,6 +18,8 @@ sealed class OwnProcess : IAsyncDisposable
     /// <summary>What it printed, for the message of a failed test.</summary>
     public string Said => string.Join('\n', lines.TakeLast(40));
 
+    public int Id => process.Id;
+
     /// <summary>Starts a program that lies beside the tests and waits for the line by which it says that it is ready.</summary>
     /// <returns>The process and what stood behind the word in that line.</returns>
     public static async Task<(OwnProcess Process, string Answer)> StartAsync(string program, string readyWord, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
@@ -47,6 +49,25 @@ sealed class OwnProcess : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGSTOP: it stands still with all that it holds, as a machine that swaps or a virtual one that is moved.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    /// <summary>SIGTERM: it ends in an orderly way.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("-TERM");
+        await process.WaitForExitAsync();
+    }
+
+    async Task SignalAsync(string signal)
+    {
+        using var sending = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await sending.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

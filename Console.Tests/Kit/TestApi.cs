@@ -48,6 +48,9 @@ public sealed class TestApi : IAsyncDisposable
     /// <summary>One more node on the database of another, at that one's time.</summary>
     public static Task<TestApi> BesideAsync(TestDatabase database, TestApi first) => StartAsync(database, null, first.Clock.Now, null, null, seed: false);
 
+    /// <summary>Beside another process that works on the database, at the real time.</summary>
+    public static Task<TestApi> BesideAsync(TestDatabase database) => StartAsync(database, null, TimeProvider.System.GetUtcNow(), null, null, seed: false);
+
     static async Task<TestApi> StartAsync(TestDatabase database, TestDatabase? own, DateTimeOffset now, Action<IEndpointRouteBuilder>? routes, (string Key, string Value)[]? settings, bool seed = true)
     {
         var clock = new TestClock(now);

@@ -21,10 +21,11 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public DatabaseOptions Options { get; }
 
-    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    /// <param name="inFolder">Where its folder is made; null: among the temporary ones.</param>
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, string? inFolder = null)
     {
         var template = await Templates.GetOrAdd(kind, wanted => new Lazy<Task<string>>(() => MakeTemplateAsync(wanted))).Value;
-        var folder = Directory.CreateTempSubdirectory("console-test-").FullName;
+        var folder = inFolder is null ? Directory.CreateTempSubdirectory("console-test-").FullName : Directory.CreateDirectory(Path.Combine(inFolder, "data")).FullName;
         if (kind == DatabaseKind.Sqlite)
         {
             File.Copy(template, Path.Combine(folder, "console.db"));
@@ -34,6 +35,15 @@ public sealed class TestDatabase : IAsyncDisposable
         var name = $"test_{Guid.NewGuid():N}";
         await ServerAsync($"CREATE DATABASE {name} TEMPLATE {template}");
         return new TestDatabase(folder, name, new DatabaseOptions { Provider = "Postgres", DataFolder = folder, ConnectionString = ConnectionTo(name) });
+    }
+
+    /// <summary>The whole of a PostgreSQL server that the test has for itself; whoever stops the server is rid of it.</summary>
+    public static async Task<TestDatabase> OnServerAsync(string connectionString)
+    {
+        var folder = Directory.CreateTempSubdirectory("console-test-").FullName;
+        var options = new DatabaseOptions { Provider = "Postgres", DataFolder = folder, ConnectionString = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 40 }.ConnectionString };
+        await using (var databases = new Databases(options)) await new Migrator(databases, TimeProvider.System).MigrateAsync(CancellationToken.None);
+        return new TestDatabase(folder, null, options);
     }
 
     public async ValueTask DisposeAsync()

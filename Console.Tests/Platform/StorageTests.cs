@@ -148,6 +148,25 @@ public class StorageTests
         Assert.Null((await chain.VerifyAsync(default)).BrokenAt);
     }
 
+    [Theory, EachDatabase]
+    public async Task Where_clocks_differ_or_are_set_back_the_audit_chain_keeps_the_order_of_its_entries(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        var chain = console.Get<AuditChain>();
+        // Of two nodes one is ahead; then the clock of the only one is set back for an hour.
+        await NoteAsync(1, console.Clock.Now.AddSeconds(20));
+        await NoteAsync(2, console.Clock.Now);
+        console.Clock.Advance(TimeSpan.FromSeconds(10));
+        await chain.TickAsync(default);
+        Assert.Equal(new ChainReport(0, 2, null), await chain.VerifyAsync(default));
+        console.Clock.Advance(TimeSpan.FromSeconds(20));
+        await NoteAsync(3, console.Clock.Now.AddHours(-1));
+        await chain.TickAsync(default);
+        Assert.Equal(new ChainReport(3, 0, null), await chain.VerifyAsync(default));
+
+        Task NoteAsync(int number, DateTimeOffset at) => console.Gate.WriteAsync(db => AuditTrail.NoteAsync(db, console.Marketer, at, "campaign.change", number, null, new { number }, default), default);
+    }
+
     static Member Member(long id) => new() { Id = id, JoinedAt = TestClock.Usual, UpdatedAt = TestClock.Usual };
 
     static Member Gold(long id) => new() { Id = id, Tier = "gold", BirthDate = new DateOnly(1990, 2, 28), JoinedAt = TestClock.Usual, UpdatedAt = TestClock.Usual };

@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Web.Commands;
 
-/// <summary>The command <c>restore FILE</c>: puts a backup in the place of what is there, once the copy has proved sound. Nothing is sent afterwards until a person says so.</summary>
+/// <summary>
+/// The command <c>restore FILE</c>: puts a backup in the place of what is there, once the copy has proved sound. What was taken back since is taken back again, what was due since is
+/// unknown, and nothing is sent until a person says so.
+/// </summary>
 public sealed class RestoreCommand : ICommand
 {
     /// <summary>Lies in the data folder while a restore is under way; a console does not start beside it.</summary>
@@ -21,11 +24,13 @@ public sealed class RestoreCommand : ICommand
 
     public string Name => "restore";
 
-    public string Summary => "puts a backup in the place of what is there, which is kept in backups/: restore FILE; stop the console before";
+    public string Summary => "puts a backup in the place of what is there, which is kept in backups/: restore FILE [--journal FILE or FOLDER of another node]; stop the console before";
+
+    public IReadOnlyList<string> Options => ["journal"];
 
     public async Task<int> ExecuteAsync(CommandLine line, CancellationToken ct)
     {
-        if (line.Words is [var file]) return await RunAsync(ConsoleHost.DatabaseOf(CommandHost.Builder(line).Configuration), file, System.Console.Out, ct);
+        if (line.Words is [var file]) return await RunAsync(ConsoleHost.DatabaseOf(CommandHost.Builder(line).Configuration), file, System.Console.Out, ct, line.Option("journal"));
         await System.Console.Error.WriteLineAsync("Say which file: ./run restore FILE");
         return 2;
     }
@@ -33,7 +38,8 @@ public sealed class RestoreCommand : ICommand
     /// <summary>Restores a file into an installation.</summary>
     /// <returns>0 done, 1 the backup is not sound and nothing was changed.</returns>
     /// <exception cref="Refused"><c>console_running</c>, <c>backup_unreadable</c>, <c>backup_other_database</c>, <c>backup_newer</c> and those of the database's own programs.</exception>
-    public static async Task<int> RunAsync(DatabaseOptions options, string file, TextWriter output, CancellationToken ct)
+    /// <param name="journal">Journals of other nodes, beside the one of this data folder.</param>
+    public static async Task<int> RunAsync(DatabaseOptions options, string file, TextWriter output, CancellationToken ct, string? journal = null)
     {
         await using var backup = await BackupFile.OpenAsync(file, ct);
         await CheckAsync(backup.Manifest, options);
@@ -47,7 +53,8 @@ public sealed class RestoreCommand : ICommand
             await backup.TakeDatabaseAsync(Path.Combine(work, "database"), ct);
             await File.WriteAllTextAsync(mark, Path.GetFullPath(file), ct);
             var staged = await copy.StageAsync(Path.Combine(work, "database"), work, ct);
-            if (!await IsSoundAsync(staged, backup.Manifest, output, ct))
+            string[] journals = [Path.Combine(Path.GetFullPath(options.DataFolder), Journal.Folder), .. journal is null ? Array.Empty<string>() : [journal]];
+            if (!await IsSoundAsync(staged, backup.Manifest, journals, output, ct))
             {
                 await copy.GiveUpAsync(CancellationToken.None);
                 File.Delete(mark);
@@ -60,7 +67,7 @@ public sealed class RestoreCommand : ICommand
             foreach (var folder in folders) Exchange(Path.Combine(work, folder), Path.Combine(options.Folder(), folder), Path.Combine(before, folder));
             File.Delete(mark);
             await output.WriteLineAsync($"Restored the backup of {backup.Manifest.MadeAt:yyyy-MM-dd HH:mm} UTC. What was there before lies in {before}.");
-            await output.WriteLineAsync("Sending is stopped: what the backup calls planned may have been sent since. Look, then let it go on under Channels.");
+            await output.WriteLineAsync("Sending is stopped: what was due since the backup may have been sent, and is unknown. Look, decide under Unknown, then let sending go on under Channels.");
             return 0;
         }
         finally
@@ -77,8 +84,8 @@ public sealed class RestoreCommand : ICommand
         if (manifest.Migrations.Except(db.Database.GetMigrations()).FirstOrDefault() is { } newer) throw BackupRefusals.Newer(newer);
     }
 
-    /// <summary>Opens the staged copy as a console would: brings its schema up, adds everything up, and stops sending before it is anybody's database.</summary>
-    static async Task<bool> IsSoundAsync(DatabaseOptions staged, BackupManifest manifest, TextWriter output, CancellationToken ct)
+    /// <summary>Opens the staged copy as a console would: brings its schema up, adds everything up, catches up with the journal and stops sending before it is anybody's database.</summary>
+    static async Task<bool> IsSoundAsync(DatabaseOptions staged, BackupManifest manifest, IReadOnlyList<string> journals, TextWriter output, CancellationToken ct)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -98,13 +105,28 @@ public sealed class RestoreCommand : ICommand
                     sound &= finding.Level != FindingLevel.Fail;
                 }
 
-            if (sound) await StopSendingAsync(services, manifest, ct);
-            return sound;
+            if (!sound) return false;
+            await StopSendingAsync(services, manifest, ct);
+            await output.WriteLineAsync($"{await services.GetRequiredService<RestoredLedger>().HoldAsync(By, manifest.MadeAt, ct)} messages were due since the backup or before, and not sent by then: they are unknown.");
+            await CatchUpAsync(services, manifest, journals, output, ct);
+            return true;
         }
         catch (System.Data.Common.DbException problem)
         {
             await output.WriteLineAsync(Finding.Fail(problem.Message).Line("database"));
             return false;
+        }
+    }
+
+    /// <summary>Consents, addresses and people that were taken back after the backup are taken back again.</summary>
+    static async Task CatchUpAsync(IServiceProvider services, BackupManifest manifest, IReadOnlyList<string> journals, TextWriter output, CancellationToken ct)
+    {
+        var lines = (await Journal.ReadAsync(journals, manifest.MadeAt, ct)).ToLookup(line => line.Kind);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        foreach (var replay in services.GetServices<IReplay>().OrderBy(replay => replay.Order).Where(replay => lines.Contains(replay.Kind)))
+        {
+            var came = await replay.ReplayAsync([.. lines[replay.Kind]], now, ct);
+            await output.WriteLineAsync($"journal: {replay.Kind}: {came.Done} done again, {came.Unmatched} about members whom the backup does not know.");
         }
     }
 

@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using Microsoft.EntityFrameworkCore;
@@ -61,7 +62,26 @@ static class DeliveryLedger
             ? rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
                 .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.NotBefore, notBefore), ct)
             : rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
-                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, provider), ct);
+                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, row => row.ProviderId ?? provider), ct);
+    }
+
+    /// <summary>Notes what the other side calls messages, all in one statement, before they move; rows that the owner lost are left alone.</summary>
+    public static Task<int> NameAsync(ConsoleDb db, IReadOnlyList<(long Id, string Name)> named, string owner, CancellationToken ct)
+    {
+        var sending = (int)DeliveryState.Sending;
+        if (db.IsSqlite)
+        {
+            var json = CanonicalJson.Of(named.ToDictionary(row => row.Id, row => row.Name));
+            return db.Database.ExecuteSqlAsync(
+                $"""
+                UPDATE delivery SET provider_id = (SELECT given.value FROM json_each({json}) AS given WHERE CAST(given.key AS INTEGER) = delivery.id)
+                WHERE id IN (SELECT CAST(key AS INTEGER) FROM json_each({json})) AND owner = {owner} AND state = {sending}
+                """, ct);
+        }
+
+        var (ids, names) = (named.Select(row => row.Id).ToArray(), named.Select(row => row.Name).ToArray());
+        return db.Database.ExecuteSqlAsync(
+            $"UPDATE delivery SET provider_id = given.name FROM unnest({ids}, {names}) AS given(id, name) WHERE delivery.id = given.id AND owner = {owner} AND state = {sending}", ct);
     }
 
     /// <summary>Marks rows as about to pass the point of no return.</summary>

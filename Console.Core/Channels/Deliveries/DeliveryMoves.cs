@@ -28,6 +28,11 @@ public static class DeliveryMoves
         // Failed for sure before the point of no return, or a channel that takes the same key again.
         (DeliveryState.Sending, DeliveryState.Planned),
 
+        // A restore: whether the database that was replaced had sent it, nobody knows (RestoredLedger).
+        (DeliveryState.Planned, DeliveryState.Unknown),
+        (DeliveryState.Claimed, DeliveryState.Unknown),
+        (DeliveryState.Deferred, DeliveryState.Unknown),
+
         // Proof came later, or an operator decided, or nobody ever will.
         (DeliveryState.Unknown, DeliveryState.Accepted),
         (DeliveryState.Unknown, DeliveryState.Rejected),

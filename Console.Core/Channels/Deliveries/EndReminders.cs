@@ -61,7 +61,7 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
         var assigned = await db.Set<Occurrence>().Where(run => run.CampaignId == campaign && run.AssignedAt > last).Select(run => run.Id).ToArrayAsync(ct);
         var round = new Round(
             about, await RunTerms.ReadAsync(db, about, scope, now, ct), (await SettingsBook.ReadAsync<ChannelPolicy>(db, ct)).QuietWhereUnknown.To,
-            TimeSpan.FromDays(about.Campaign.EndReminderDays!.Value), last, assigned);
+            TimeSpan.FromDays(about.Campaign.EndReminderDays!.Value), last, assigned, await SettingsBook.ReadAsync<RestoreMark>(db, ct));
         var planned = 0L;
         for (var done = 0L; round.IsNear;)
         {
@@ -113,7 +113,8 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
                 if (Address(channel, row, facts) is var (identity, address))
                 {
                     var message = new PlannedMessage(row.Id, row.OriginMemberId, row.MemberId, channel, Step, identity, address, moment, end);
-                    messages.Add(DeliveryPlanning.Row(row.OccurrenceId, campaign, message, round.Terms.Now));
+                    var planned = DeliveryPlanning.Row(row.OccurrenceId, campaign, message, round.Terms.Now);
+                    messages.Add(round.Restored.Covers(moment) ? RestoredLedger.Held(planned, round.Restored) : planned);
                 }
         }
 
@@ -131,7 +132,8 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
     /// <param name="Before">How long before the end.</param>
     /// <param name="Last">When they were looked for last.</param>
     /// <param name="Assigned">Runs that have come to the end of their assigning since then: their rows say when the run began.</param>
-    sealed record Round(CampaignCase About, RunTerms Terms, TimeOnly Hour, TimeSpan Before, DateTimeOffset Last, long[] Assigned)
+    /// <param name="Restored">Whether the database was put back from a backup: what was due before may have been sent.</param>
+    sealed record Round(CampaignCase About, RunTerms Terms, TimeOnly Hour, TimeSpan Before, DateTimeOffset Last, long[] Assigned, RestoreMark Restored)
     {
         DateTimeOffset From => Last + Before + Ahead;
 

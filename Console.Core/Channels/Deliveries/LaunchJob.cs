@@ -37,9 +37,10 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         if (occurrence.State == OccurrenceState.Due && !await BeginAsync(about, occurrence, members.Length, now, ct)) return;
         var scope = about.Campaign.LaunchedScope is { } json ? Scope.FromJson(json) : Scope.Everything;
         var terms = await RunTerms.ReadAsync(db, about, scope, now, ct);
+        var restored = await SettingsBook.ReadAsync<RestoreMark>(db, ct);
         var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
         // One block is written while the next is decided: what is decided of one member never depends on another.
-        await foreach (var block in members.Chunk(MemberFacts.Block).MadeAhead(ids => DecideAsync(terms, occurrence, ids, ct), ct))
+        await foreach (var block in members.Chunk(MemberFacts.Block).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
         {
             if (!await GoesOnAsync(id, ct)) return;
             done += block.Decided.Rows.Count;
@@ -56,12 +57,13 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         await EndAsync(about, id, ct);
     }
 
-    async Task<DecidedBlock> DecideAsync(RunTerms terms, Occurrence occurrence, long[] ids, CancellationToken ct)
+    async Task<DecidedBlock> DecideAsync(RunTerms terms, Occurrence occurrence, RestoreMark restored, long[] ids, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
         var decided = await AssignmentBlock.DecideAsync(db, terms, occurrence, ids, ct);
         var messages = decided.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned && !row.Tell.IsEmpty)
             .SelectMany(row => Messages(row, terms, decided.Addresses).Select(message => (Of: row.Row, Message: DeliveryPlanning.Row(occurrence.Id, occurrence.CampaignId, message, terms.Now))));
+        if (restored.Covers(occurrence.DueAt)) messages = messages.Select(pair => (pair.Of, RestoredLedger.Held(pair.Message, restored)));
         // SQLite takes them by address: the index that keeps a shared phone from ringing twice is then walked once instead of jumped about in.
         // PostgreSQL takes them by member: the indexes by member then grow at their end alone, a twelfth less work.
         return new DecidedBlock(decided, [.. db.IsSqlite ? messages.OrderBy(pair => pair.Message.AddressHash) : messages], ids[^1]);

@@ -34,6 +34,7 @@ public sealed class MemberChoices(WriteGate gate, TimeProvider clock)
             if (state is null) db.Add(new ConsentState { MemberId = member.Id, Channel = channel, Topic = topic, Granted = granted, At = now });
             else (state.Granted, state.At) = (granted, now);
             if ((channel, topic) == (ConsentStatement.AllChannels, ConsentStatement.Personalised)) await ObjectAsync(db, member.Id, !granted, now, ct);
+            if (!granted) ConsentReplay.Note(db, originMember, member.Id, channel, topic, now, source, now);
             EventFeed.Append(db, now, "consent.changed", $"member/{member.Id}", new { memberId = member.Id, channel, topic, granted, source });
         }
     }

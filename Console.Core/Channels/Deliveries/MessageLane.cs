@@ -33,6 +33,7 @@ public sealed class MessageLane(
         }
 
         var since = Stopwatch.StartNew();
+        var alive = new SignOfLife();
         IReadOnlyList<Attempt> done = [];
         var fares = new PortionPulse(channel.IsSandbox ? null : await FaresAsync(name, ct), clock);
         var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
@@ -43,10 +44,14 @@ public sealed class MessageLane(
             {
                 var next = left.Dequeue();
                 var (results, sender) = (done, channel.Sender!);
-                var going = await gate.WriteAsync(db => TurnAsync(db, owner, results, next, channel, messages, ct), ct, WriteUrgency.Bulk);
+                var going = await gate.WriteAsync(db =>
+                {
+                    alive.Given();
+                    return TurnAsync(db, owner, results, next, channel, messages, ct);
+                }, ct, WriteUrgency.Bulk);
                 done = [];
                 if (going.Count == 0) continue;
-                done = await SendAsync(channel, sender, owner, going, messages, rate, ct);
+                done = await SendAsync(channel, sender, owner, going, messages, rate, alive, ct);
                 if (!fares.GoesOn(done)) break;
                 if (done.Any(attempt => attempt.ClosesChannel || attempt.Next is { State: DeliveryState.Planned, Reason: null })) break;
             }
@@ -55,12 +60,12 @@ public sealed class MessageLane(
         {
             // Whatever happened, the results of messages that are out must reach the ledger, and rows that were not begun are given back.
             var (results, rest) = (done, left.SelectMany(rows => rows).Select(row => row.Id).ToList());
-            await gate.WriteAsync(async db =>
+            await alive.UntilLostAsync(() => gate.WriteAsync(async db =>
             {
                 var now = clock.GetUtcNow();
                 await SendResults.WriteAsync(db, owner, results, now, CancellationToken.None);
                 if (rest.Count > 0) await DeliveryLedger.MoveAsync(db, rest, owner, DeliveryState.Claimed, new NextState(DeliveryState.Planned, null, now), now, CancellationToken.None);
-            }, CancellationToken.None, WriteUrgency.Bulk);
+            }, CancellationToken.None, WriteUrgency.Bulk));
             await watch.NoteAsync(name, fares.Volleys);
             updates.Publish(LiveUpdates.Deliveries);
         }
@@ -96,7 +101,8 @@ public sealed class MessageLane(
     }
 
     async Task<IReadOnlyList<Attempt>> SendAsync(
-        OpenChannel channel, ISender sender, string owner, List<ClaimedRow> rows, IReadOnlyDictionary<long, OutgoingMessage?> messages, RateLimit rate, CancellationToken ct)
+        OpenChannel channel, ISender sender, string owner, List<ClaimedRow> rows, IReadOnlyDictionary<long, OutgoingMessage?> messages, RateLimit rate, SignOfLife alive,
+        CancellationToken ct)
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (channel.IsSandbox) return await Task.Run(() => Task.WhenAll(rows.Select(row => OneAsync(row))), CancellationToken.None);
@@ -105,13 +111,14 @@ public sealed class MessageLane(
             await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return await OneAsync(row);
         }));
-        while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await LookAsync(channel.Adapter.Name, owner, rows, halt);
+        while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await alive.TryAsync(() => LookAsync(channel.Adapter.Name, owner, rows, alive, halt));
         return await sending;
 
         async Task<Attempt> OneAsync(ClaimedRow row)
         {
             var message = messages[row.Id]!;
-            var result = halt.IsCancellationRequested ? new SendResult.NotStarted("stopped") : await sender.SendAsync(message, halt.Token);
+            // A node that stood still, or cannot reach the database, may have lost the row to another meanwhile: it begins nothing any more.
+            var result = halt.IsCancellationRequested || !alive.MayBegin ? new SendResult.NotStarted("stopped") : await sender.SendAsync(message, halt.Token);
             var now = clock.GetUtcNow();
             var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now);
             var path = channel.IsSandbox && next.State == DeliveryState.Accepted ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null;
@@ -123,7 +130,7 @@ public sealed class MessageLane(
     }
 
     /// <summary>While messages are on their way: keeps the lease, and stops what has not left when somebody pulled a switch.</summary>
-    async Task LookAsync(string channel, string owner, List<ClaimedRow> rows, CancellationTokenSource halt)
+    async Task LookAsync(string channel, string owner, List<ClaimedRow> rows, SignOfLife alive, CancellationTokenSource halt)
     {
         await using (var db = databases.CreateDbContext())
         {
@@ -132,7 +139,10 @@ public sealed class MessageLane(
             if (stops.Stops(channel) || rows.Any(row => stops.Campaigns.Contains(row.CampaignId) || active.All(run => run.OccurrenceId != row.OccurrenceId))) await halt.CancelAsync();
         }
 
-        await gate.WriteAsync(
-            async db => await DeliveryLedger.ProlongAsync(db, owner, await leases.NowAsync(db, CancellationToken.None) + DeliveryLedger.Lease, CancellationToken.None), CancellationToken.None);
+        await gate.WriteAsync(async db =>
+        {
+            alive.Given();
+            await DeliveryLedger.ProlongAsync(db, owner, await leases.NowAsync(db, CancellationToken.None) + DeliveryLedger.Lease, CancellationToken.None);
+        }, CancellationToken.None);
     }
 }

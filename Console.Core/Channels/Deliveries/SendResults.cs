@@ -26,7 +26,10 @@ static class SendResults
     {
         if (attempts.Count == 0) return;
         var moved = 0;
-        foreach (var group in attempts.GroupBy(attempt => attempt.Next))
+        // The other side names every message apart: those names go in one statement, and the moves in one for each outcome.
+        var named = attempts.Where(attempt => attempt.Next.ProviderId is not null).Select(attempt => (attempt.Row.Id, attempt.Next.ProviderId!)).ToList();
+        if (named.Count > 0) await DeliveryLedger.NameAsync(db, named, owner, ct);
+        foreach (var group in attempts.GroupBy(attempt => attempt.Next with { ProviderId = null }))
             moved += await DeliveryLedger.MoveAsync(db, [.. group.Select(attempt => attempt.Row.Id)], owner, DeliveryState.Sending, group.Key, now, ct);
         var told = attempts.Where(attempt => attempt.Next.State == DeliveryState.Accepted).ToList();
         if (moved < attempts.Count) told = await StillOursAsync(db, told, ct);

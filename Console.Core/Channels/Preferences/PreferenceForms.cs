@@ -55,6 +55,7 @@ public sealed class PreferenceForms(WriteGate gate, TimeProvider clock)
         var held = wish is null ? null : new { wish.LessOften, wish.PausedUntil };
         if (wish is null) db.Add(wish = new SendingWish { MemberId = member });
         (wish.LessOften, wish.PausedUntil, wish.UpdatedAt) = (lessOften, until, now);
+        WishReplay.Note(db, wish);
         await AuditTrail.NoteAsync(db, Actor.Job(ConsentProof.Link), now, "member.wish", member, held, new { wish.LessOften, wish.PausedUntil }, ct, member);
         return true;
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -54,6 +56,8 @@ public sealed partial class EventPump(EventDelivery delivery, IDbContextFactory<
     async Task<List<long>> DueAsync(CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
+        // After a restore nothing leaves before a person lets it: subscribers know more than this database does.
+        if ((await StopSigns.ReadAsync(db, ct)).Everything && (await SettingsBook.ReadAsync<RestoreMark>(db, ct)).RestoredAt is not null) return [];
         var now = clock.GetUtcNow();
         return await db.Set<EventSubscription>().Where(row => row.IsActive && (row.NextTryAt == null || row.NextTryAt <= now)
                 && db.Set<Platform.Events.OutgoingEvent>().Any(told => told.Id > row.LastEventId))

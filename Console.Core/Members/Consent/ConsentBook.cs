@@ -21,7 +21,7 @@ static class ConsentBook
     }
 
     /// <summary>Adds what another record asked for: the longer pause, and "less often" of either.</summary>
-    static async Task WishAsync(ConsoleDb db, long memberId, SendingWish asked, CancellationToken ct)
+    internal static async Task WishAsync(ConsoleDb db, long memberId, SendingWish asked, CancellationToken ct)
     {
         if (await db.Set<SendingWish>().FindAsync([memberId], ct) is not { } mine)
         {

@@ -31,6 +31,7 @@ public sealed class ErasureActions(IEnumerable<IHoldsMemberData> holders, WriteG
         await db.Set<MergeProposal>().Where(row => row.State == ProposalState.Open && (EF.Parameter(ids).Contains(row.FirstMemberId) || EF.Parameter(ids).Contains(row.SecondMemberId)))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ProposalState.Kept).SetProperty(row => row.DecidedAt, now), ct);
         await AuditTrail.NoteAsync(db, by, now, "member.erase", memberId, null, new { reason = why, records = cluster.Count }, ct);
+        ErasureReplay.Note(db, cluster, now);
         EventFeed.Append(db, now, "member.erased", $"member/{memberId}", new { memberId, records = cluster });
     }, ct);
 

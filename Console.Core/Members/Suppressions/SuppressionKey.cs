@@ -29,13 +29,23 @@ sealed class SuppressionKey
         return stored is null ? null : new SuppressionKey(Convert.FromBase64String(stored.Trim('"')));
     }
 
+    /// <summary>Puts a key in place that another database had; one that is there stays.</summary>
+    /// <returns>Whether there was none.</returns>
+    public static async Task<bool> PutAsync(ConsoleDb db, byte[] key, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await ReadAsync(db, ct) is not null) return false;
+        db.Add(new Setting { Name = Name, Json = $"\"{Convert.ToBase64String(key)}\"", UpdatedAt = now, UpdatedBy = "suppressions", Version = 1 });
+        await db.SaveChangesAsync(ct);
+        return true;
+    }
+
     /// <summary>The key, made in the surrounding write where there is none yet; the caller holds the list's lock.</summary>
     public static async Task<SuppressionKey> MakeAsync(ConsoleDb db, DateTimeOffset now, CancellationToken ct)
     {
         if (await ReadAsync(db, ct) is { } known) return known;
         var made = RandomNumberGenerator.GetBytes(32);
-        db.Add(new Setting { Name = Name, Json = $"\"{Convert.ToBase64String(made)}\"", UpdatedAt = now, UpdatedBy = "suppressions", Version = 1 });
-        await db.SaveChangesAsync(ct);
+        await PutAsync(db, made, now, ct);
+        SuppressionKeyReplay.Note(db, made, now);
         return new SuppressionKey(made);
     }
 

@@ -34,6 +34,7 @@ static class SuppressionList
         {
             Kind = address.Kind, Hash = key.HashOf(address), Masked = Masks.Of(address), For = terms.For, Note = terms.Note, Source = terms.Source, AddedAt = now, AddedBy = terms.AddedBy, Until = terms.Until,
         }).ToList();
+        foreach (var row in rows) SuppressionReplay.Note(db, row, now);
         string[] hashes = [.. rows.Select(row => row.Hash)];
         var until = terms.Until;
         var isReply = terms.Source == ConsentProof.SmsKeyword;

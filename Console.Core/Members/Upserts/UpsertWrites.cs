@@ -79,6 +79,8 @@ sealed class UpsertWrites
             });
         }
 
+        foreach (var (member, said) in ConsentChanges.Where(change => !change.Said.Granted))
+            ConsentReplay.Note(db, member, member, said.Channel, said.Topic, said.At, frame.Origin.Name, frame.Now);
         await db.InsertAsync(evidence, ct);
         await db.InsertAsync(records, ct);
         await db.InsertAsync(firstStates.Values, ct);

@@ -12,14 +12,17 @@ namespace CampaignConsole.Core.Platform.Audit;
 public sealed record ChainReport(long Links, long Unchained, long? BrokenAt);
 
 /// <summary>Links audit entries into a hash chain, once a second and in order, so that no write waits for it; and verifies it.</summary>
-/// <remarks>Entries are linked a few seconds after their making, because on PostgreSQL a lower id may be committed after a higher one.</remarks>
+/// <remarks>
+/// Entries are linked a few seconds after their making, because on PostgreSQL a lower id may be committed after a higher one. None is linked before one with a lower id: nodes' clocks
+/// differ, and a clock may be set back, so a later entry may bear an earlier time.
+/// </remarks>
 public sealed class AuditChain(WriteGate gate, IDbContextFactory<ConsoleDb> databases, TimeProvider clock) : IRecurringJob
 {
     const int MostAtOnce = 500;
 
     const string Start = "campaign-console";
 
-    static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public string Name => "audit-chain";
 
@@ -29,7 +32,7 @@ public sealed class AuditChain(WriteGate gate, IDbContextFactory<ConsoleDb> data
     {
         await using (var db = databases.CreateDbContext())
         {
-            if (!await Waiting(db).AnyAsync(ct)) return;
+            if (!await Settled(db).AnyAsync(ct)) return;
         }
 
         await gate.WriteAsync(db => LinkAsync(db, ct), ct, WriteUrgency.Bulk);
@@ -68,7 +71,8 @@ public sealed class AuditChain(WriteGate gate, IDbContextFactory<ConsoleDb> data
     async Task LinkAsync(ConsoleDb db, CancellationToken ct)
     {
         var previous = await db.Set<AuditLink>().OrderByDescending(link => link.EntryId).Select(link => link.Hash).FirstOrDefaultAsync(ct) ?? Ids.Sha256(Start);
-        foreach (var entry in await Waiting(db).OrderBy(entry => entry.Id).Take(MostAtOnce).AsNoTracking().ToListAsync(ct))
+        var edge = clock.GetUtcNow() - Patience;
+        foreach (var entry in (await Waiting(db).OrderBy(entry => entry.Id).Take(MostAtOnce).AsNoTracking().ToListAsync(ct)).TakeWhile(entry => entry.At <= edge))
         {
             var link = new AuditLink { EntryId = entry.Id, Previous = previous, Hash = HashOf(entry, previous) };
             db.Add(link);
@@ -76,11 +80,14 @@ public sealed class AuditChain(WriteGate gate, IDbContextFactory<ConsoleDb> data
         }
     }
 
-    IQueryable<AuditEntry> Waiting(ConsoleDb db)
+    /// <summary>Whether there may be something to link.</summary>
+    IQueryable<AuditEntry> Settled(ConsoleDb db)
     {
-        var before = clock.GetUtcNow() - Settled;
-        return db.Set<AuditEntry>().Where(entry => entry.At <= before && !db.Set<AuditLink>().Any(link => link.EntryId == entry.Id));
+        var edge = clock.GetUtcNow() - Patience;
+        return Waiting(db).Where(entry => entry.At <= edge);
     }
+
+    static IQueryable<AuditEntry> Waiting(ConsoleDb db) => db.Set<AuditEntry>().Where(entry => !db.Set<AuditLink>().Any(link => link.EntryId == entry.Id));
 
     static string HashOf(AuditEntry entry, string previous) => Ids.Sha256(string.Join('\n', previous, entry.Id, entry.At.ToUnixTimeMilliseconds(),
         entry.ActorKind, entry.ActorId, entry.Verb, entry.SubjectKind, entry.SubjectId, entry.Digest));

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Platform.Backups;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Platform.Storage;
@@ -6,9 +9,17 @@ namespace CampaignConsole.Core.Platform.Storage;
 public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
 {
     readonly List<Action> afterCommit = [];
+    readonly List<JournalLine> taken = [];
 
     /// <summary>Runs a quick, in-process act (wake a pump, drop a cache) once the surrounding write is committed; never runs if it is not.</summary>
     public void AfterCommit(Action act) => afterCommit.Add(act);
+
+    /// <summary>Notes something that is taken back (a consent, an address, a person): it is written outside of the database before the commit, and replayed after a restore.</summary>
+    /// <param name="data">Ids and codes only.</param>
+    public void Journal(string kind, DateTimeOffset now, object data) => taken.Add(new JournalLine(now, kind, JsonSerializer.SerializeToElement(data, CanonicalJson.Options)));
+
+    /// <summary>What <see cref="Journal"/> noted in this write.</summary>
+    internal IReadOnlyList<JournalLine> ToJournal => taken;
 
     /// <summary>True on SQLite, where one writer at a time holds the whole database.</summary>
     public abstract bool IsSqlite { get; }
@@ -23,6 +34,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     internal void Begin()
     {
         afterCommit.Clear();
+        taken.Clear();
         Touched.Clear();
         // What fails is rolled back as a whole, or by a savepoint of ours.
         Database.AutoSavepointsEnabled = false;

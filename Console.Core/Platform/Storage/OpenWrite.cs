@@ -26,9 +26,11 @@ sealed class OpenWrite : IAsyncDisposable
         }
     }
 
-    public async Task CommitAsync(CancellationToken ct)
+    /// <param name="before">What is done once everything is written and before it holds.</param>
+    public async Task CommitAsync(Action before, CancellationToken ct)
     {
         await Db.SaveChangesAsync(ct);
+        before();
         await transaction.CommitAsync(ct);
     }
 

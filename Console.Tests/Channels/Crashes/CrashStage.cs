@@ -30,10 +30,19 @@ sealed class CrashStage : IAsyncDisposable
     /// <summary>Where the program listens, or listened before it was killed.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>How to open the database, for programs of the test's own.</summary>
+    public DatabaseOptions Options => database.Options;
+
+    /// <summary>The database, for questions.</summary>
+    public Databases Databases => reading;
+
     /// <summary>Members, and whatever else the test needs before the program runs.</summary>
-    public static async Task<CrashStage> PrepareAsync(DatabaseKind kind, Func<TestApi, Task> prepare)
+    public static async Task<CrashStage> PrepareAsync(DatabaseKind kind, Func<TestApi, Task> prepare) => await PrepareAsync(await TestDatabase.CreateAsync(kind), prepare);
+
+    /// <summary>The same on a database of one's own, which goes with the stage.</summary>
+    public static async Task<CrashStage> PrepareAsync(TestDatabase database, Func<TestApi, Task> prepare)
     {
-        var stage = new CrashStage(await TestDatabase.CreateAsync(kind));
+        var stage = new CrashStage(database);
         await using var api = await TestApi.OnAsync(stage.database);
         // Neither the hour of the day nor a second person may hold the campaign.
         var settings = api.Get<SettingsBook>();
@@ -54,22 +63,31 @@ sealed class CrashStage : IAsyncDisposable
     }
 
     /// <summary>Lets an operator enable a real provider.</summary>
-    public static Task EnableAsync(TestApi api, string channel, object options, int mostAtOnce) => api.WriteAsync(db => db.Add(new ChannelSetting
+    public static Task EnableAsync(TestApi api, string channel, object options, int mostAtOnce, int perSecond = 1_000) => api.WriteAsync(db => db.Add(new ChannelSetting
     {
-        Channel = channel, IsReal = true, HostMark = api.Get<InstallationMark>().Value, Options = api.Get<ChannelSecrets>().Write(options, "{}"), MostAtOnce = mostAtOnce, Version = 1,
+        Channel = channel, IsReal = true, HostMark = api.Get<InstallationMark>().Value, Options = api.Get<ChannelSecrets>().Write(options, "{}"), MostAtOnce = mostAtOnce,
+        RatePerSecond = perSecond, Version = 1,
     }));
+
+    /// <summary>The console's own services beside the program, or in its place.</summary>
+    public Task<TestApi> BesideAsync() => TestApi.BesideAsync(database);
 
     public async Task StartAsync() => (console, Address) = await RunningConsole.StartAsync(database.Options);
 
+    public int ProcessId => console!.Id;
+
     public Task KillAsync() => console!.KillAsync();
 
+    /// <summary>Ends it in an orderly way.</summary>
+    public Task StopAsync() => console!.StopAsync();
+
     /// <summary>Waits for something that the program does.</summary>
-    public async Task UntilAsync(Func<Task<bool>> isSo, string what, int every = 20)
+    public async Task UntilAsync(Func<Task<bool>> isSo, string what, int every = 20, TimeSpan? patience = null)
     {
         var watch = Stopwatch.StartNew();
         while (!await isSo())
         {
-            Assert.True(watch.Elapsed < Patience, $"{what} did not come about. The console said:\n{console?.Said}");
+            Assert.True(watch.Elapsed < (patience ?? Patience), $"{what} did not come about. The console said:\n{console?.Said}");
             await Task.Delay(every);
         }
     }

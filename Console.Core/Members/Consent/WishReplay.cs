@@ -1,0 +1,40 @@
+using System.Text.Json;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Identities;
+using CampaignConsole.Core.Platform.Backups;
+using CampaignConsole.Core.Platform.Storage;
+
+namespace CampaignConsole.Core.Members.Consent;
+
+/// <summary>Pauses and "less often" that members asked for after the backup hold again: the longer pause, and "less often" of either.</summary>
+sealed class WishReplay(WriteGate gate) : IReplay
+{
+    const string Wished = "sending_wish";
+
+    public string Kind => Wished;
+
+    /// <summary>Notes it in the write that does it.</summary>
+    public static void Note(ConsoleDb db, SendingWish wish) => db.Journal(Wished, wish.UpdatedAt, new Line(wish.MemberId, wish.PausedUntil, wish.LessOften, wish.UpdatedAt));
+
+    public async Task<Replayed> ReplayAsync(IReadOnlyList<JournalLine> lines, DateTimeOffset now, CancellationToken ct)
+    {
+        // Of each member the last word, as long as it is not older than what the backup knows.
+        var last = lines.Select(line => line.Data.Deserialize<Line>(CanonicalJson.Options)!).GroupBy(line => line.Member).Select(said => said.Last()).ToList();
+        var (done, unmatched) = (0, 0);
+        foreach (var line in last)
+        {
+            var was = await gate.WriteAsync(async db =>
+            {
+                if (await Survivor.OfAsync(db, line.Member, ct) is not { } member) return false;
+                await ConsentBook.WishAsync(db, member.Id, new SendingWish { MemberId = member.Id, PausedUntil = line.PausedUntil, LessOften = line.LessOften, UpdatedAt = line.At }, ct);
+                return true;
+            }, ct);
+            if (was) done++;
+            else unmatched++;
+        }
+
+        return new Replayed(done, unmatched);
+    }
+
+    sealed record Line(long Member, DateTimeOffset? PausedUntil, bool LessOften, DateTimeOffset At);
+}
