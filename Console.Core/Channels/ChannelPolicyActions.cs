@@ -13,7 +13,7 @@ public sealed class ChannelPolicyActions(SettingsBook book)
     public Task SaveAsync(Actor by, ChannelPolicy policy, CancellationToken ct)
     {
         if (!IsPublicAddress(policy.PublicAddress.Trim())) throw ChannelRefusals.PublicAddress();
-        if (policy.QuietChannels.FirstOrDefault(channel => !ChannelNames.Sending.Contains(channel)) is { } unknown) throw ChannelRefusals.UnknownChannel(unknown);
+        if (policy.QuietChannels.Concat(policy.AcceptedIsDelivered).FirstOrDefault(channel => !ChannelNames.Sending.Contains(channel)) is { } unknown) throw ChannelRefusals.UnknownChannel(unknown);
         if (policy.Caps.FirstOrDefault(cap => !ChannelNames.Sending.Contains(cap.Channel)) is { } nowhere) throw ChannelRefusals.UnknownChannel(nowhere.Channel);
         if (policy.Caps.Any(cap => !cap.IsInRange) || policy.Caps.DistinctBy(cap => cap.Channel).Count() < policy.Caps.Count)
             throw ChannelRefusals.ChannelCap(ChannelCap.HighestMost, ChannelCap.LongestDays);

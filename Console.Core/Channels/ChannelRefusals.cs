@@ -19,6 +19,9 @@ public static class ChannelRefusals
 
     public static Refused ResumeReason() => new("resume_reason", RefusedKind.Invalid);
 
+    /// <summary>The run is not on hold on this channel, or not any more.</summary>
+    public static Refused RampNotHeld() => new("ramp_not_held", RefusedKind.Conflict);
+
     public static Refused NotSetUp() => new("channel_not_set_up", RefusedKind.Conflict);
 
     public static Refused SubscriptionUrl() => new("subscription_url", RefusedKind.Invalid);

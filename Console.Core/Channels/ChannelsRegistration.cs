@@ -29,6 +29,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelWatch>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ChannelWatch>());
         services.AddSingleton<HeldMessages>();
+        services.AddSingleton<Deliveries.Ramps.RampActions>();
         services.AddSingleton<SendJudge>(SendChecks.JudgeAsync);
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();

@@ -39,6 +39,7 @@ public sealed class MessageLane(
         try
         {
             var messages = await composer.ComposeAsync(claimed, ct);
+            var costs = await SendingCosts.ReadAsync(databases, channel, ct);
             while (left.Count > 0 && since.Elapsed < DeliveryLedger.Lease / 2 && !ct.IsCancellationRequested)
             {
                 var next = left.Dequeue();
@@ -46,7 +47,7 @@ public sealed class MessageLane(
                 var going = await gate.WriteAsync(db => TurnAsync(db, owner, results, next, channel, messages, ct), ct, WriteUrgency.Bulk);
                 done = [];
                 if (going.Count == 0) continue;
-                done = await SendAsync(channel, sender, owner, going, messages, rate, ct);
+                done = costs.Price(await SendAsync(channel, sender, owner, going, messages, rate, ct), messages);
                 if (!fares.GoesOn(done)) break;
                 if (done.Any(attempt => attempt.ClosesChannel || attempt.Next is { State: DeliveryState.Planned, Reason: null })) break;
             }
@@ -83,8 +84,7 @@ public sealed class MessageLane(
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
         var held = await judge(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
-        foreach (var group in held.GroupBy(pair => pair.Value))
-            await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
+        await DeliveryLedger.HoldAsync(db, next, held, owner, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
         var ids = going.Select(row => row.Id).ToList();

@@ -7,6 +7,7 @@ namespace CampaignConsole.Web.Features.Settings;
 public sealed class SendingEdit(ChannelPolicy policy)
 {
     readonly HashSet<string> quiet = [.. policy.QuietChannels];
+    readonly HashSet<string> silent = [.. policy.AcceptedIsDelivered];
 
     public string PublicAddress { get; set; } = policy.PublicAddress;
 
@@ -32,6 +33,11 @@ public sealed class SendingEdit(ChannelPolicy policy)
 
     public bool IsQuiet(string channel) => quiet.Contains(channel);
 
+    /// <summary>Whether no report of a delivery comes from it.</summary>
+    public bool IsSilent(string channel) => silent.Contains(channel);
+
+    public void Silence(string channel, bool on) => _ = on ? silent.Add(channel) : silent.Remove(channel);
+
     public void Switch(string channel, bool on) => _ = on ? quiet.Add(channel) : quiet.Remove(channel);
 
     /// <summary>What is stored; the channels in the order of all channels, so that the same choice is the same document.</summary>
@@ -41,6 +47,7 @@ public sealed class SendingEdit(ChannelPolicy policy)
         Quiet = new QuietWindow(From, To),
         QuietWhereUnknown = new QuietWindow(StrictFrom, StrictTo),
         QuietChannels = [.. Core.Kernel.ChannelNames.Sending.Where(quiet.Contains)],
+        AcceptedIsDelivered = [.. Core.Kernel.ChannelNames.Sending.Where(silent.Contains)],
         QuietInSandbox = InSandbox,
         Caps = [.. Caps.Select(cap => cap.ToCap()).OfType<ChannelCap>()],
         Guards = Guards.ToGuards(),
