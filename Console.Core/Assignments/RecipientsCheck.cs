@@ -19,7 +19,7 @@ sealed class RecipientsCheck(ForecastQueries forecasts) : IReadinessCheck
             new ReadinessReason("fields_missing", EditorStep.Channels, true, new ChannelWord(missing.Channel), "{{" + missing.Field + "}}", missing.Count))];
         found.AddRange(forecast.Unproven.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => new ReadinessReason("consent_unproven", EditorStep.Who, false, new ChannelWord(pair.Key), pair.Value)));
-        if (forecast.Sms is { Longest: > 1 } sms) found.Add(new("sms_segments", EditorStep.Channels, false, sms.Messages, sms.Segments, sms.Longest));
+        if (forecast.Sms is { Longest: > 1, Messages: > 0 } sms) found.Add(new("sms_segments", EditorStep.Channels, false, sms.Messages, sms.Segments, sms.Longest));
         if (forecast.Sms is { Most: { } most } priced)
         {
             Money Of(long minor) => new(minor, campaign.Brand.Currency);

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Deliveries.Domains;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Settings;
 
@@ -34,6 +35,9 @@ public sealed record ChannelPolicy : ISettings<ChannelPolicy>
 
     /// <summary>When a channel's breaker opens, and when it pauses itself.</summary>
     public ChannelGuards Guards { get; init; } = new();
+
+    /// <summary>How fast mails go by the domain of their recipients; one without a domain holds for all others. Empty: as fast as the channel.</summary>
+    public IReadOnlyList<DomainLimit> Domains { get; init; } = [];
 
     /// <summary>The sandbox wakes nobody, so it does not wait for morning unless told to.</summary>
     public bool QuietInSandbox { get; init; }

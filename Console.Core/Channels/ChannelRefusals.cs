@@ -15,6 +15,8 @@ public static class ChannelRefusals
 
     public static Refused ChannelCap(int most, int days) => new("channel_cap_range", RefusedKind.Invalid, most, days);
 
+    public static Refused DomainLimit(int perSecond, int atOnce) => new("domain_limit_range", RefusedKind.Invalid, perSecond, atOnce);
+
     public static Refused ChannelGuards() => new("channel_guards_range", RefusedKind.Invalid);
 
     public static Refused ResumeReason() => new("resume_reason", RefusedKind.Invalid);

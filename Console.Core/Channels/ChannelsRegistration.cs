@@ -30,6 +30,7 @@ public static class ChannelsRegistration
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ChannelWatch>());
         services.AddSingleton<HeldMessages>();
         services.AddSingleton<Deliveries.Ramps.RampActions>();
+        services.AddSingleton<Deliveries.Domains.DomainThrottle>();
         services.AddSingleton<SendJudge>(SendChecks.JudgeAsync);
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();

@@ -30,10 +30,10 @@ public sealed record HeldRow(long MemberId, long CampaignId, string Campaign, st
 public static class HeldRules
 {
     /// <summary>Rules that a message waits for.</summary>
-    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held", FallBack.EarlierStep];
+    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held", FallBack.EarlierStep, MessageLane.DomainReason];
 
     /// <summary>Rules whose end is known and stands on the row.</summary>
-    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, FallBack.EarlierStep];
+    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, FallBack.EarlierStep, MessageLane.DomainReason];
 
     /// <summary>Rules that left members out before a message was planned; the index of them names the same in the same order.</summary>
     internal static readonly string[] OfRuns = [FrequencyCaps.OverAll, "less_often"];
@@ -42,7 +42,7 @@ public static class HeldRules
     public static IReadOnlyList<string> All { get; } =
         [
             "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", "no_consent", "objection", "suppressed_address", "used",
-            "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, "erased", "member_gone", "no_content",
+            "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content",
         ];
 
     /// <summary>The rule's short name; a code without words is shown as it is.</summary>

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Deliveries.Domains;
 
 namespace CampaignConsole.Web.Features.Settings;
 
@@ -23,6 +24,11 @@ public sealed class SendingEdit(ChannelPolicy policy)
     public IReadOnlyList<ChannelCapEdit> Caps { get; } = [.. Core.Kernel.ChannelNames.Sending.Select(channel => new ChannelCapEdit(channel, policy.Caps.FirstOrDefault(cap => cap.Channel == channel)))];
 
     public ChannelGuardsEdit Guards { get; } = new(policy.Guards);
+
+    /// <summary>Of domains without a row of their own.</summary>
+    public DomainLimitEdit OtherDomains { get; } = policy.Domains.FirstOrDefault(limit => limit.Domain.Length == 0) is { } other ? DomainLimitEdit.Of(other) : new DomainLimitEdit();
+
+    public List<DomainLimitEdit> Domains { get; } = [.. policy.Domains.Where(limit => limit.Domain.Length > 0).Select(DomainLimitEdit.Of)];
 
     public bool InSandbox { get; set; } = policy.QuietInSandbox;
 
@@ -50,6 +56,7 @@ public sealed class SendingEdit(ChannelPolicy policy)
         AcceptedIsDelivered = [.. Core.Kernel.ChannelNames.Sending.Where(silent.Contains)],
         QuietInSandbox = InSandbox,
         Caps = [.. Caps.Select(cap => cap.ToCap()).OfType<ChannelCap>()],
+        Domains = [.. Domains.Where(limit => limit.Domain.Trim().Length > 0).Prepend(OtherDomains).Select(limit => limit.ToLimit()).OfType<DomainLimit>().OrderBy(limit => limit.Domain, StringComparer.Ordinal)],
         Guards = Guards.ToGuards(),
     };
 }
