@@ -29,7 +29,7 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelWatch>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ChannelWatch>());
         services.AddSingleton<HeldMessages>();
-        services.AddSingleton<Deliveries.Ramps.RampActions>();
+        services.AddSingleton<Deliveries.Ramps.SendingRamps>();
         services.AddSingleton<Deliveries.Domains.DomainThrottle>();
         services.AddSingleton<SendJudge>(SendChecks.JudgeAsync);
         services.AddSingleton<MessageLane>();

@@ -21,6 +21,9 @@ static class FallBack
     /// <summary>Not sent: another member's message of the same run goes to this address.</summary>
     public const string SharedAddress = "shared_address";
 
+    /// <summary>Cancelled: its channel stood still for the whole wait, so that the next one went instead.</summary>
+    public const string PassedOver = "passed_over";
+
     /// <summary>Whether a row is one that others go before; reminders and messages that were sent again are none.</summary>
     public static bool IsLater(short step) => step is > 1 and < EndReminders.Step;
 
@@ -32,6 +35,7 @@ static class FallBack
         long[] campaigns = [.. later.Select(row => row.CampaignId).Distinct()], ids = [.. later.Select(row => row.Id)];
         var choices = (await db.Set<Campaign>().Where(campaign => EF.Parameter(campaigns).Contains(campaign.Id)).Select(campaign => new { campaign.Id, campaign.Channels }).ToListAsync(ct))
             .ToDictionary(campaign => campaign.Id, campaign => ChannelChoice.Read(campaign.Channels));
+        await PassOverAsync(db, later, choices, now, ct);
         var before = (await Of(db, later).Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct))
             .ToLookup(row => (row.Run, row.Origin));
         long[] told = [.. before.SelectMany(group => group).Where(row => DeliveryMoves.Told.Contains(row.State)).Select(row => row.Id)];
@@ -87,6 +91,41 @@ static class FallBack
             .Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct);
         var last = places.GroupBy(place => (place.Run, place.Origin)).ToDictionary(group => group.Key, group => group.Max(place => place.Step));
         return [.. rows.Where(row => last.TryGetValue((row.Run, row.Origin), out var step) && row.Step > step)];
+    }
+
+    /// <summary>
+    /// Cancels earlier messages whose channel has been paused, stopped or without a connection for as long as the next one waits: the member is told by that. Here and not in the
+    /// judge, because whoever claims such a row at this moment, when the channel goes on, must win or lose as a whole.
+    /// </summary>
+    static async Task PassOverAsync(ConsoleDb db, List<ClaimedRow> later, Dictionary<long, IReadOnlyList<ChannelChoice>> choices, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = await StandingAsync(db, ct);
+        if (since.Count == 0) return;
+        string[] channels = [.. since.Keys];
+        var waiting = (await Of(db, later).Where(row => EF.Parameter(channels).Contains(row.Channel) && ((int)row.State + 0 == (int)DeliveryState.Planned || (int)row.State + 0 == (int)DeliveryState.Deferred))
+            .Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct)).ToLookup(row => (row.Run, row.Origin));
+        var ids = later.SelectMany(row => waiting[(row.OccurrenceId, row.OriginMemberId)].Where(earlier => earlier.Step < row.Step && IsOver(earlier, row))).Select(earlier => earlier.Id).Distinct().ToArray();
+        if (ids.Length == 0) return;
+        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
+        await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, PassedOver).SetProperty(row => row.UpdatedAt, now), ct);
+
+        bool IsOver(EarlierRow earlier, ClaimedRow row)
+        {
+            var wait = ChannelChoice.WaitBefore(choices.GetValueOrDefault(row.CampaignId) ?? [], row.Step);
+            return earlier.NotBefore + wait <= now && since[earlier.Channel] + wait <= now;
+        }
+    }
+
+    /// <summary>Channels that stand still, and since when.</summary>
+    static async Task<Dictionary<string, DateTimeOffset>> StandingAsync(ConsoleDb db, CancellationToken ct)
+    {
+        var prefix = KillScopes.Channel("");
+        var paused = await db.Set<ChannelSetting>().Where(setting => setting.IsPaused && setting.PausedAt != null).Select(setting => new { setting.Channel, At = setting.PausedAt!.Value }).ToListAsync(ct);
+        var stopped = (await db.Set<KillSwitch>().Where(stop => stop.IsOn && stop.Scope.StartsWith(prefix)).Select(stop => new { stop.Scope, stop.At }).ToListAsync(ct))
+            .Select(stop => new { Channel = stop.Scope[prefix.Length..], stop.At });
+        var broken = await db.Set<ChannelHealth>().Where(health => health.OpenedAt != null).Select(health => new { health.Channel, At = health.OpenedAt!.Value }).ToListAsync(ct);
+        return paused.Concat(stopped).Concat(broken).GroupBy(one => one.Channel).ToDictionary(group => group.Key, group => group.Min(one => one.At));
     }
 
     static IQueryable<Delivery> Of(ConsoleDb db, List<ClaimedRow> later)

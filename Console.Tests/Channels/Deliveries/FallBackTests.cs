@@ -148,6 +148,23 @@ public sealed class FallBackTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_channel_that_stood_still_for_the_whole_wait_is_passed_over(DatabaseKind kind)
+    {
+        await using var console = await LaunchedAsync(kind, 1, SmsThenEmail);
+        console.Clock.Advance(TimeSpan.FromHours(1));
+        await console.WriteAsync(db => db.Add(new ChannelSetting { Channel = ChannelNames.Sms, IsPaused = true, PausedAt = console.Clock.Now, Version = 1 }));
+        console.Clock.Advance(TimeSpan.FromHours(3));
+        await DrainAsync(console);
+        // Paused for three hours, due for four: it may still go on in time.
+        Assert.Equal(["1 sms Planned ", "1 email Planned earlier_step"], await RowsAsync(console));
+
+        console.Clock.Advance(TimeSpan.FromHours(4));
+        await DrainAsync(console);
+
+        Assert.Equal(["1 sms Cancelled passed_over", "1 email Accepted "], await RowsAsync(console));
+    }
+
+    [Theory, EachDatabase]
     public async Task Where_no_report_comes_what_was_accepted_and_did_not_bounce_has_arrived(DatabaseKind kind)
     {
         await using var console = await LaunchedAsync(kind, 2, EmailThenSms);

@@ -69,7 +69,7 @@ public sealed class RampTests
         var row = Assert.Single(await RampsAsync(console));
         Assert.Equal((true, "auto_bounces", (DateTimeOffset?)null), (row.IsHeld, row.HeldFor, row.HoldsUntil));
         Assert.Equal((OccurrenceState.Stuck, "ramp_held"), ((await RunAsync(console)).State, (await RunAsync(console)).StuckReason));
-        var actions = console.Get<RampActions>();
+        var actions = console.Get<SendingRamps>();
         await RefusedAsync("resume_reason", () => actions.GoOnAsync(console.Marketer, row.Run, row.Channel, " ", default));
         await RefusedAsync("right_missing", () => actions.GoOnAsync(console.Approver, row.Run, row.Channel, "an old list", default));
 
@@ -84,7 +84,7 @@ public sealed class RampTests
     public async Task A_hold_can_be_ended_early_but_only_while_there_is_one(DatabaseKind kind)
     {
         await using var console = await LaunchedAsync(kind, 250, 30);
-        var actions = console.Get<RampActions>();
+        var actions = console.Get<SendingRamps>();
         var row = Assert.Single(await RampsAsync(console));
         Assert.False(row.IsHeld);
         await RefusedAsync("ramp_not_held", () => actions.GoOnAsync(console.Marketer, row.Run, row.Channel, "in a hurry", default));
@@ -126,7 +126,7 @@ public sealed class RampTests
     static Task<Occurrence> RunAsync(TestConsole console) => console.ReadAsync(db => db.Set<Occurrence>().AsNoTracking().SingleAsync());
 
     static async Task<IReadOnlyList<RampRow>> RampsAsync(TestConsole console) =>
-        await console.Get<RampActions>().OfCampaignAsync(console.Marketer, (await RunAsync(console)).CampaignId, default);
+        await console.Get<SendingRamps>().OfCampaignAsync(console.Marketer, (await RunAsync(console)).CampaignId, default);
 
     static async Task RefusedAsync(string code, Func<Task> act) => Assert.Equal(code, (await Assert.ThrowsAsync<Refused>(act)).Code);
 }

@@ -23,12 +23,17 @@ static class SuppressionEndpoints
     }
 
     static async Task<ListAnswer<SuppressionView>> ListAsync(
-        ApiCaller caller, SuppressionQueries queries, HttpContext http, CancellationToken ct, int? limit = null, string? cursor = null, SuppressedFor? @for = null)
+        ApiCaller caller, SuppressionQueries queries, HttpContext http, CancellationToken ct, int? limit = null, string? cursor = null, string? @for = null)
     {
         var take = Cursors.Limit(limit);
-        var rows = await queries.AfterAsync(caller.Actor, new SuppressionFilter(For: @for), Cursors.After(cursor), take, ct);
+        var rows = await queries.AfterAsync(caller.Actor, new SuppressionFilter(For: ReasonOf(@for)), Cursors.After(cursor), take, ct);
         return ListAnswer<SuppressionView>.Of(new CursorPage<SuppressionView>([.. rows.Select(SuppressionView.Of)], rows.Count == take ? Cursors.Of(rows[^1].Id) : null, take), http);
     }
+
+    /// <summary>A reason as the API spells it, in whatever case.</summary>
+    static SuppressedFor? ReasonOf(string? asked) => string.IsNullOrEmpty(asked) ? null
+        : Enum.TryParse<SuppressedFor>(asked, ignoreCase: true, out var reason) && Enum.IsDefined(reason) ? reason
+        : throw new BadHttpRequestException($"There is no reason “{asked}”.");
 
     /// <summary>At most one item: an address stands there once.</summary>
     static async Task<ListAnswer<SuppressionView>> FindAsync(SuppressionQuestion asked, ApiCaller caller, SuppressionQueries queries, HttpContext http, CancellationToken ct)

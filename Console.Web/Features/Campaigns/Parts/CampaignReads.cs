@@ -6,4 +6,4 @@ using CampaignConsole.Core.Channels.Returns;
 namespace CampaignConsole.Web.Features.Campaigns.Parts;
 
 /// <summary>The questions that the campaign page asks.</summary>
-public sealed record CampaignReads(CampaignQueries Campaigns, AssignmentQueries Assignments, CampaignPulse Pulse, ProgressReading Progress, ReturnQueries Returns, RampActions Ramps);
+public sealed record CampaignReads(CampaignQueries Campaigns, AssignmentQueries Assignments, CampaignPulse Pulse, ProgressReading Progress, ReturnQueries Returns, SendingRamps Ramps);

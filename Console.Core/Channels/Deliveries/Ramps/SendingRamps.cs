@@ -17,7 +17,7 @@ namespace CampaignConsole.Core.Channels.Deliveries.Ramps;
 public sealed record RampRow(long Run, DateTime LocalAt, string Channel, int SharePercent, long Gone, long Limit, long Planned, bool IsHeld, DateTimeOffset? HoldsUntil, string? HeldFor);
 
 /// <summary>Shows runs that begin small, and lets a person end a hold early.</summary>
-public sealed class RampActions(WriteGate gate, IDbContextFactory<ConsoleDb> databases, LiveUpdates updates, TimeProvider clock)
+public sealed class SendingRamps(WriteGate gate, IDbContextFactory<ConsoleDb> databases, LiveUpdates updates, TimeProvider clock)
 {
     /// <summary>The ramps of a campaign that are not at their end, latest run first.</summary>
     public async Task<IReadOnlyList<RampRow>> OfCampaignAsync(Actor by, long campaign, CancellationToken ct)
