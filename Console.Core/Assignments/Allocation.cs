@@ -62,6 +62,7 @@ public static class Allocation
         // Who holds it keeps it; the priority decides among the others.
         if (member.Outranked && !member.HoldsIt) return SuppressionReason.Outranked;
         var wouldBeTold = !open.IsEmpty;
+        if (wouldBeTold && member.LessOften && member.RecentRunsOfSeldom >= (rule.MostRuns ?? LessOften.WithoutCap)) return SuppressionReason.LessOften;
         if (wouldBeTold && (member.RecentRuns >= rule.MostRuns || tell.IsEmpty)) return SuppressionReason.FrequencyCap;
         return SuppressionReason.None;
     }

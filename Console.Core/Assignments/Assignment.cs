@@ -61,7 +61,7 @@ sealed class AssignmentMap : IEntityTypeConfiguration<Assignment>
         builder.HasIndex(assignment => new { assignment.MemberId, assignment.OfferId });
         builder.HasIndex(assignment => new { assignment.CampaignId, assignment.MemberId });
         // Few of many: whom the cap left out, to be listed.
-        builder.HasIndex(assignment => assignment.OccurrenceId, "IX_assignment_capped").HasFilter("reason = 'frequency_cap'");
+        builder.HasIndex(assignment => assignment.OccurrenceId, "IX_assignment_capped").HasFilter("reason IN ('frequency_cap', 'less_often')");
         builder.IsAppendOnly(nameof(Assignment.MemberId), nameof(Assignment.ClaimedAt), nameof(Assignment.EndsAt), nameof(Assignment.CodeId));
     }
 }

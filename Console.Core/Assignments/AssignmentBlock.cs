@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Assignments;
 
 /// <summary>One considered member with its decision, as it will stand in the ledger.</summary>
-public readonly record struct Considered(Assignment Row, ChannelSet Tell);
+/// <param name="Preferred">The channel by which the member wants to be told first.</param>
+public readonly record struct Considered(Assignment Row, ChannelSet Tell, string? Preferred = null);
 
 /// <summary>A block of decided members: decided while reading, written in one transaction with its cursor.</summary>
 public sealed class AssignmentBlock
@@ -43,7 +44,7 @@ public sealed class AssignmentBlock
                     IsInvitation = invites && decision.Outcome == AssignmentOutcome.Assigned,
                     EndsAt = decision.Outcome == AssignmentOutcome.Assigned ? ends : null,
                 },
-                decision.Tell));
+                decision.Tell, member.Preferred));
         }
 
         return new AssignmentBlock(rows, facts.Addresses);

@@ -29,6 +29,12 @@ public readonly record struct ConsideredMember
     /// <summary>Asked for silence until a day that lies ahead.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Asked for fewer messages.</summary>
+    public bool LessOften { get; init; }
+
+    /// <summary>The channel by which the member wants to be told first; null: none was named.</summary>
+    public string? Preferred { get; init; }
+
     public bool HoldsIt { get; init; }
 
     public bool HoldsOverlapping { get; init; }
@@ -38,6 +44,9 @@ public readonly record struct ConsideredMember
 
     /// <summary>Runs that told the member something inside the window of the cap across channels.</summary>
     public int RecentRuns { get; init; }
+
+    /// <summary>The same inside the longer window of whoever asked for fewer messages; counted for those only.</summary>
+    public int RecentRunsOfSeldom { get; init; }
 
     /// <summary>Channels whose own cap is used up.</summary>
     public ChannelSet Capped { get; init; }

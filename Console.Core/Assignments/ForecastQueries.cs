@@ -1,9 +1,12 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members.Consent;
+using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,11 +21,6 @@ public sealed record SampleMember(long MemberId, string Name, string? Tier, stri
 /// <summary>A merge field that some recipients of a channel lack.</summary>
 public sealed record MissingField(string Channel, string Field, int Count);
 
-/// <summary>What the text messages of a run take; an estimate, since links are drawn for each message only when it is sent.</summary>
-/// <param name="Segments">What carriers charge by; see <see cref="SmsSegments"/>.</param>
-/// <param name="Longest">Segments of the longest message.</param>
-public sealed record SmsSize(int Messages, long Segments, int Longest);
-
 /// <summary>What a run would come to if it started now, to the member.</summary>
 public sealed record Forecast
 {
@@ -34,8 +32,11 @@ public sealed record Forecast
 
     public int Assigned { get; init; }
 
-    /// <summary>Messages planned, by channel.</summary>
+    /// <summary>Messages that go with the run, by channel: where channels are used one after the other, those of each member's first choice.</summary>
     public required IReadOnlyDictionary<string, int> Messages { get; init; }
+
+    /// <summary>Messages that go only where those before them do not reach their members, by channel.</summary>
+    public IReadOnlyDictionary<string, int> FallBacks { get; init; } = new Dictionary<string, int>();
 
     public required IReadOnlyList<MissingField> Missing { get; init; }
 
@@ -72,7 +73,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         var terms = await RunTerms.ReadAsync(db, about, by.Scope, now, ct);
         var ids = about.Version is null ? [] : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct)).OrderBy(id => id).ToArrayAsync(ct);
         var run = new Occurrence { CampaignId = about.Campaign.Id, TimeZone = terms.Zone };
-        var tally = new Tally(about, renderer, terms);
+        var tally = new Tally(about, renderer, terms, new SmsTally(await SettingsBook.ReadAsync<SmsPrices>(db, ct)));
         foreach (var block in ids.Chunk(MemberFacts.Block))
         {
             var decided = await AssignmentBlock.DecideAsync(db, terms, run, block, ct);
@@ -82,15 +83,15 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         return tally.Result(by, now);
     }
 
-    sealed class Tally(CampaignCase about, MessageRenderer renderer, RunTerms terms)
+    sealed class Tally(CampaignCase about, MessageRenderer renderer, RunTerms terms, SmsTally sms)
     {
         readonly Dictionary<string, int> removed = [];
         readonly Dictionary<string, int> messages = [];
+        readonly Dictionary<string, int> fallBacks = [];
         readonly Dictionary<(string Channel, string Field), int> missing = [];
         readonly List<SampleMember> sample = [];
         readonly ContentChoice[] texts = about.Campaign.EndReminderDays is null ? [about.Texts] : [about.Texts, about.ReminderTexts];
         readonly Dictionary<string, int> unproven = [];
-        SmsSize sms = new(0, 0, 0);
         int considered, control, assigned;
 
         public async Task AddAsync(ConsoleDb db, AssignmentBlock block, CancellationToken ct)
@@ -101,7 +102,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
             var told = block.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned).ToList();
             var recipients = await Recipients.ReadAsync(db, [.. told.Select(row => row.Row.MemberId)], ct);
             await ProofAsync(db, told, ct);
-            foreach (var row in told) Check(recipients[row.Row.MemberId], row.Tell);
+            foreach (var row in told) Check(recipients[row.Row.MemberId], row, block.Addresses);
             foreach (var row in told.Take(Sampled - sample.Count))
             {
                 var member = recipients[row.Row.MemberId];
@@ -109,12 +110,13 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
             }
         }
 
-        void Check(Recipient recipient, ChannelSet tell)
+        void Check(Recipient recipient, Considered row, IReadOnlyDictionary<(long Member, IdentityKind Kind), MemberAddress> addresses)
         {
-            foreach (var channel in tell.Names())
+            foreach (var (channel, step, _) in ChannelOrder.Of(terms.Channels, row.Tell, row.Preferred))
             {
-                messages[channel] = messages.GetValueOrDefault(channel) + 1;
-                if (channel == ChannelNames.Sms) Measure(recipient);
+                var counted = step == 1 ? messages : fallBacks;
+                counted[channel] = counted.GetValueOrDefault(channel) + 1;
+                if (channel == ChannelNames.Sms) Measure(recipient, addresses.TryGetValue((row.Row.MemberId, IdentityKind.Phone), out var phone) ? phone.Value : null, step > 1);
                 foreach (var field in texts.SelectMany((choice, step) => Missing(choice, channel, recipient, isReminder: step > 0)).Distinct())
                     missing[(channel, field)] = missing.GetValueOrDefault((channel, field)) + 1;
             }
@@ -133,15 +135,14 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
                     if (!proven.Contains((row.Row.MemberId, channel))) unproven[channel] = unproven.GetValueOrDefault(channel) + 1;
         }
 
-        void Measure(Recipient recipient)
+        void Measure(Recipient recipient, string? phone, bool isFallBack)
         {
             if (about.Texts.For(ChannelNames.Sms, recipient.Language) is not { } found) return;
             var extras = PreviewQueries.Sample(about, terms.EndsAt) with { Link = TypicalLink, Unsubscribe = TypicalLink };
             try
             {
                 var text = renderer.Render(ChannelNames.Sms, found, Recipients.Values(about, recipient, about.Texts.Language(ChannelNames.Sms, recipient.Language), extras));
-                var segments = SmsSegments.Of(text.Body);
-                sms = new SmsSize(sms.Messages + 1, sms.Segments + segments, Math.Max(sms.Longest, segments));
+                sms.Add(SmsSegments.Of(text.Body), phone, isFallBack);
             }
             catch (Refused)
             {
@@ -166,7 +167,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
 
         public Forecast Result(Actor by, DateTimeOffset now) => new()
         {
-            Considered = considered, Control = control, Assigned = assigned, At = now, Messages = messages, Unproven = unproven, Sms = sms.Messages == 0 ? null : sms,
+            Considered = considered, Control = control, Assigned = assigned, At = now, Messages = messages, FallBacks = fallBacks, Unproven = unproven, Sms = sms.Result,
             Removed = [.. SuppressionReasons.Codes.Where(removed.ContainsKey).Select(code => new Removed(code, removed[code]))],
             Missing = [.. missing.OrderByDescending(pair => pair.Value).Select(pair => new MissingField(pair.Key.Channel, pair.Key.Field, pair.Value))],
             Sample = by.Can(Right.SeePersonal) ? sample : [.. sample.Select(member => member with { Name = Masked(member.Name) })],

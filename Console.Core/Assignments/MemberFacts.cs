@@ -38,11 +38,14 @@ public static class MemberFacts
         var consents = await ConsentsAsync(db, terms, sending, block, ct);
         var addresses = await Addresses.ReadAsync(db, sending.Select(AddressKind).OfType<IdentityKind>().ToHashSet(), block, ct);
         var suppressed = await SuppressedAsync(db, sending, addresses, terms.Now, ct);
-        var paused = await PausedAsync(db, block, terms.Now, ct);
+        var wishes = await WishesAsync(db, block, ct);
         var reach = await ReachAsync(db, sending, addresses, block, ct);
         var (own, overlapping) = await HeldAsync(db, terms, block, ct);
         var outranked = await CampaignAhead.TakesAsync(db, terms.Ahead, block, terms.Now, ct);
-        var runs = terms.Rule.MostRuns is null ? [] : await RecentRunsAsync(db, terms, block, ct);
+        var runs = terms.Rule.MostRuns is null ? [] : await RecentRunsAsync(db, terms.Now.AddDays(-terms.WindowDays), block, ct);
+        var seldom = new MemberBlock([.. ids.Where(id => wishes.TryGetValue(id, out var wish) && wish.LessOften)]);
+        var fewer = seldom.Ids.Length == 0 ? [] : await RecentRunsAsync(db, terms.Now.AddDays(-terms.WindowDays * LessOften.Times), seldom, ct);
+        var capped = await CappedAsync(db, terms, block, ct);
         return new BlockFacts([.. ids.Where(members.ContainsKey).Select(id => new ConsideredMember
         {
             MemberId = id,
@@ -55,11 +58,15 @@ public static class MemberFacts
             Consents = consents.GetValueOrDefault(id),
             Addresses = reach.GetValueOrDefault(id),
             Suppressed = suppressed.GetValueOrDefault(id),
-            Paused = paused.Contains(id),
+            Paused = wishes.TryGetValue(id, out var wish) && wish.PausedUntil > terms.Now,
+            LessOften = wish?.LessOften ?? false,
+            Preferred = wish?.Preferred,
             HoldsIt = own.Contains(id),
             HoldsOverlapping = overlapping.Contains(id),
             Outranked = outranked.Contains(id),
             RecentRuns = runs.GetValueOrDefault(id),
+            RecentRunsOfSeldom = fewer.GetValueOrDefault(id),
+            Capped = capped.GetValueOrDefault(id),
         })], addresses);
     }
 
@@ -115,8 +122,25 @@ public static class MemberFacts
         static IdentityKey KeyOf(KeyValuePair<(long Member, IdentityKind Kind), MemberAddress> address) => new(address.Key.Kind, address.Value.Issuer, address.Value.Value);
     }
 
-    static async Task<HashSet<long>> PausedAsync(ConsoleDb db, MemberBlock block, DateTimeOffset now, CancellationToken ct) =>
-        [.. await block.Near(db.Set<SendingWish>(), wish => wish.MemberId).Where(wish => wish.PausedUntil > now).Select(wish => wish.MemberId).ToListAsync(ct)];
+    /// <summary>Few members asked for anything.</summary>
+    static Task<Dictionary<long, SendingWish>> WishesAsync(ConsoleDb db, MemberBlock block, CancellationToken ct) =>
+        block.Near(db.Set<SendingWish>(), wish => wish.MemberId).AsNoTracking().ToDictionaryAsync(wish => wish.MemberId, ct);
+
+    /// <summary>Channels whose own cap is used up, by member; nothing is looked up where no chosen channel has one.</summary>
+    static async Task<Dictionary<long, ChannelSet>> CappedAsync(ConsoleDb db, RunTerms terms, MemberBlock block, CancellationToken ct)
+    {
+        var found = new Dictionary<long, ChannelSet>();
+        foreach (var cap in terms.Caps)
+        {
+            var (channel, since, set) = (cap.Channel, terms.Now.AddDays(-cap.Days), ChannelSet.Of([cap.Channel]));
+            var told = await block.Near(db.Set<ActivityEntry>(), entry => entry.MemberId)
+                .Where(entry => (int)entry.Kind + 0 == (int)ActivityKind.Sent && entry.At > since && entry.Channel == channel)
+                .GroupBy(entry => entry.MemberId).Select(group => new { group.Key, Messages = group.Count() }).ToListAsync(ct);
+            foreach (var row in told.Where(row => row.Messages >= cap.Most)) found[row.Key] = found.GetValueOrDefault(row.Key) | set;
+        }
+
+        return found;
+    }
 
     static async Task<(HashSet<long> Own, HashSet<long> Overlapping)> HeldAsync(ConsoleDb db, RunTerms terms, MemberBlock block, CancellationToken ct)
     {
@@ -128,9 +152,8 @@ public static class MemberFacts
         return (rows.Where(row => row.Own).Select(row => row.MemberId).ToHashSet(), rows.Where(row => !row.Own).Select(row => row.MemberId).ToHashSet());
     }
 
-    static Task<Dictionary<long, int>> RecentRunsAsync(ConsoleDb db, RunTerms terms, MemberBlock block, CancellationToken ct)
+    static Task<Dictionary<long, int>> RecentRunsAsync(ConsoleDb db, DateTimeOffset since, MemberBlock block, CancellationToken ct)
     {
-        var since = terms.Now.AddDays(-terms.WindowDays);
         // The sum keeps SQLite on the index of the member and off that of everything sent.
         return block.Near(db.Set<ActivityEntry>(), entry => entry.MemberId)
             .Where(entry => (int)entry.Kind + 0 == (int)ActivityKind.Sent && entry.At > since && entry.OccurrenceId != null)

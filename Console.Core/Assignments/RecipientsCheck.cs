@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Readiness;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
 
@@ -18,7 +19,13 @@ sealed class RecipientsCheck(ForecastQueries forecasts) : IReadinessCheck
             new ReadinessReason("fields_missing", EditorStep.Channels, true, new ChannelWord(missing.Channel), "{{" + missing.Field + "}}", missing.Count))];
         found.AddRange(forecast.Unproven.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => new ReadinessReason("consent_unproven", EditorStep.Who, false, new ChannelWord(pair.Key), pair.Value)));
-        if (forecast.Sms is { Longest: > 1 } sms) found.Add(new("sms_segments", EditorStep.Channels, false, sms.Messages, sms.Segments, sms.Longest));
+        if (forecast.Sms is { Longest: > 1, Messages: > 0 } sms) found.Add(new("sms_segments", EditorStep.Channels, false, sms.Messages, sms.Segments, sms.Longest));
+        if (forecast.Sms is { Most: { } most } priced)
+        {
+            Money Of(long minor) => new(minor, campaign.Brand.Currency);
+            found.Add(new ReadinessReason(priced.Most > priced.Cost ? "sms_cost_at_most" : "sms_cost", EditorStep.Channels, false, Of(priced.Cost ?? most), priced.Segments, Of(most)) { SendingCost = most });
+        }
+
         if (forecast is { Considered: > 0, Assigned: 0 }) found.Add(new("nobody_gets_it", EditorStep.Who, true, forecast.Considered));
         return found;
     }

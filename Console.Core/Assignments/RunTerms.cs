@@ -36,6 +36,9 @@ public sealed record RunTerms
 
     public int WindowDays { get; init; }
 
+    /// <summary>Caps of the chosen sending channels' own.</summary>
+    public IReadOnlyList<SendingCap> Caps { get; init; } = [];
+
     /// <summary>The members are told of an offer that nobody holds before claiming it.</summary>
     public bool Invites => Case.Offer?.Reach == OfferReach.Claim;
 
@@ -73,6 +76,7 @@ public sealed record RunTerms
             Ahead = about.Assigns ? await CampaignAhead.OfAsync(db, about.Campaign, overlapping, now, ct) : [],
             Stores = scope.IsEverything ? null : (await db.StoresWithin(scope).ToListAsync(ct)).ToHashSet(),
             WindowDays = policy.WindowDays,
+            Caps = [.. (await SettingsBook.ReadAsync<SendingCaps>(db, ct)).Caps.Where(cap => about.Sending.Contains(cap.Channel))],
             Rule = new AllocationRule
             {
                 Seed = about.Campaign.Seed,

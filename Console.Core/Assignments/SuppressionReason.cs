@@ -32,6 +32,9 @@ public enum SuppressionReason
     /// <summary>A campaign of a better priority whose price would meet this one will reach the member.</summary>
     Outranked,
 
+    /// <summary>Asked for fewer messages, and was told something lately.</summary>
+    LessOften,
+
     /// <summary>Was told enough already, by the frequency cap.</summary>
     FrequencyCap,
 }
@@ -54,6 +57,7 @@ public static class SuppressionReasons
         SuppressionReason.HoldsIt => "holds_it",
         SuppressionReason.HoldsOverlapping => "holds_overlapping",
         SuppressionReason.Outranked => "outranked",
+        SuppressionReason.LessOften => "less_often",
         SuppressionReason.FrequencyCap => "frequency_cap",
     };
 

@@ -86,6 +86,9 @@ public sealed class Campaign
 
     public DateTimeOffset? LaunchedAt { get; set; }
 
+    /// <summary>Of a large launch: nothing begins before this instant, and until then it can be undone without a trace.</summary>
+    public DateTimeOffset? CoolsUntil { get; set; }
+
     public string? LaunchedBy { get; set; }
 
     public long? LaunchedById { get; set; }

@@ -45,6 +45,9 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
         if (edit.ControlBasisPoints is < 0 or > 5_000) throw CampaignRefusals.ControlShare();
         if (edit.EndReminderDays is < 1 or > MostReminderDays) throw CampaignRefusals.ReminderDays(MostReminderDays);
         if (edit.Channels.FirstOrDefault(choice => !ChannelNames.IsKnown(choice.Channel)) is { } unknown) throw CampaignRefusals.Channel(unknown.Channel);
+        var channels = ChannelChoice.Ordered(edit.Channels);
+        if (channels.Any(choice => choice.Step > 1 && choice.AfterHours is < ChannelChoice.ShortestWait or > ChannelChoice.LongestWait))
+            throw CampaignRefusals.ChannelWait(ChannelChoice.ShortestWait, ChannelChoice.LongestWait);
         campaign.Name = Named(edit.Name);
         campaign.PromotionId = edit.PromotionId;
         campaign.AudienceId = edit.AudienceId;
@@ -53,7 +56,7 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
             : edit.AudienceVersion ?? await db.Set<Audience>().Where(audience => audience.Id == edit.AudienceId).Select(audience => (int?)audience.LatestVersion).FirstOrDefaultAsync(ct);
         campaign.Topic = edit.Topic;
         campaign.ControlBasisPoints = edit.ControlBasisPoints;
-        campaign.Channels = CanonicalJson.Of(edit.Channels.DistinctBy(choice => choice.Channel).ToArray());
+        campaign.Channels = CanonicalJson.Of(channels);
         campaign.Schedule = CanonicalJson.Of(edit.Schedule);
         campaign.AlsoAtTill = edit.AlsoAtTill;
         campaign.Remind = edit.Remind;
@@ -141,7 +144,7 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
         }, ct);
     }
 
-    static async Task VoidAsync(ConsoleDb db, Campaign campaign, CancellationToken ct)
+    internal static async Task VoidAsync(ConsoleDb db, Campaign campaign, CancellationToken ct)
     {
         (campaign.ApprovedHash, campaign.OfferId) = (null, null);
         var open = db.Set<ApprovalRequest>().Where(request => request.CampaignId == campaign.Id && (request.State == ApprovalState.Waiting || request.State == ApprovalState.Approved));

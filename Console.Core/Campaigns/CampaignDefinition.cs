@@ -88,7 +88,7 @@ public static class DefinitionChanges
     {
         null => null,
         JsonArray list => string.Join(", ", list.Select(Say)),
-        JsonObject choice when choice["channel"] is { } channel => channel.ToString(),
+        JsonObject choice when choice["channel"] is { } channel => choice["afterHours"]?.GetValue<int>() is > 0 and var hours ? $"{channel} (+{hours} h)" : channel.ToString(),
         _ => node.ToString(),
     };
 }

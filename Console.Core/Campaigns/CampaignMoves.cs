@@ -11,6 +11,9 @@ public enum CampaignAct
     SendBack,
     Launch,
 
+    /// <summary>A large launch is taken back before anything of it has begun.</summary>
+    UndoLaunch,
+
     /// <summary>A run is due and starts.</summary>
     Begin,
 
@@ -45,6 +48,7 @@ public static class CampaignMoves
         new(CampaignState.Waiting, CampaignAct.SendBack, CampaignState.Draft),
         new(CampaignState.Draft, CampaignAct.Launch, CampaignState.Scheduled),
         new(CampaignState.Approved, CampaignAct.Launch, CampaignState.Scheduled),
+        new(CampaignState.Scheduled, CampaignAct.UndoLaunch, CampaignState.Draft),
         new(CampaignState.Scheduled, CampaignAct.Begin, CampaignState.Running),
         new(CampaignState.Running, CampaignAct.Begin, CampaignState.Running),
         new(CampaignState.Running, CampaignAct.Rest, CampaignState.Scheduled),

@@ -19,10 +19,16 @@ static class CampaignRefusals
 
     public static Refused Channel(string name) => new("channel_unknown", RefusedKind.Invalid, name);
 
+    /// <summary>A fall-back waits a whole number of hours within a range.</summary>
+    public static Refused ChannelWait(int least, int most) => new("channel_wait", RefusedKind.Invalid, least, most);
+
     public static Refused TemplateBroken(TemplateProblem problem) => new("template_broken", RefusedKind.Invalid, problem.Detail, problem.Position);
 
     /// <summary>Readiness lists every reason; this carries how many there are.</summary>
     public static Refused NotReady(int reasons) => new("campaign_not_ready", RefusedKind.Conflict, reasons);
+
+    /// <summary>Its wait is over, or it had none: what has begun is paused or stopped, not undone.</summary>
+    public static Refused LaunchBegun() => new("launch_begun", RefusedKind.Conflict);
 
     public static Refused NeedsApproval() => new("campaign_needs_approval", RefusedKind.Conflict);
 
@@ -43,6 +49,8 @@ static class CampaignRefusals
 
     /// <summary>Nothing smaller parts the two prices.</summary>
     public static Refused ConflictNoFix() => new("conflict_no_fix", RefusedKind.Conflict);
+
+    public static Refused SmsPrices() => new("sms_prices_range", RefusedKind.Invalid);
 
     public static Refused NeedsReason() => new("campaign_needs_reason", RefusedKind.Invalid);
 

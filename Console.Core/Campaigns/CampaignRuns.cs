@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Events;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -20,6 +21,18 @@ public sealed class CampaignRuns(JobQueue queue, OfferSeal seal, TimeProvider cl
 
     /// <summary>Why a run was left out: it could not start by its latest start.</summary>
     public const string TooLate = "too_late";
+
+    /// <summary>What a launch begins, at once or after its wait: tills honour the offer, others are told, and a campaign that runs now runs.</summary>
+    public async Task BeginAsync(ConsoleDb db, Actor by, Campaign campaign, string hash, CancellationToken ct)
+    {
+        var (now, schedule) = (clock.GetUtcNow(), CanonicalJson.Read<CampaignSchedule>(campaign.Schedule));
+        campaign.CoolsUntil = null;
+        await seal.GoLiveAsync(db, campaign.OfferId!.Value, ct);
+        EventFeed.Append(db, now, "campaign.launched", $"campaign/{campaign.Id}", new { campaignId = campaign.Id, offerId = campaign.OfferId, hash });
+        if (schedule.Kind != ScheduleKind.Now) return;
+        var wall = Instants.Wall(now, Instants.Zone(schedule.Zone));
+        await StartAsync(db, by, campaign, schedule.Zone, new Fire(new DateTime(wall.Ticks - (wall.Ticks % TimeSpan.TicksPerSecond)), now), ct);
+    }
 
     /// <summary>Makes the run of a local time, once for ever, and queues it; null when it is there already.</summary>
     public async Task<Occurrence?> StartAsync(ConsoleDb db, Actor by, Campaign campaign, string zone, Fire fire, CancellationToken ct)

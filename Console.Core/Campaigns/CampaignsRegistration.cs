@@ -26,6 +26,7 @@ public static class CampaignsRegistration
         services.AddSingleton<ConflictQueries>();
         services.AddSingleton<ConflictActions>();
         services.AddSingleton<FixActions>();
+        services.AddSingleton<Policies.SmsPriceActions>();
         services.AddSingleton<CampaignReadiness>();
         services.AddSingleton<IReadinessCheck, OfferCheck>();
         services.AddSingleton<IReadinessCheck, InvitedStoresCheck>();

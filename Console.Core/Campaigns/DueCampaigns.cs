@@ -3,6 +3,7 @@ using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
+using CampaignConsole.Core.Promotions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Campaigns;
@@ -34,6 +35,9 @@ public sealed class DueCampaigns(WriteGate gate, IDbContextFactory<ConsoleDb> da
     enum Step
     {
         Wait,
+
+        /// <summary>The wait of a large launch is over.</summary>
+        Begin,
         Start,
         Settle,
     }
@@ -41,6 +45,7 @@ public sealed class DueCampaigns(WriteGate gate, IDbContextFactory<ConsoleDb> da
     async Task<Step> NextAsync(ConsoleDb db, long id, CancellationToken ct)
     {
         var campaign = await db.Set<Campaign>().AsNoTracking().FirstAsync(row => row.Id == id, ct);
+        if (campaign.CoolsUntil is { } until) return until <= clock.GetUtcNow() ? Step.Begin : Step.Wait;
         if (await DueAsync(db, campaign, ct) is not null) return Step.Start;
         var open = await db.Set<Occurrence>().AnyAsync(run => run.CampaignId == id && run.State != OccurrenceState.Finished && run.State != OccurrenceState.Stopped, ct);
         if (open) return Step.Wait;
@@ -55,6 +60,11 @@ public sealed class DueCampaigns(WriteGate gate, IDbContextFactory<ConsoleDb> da
         switch (await NextAsync(db, id, ct))
         {
             case Step.Wait:
+                break;
+            case Step.Begin:
+                var hash = await db.Set<Offer>().Where(offer => offer.Id == campaign.OfferId).Select(offer => offer.Hash).FirstAsync(ct);
+                await runs.BeginAsync(db, Actor.Job(Name), campaign, hash, ct);
+                campaign.Version++;
                 break;
             case Step.Start:
                 var due = await DueAsync(db, campaign, ct);

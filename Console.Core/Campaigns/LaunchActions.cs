@@ -33,18 +33,26 @@ public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, C
             var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, campaign, now, ct)).CountAsync(ct);
             var policy = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
             if (by.Kind == ActorKind.Person && count > policy.TypeNumberAbove && typed != count) throw CampaignRefusals.NumberDiffers(count);
-            await LeaveAsync(db, by, about, count, policy, ct);
+            await LeaveAsync(db, by, about, count, found.SendingCost, policy, ct);
             var offer = await SealedAsync(db, by, about, now, ct);
-            await seal.GoLiveAsync(db, offer.Id, ct);
             campaign.OfferId = offer.Id;
+            campaign.CoolsUntil = policy.CoolOffAbove is { } large && count > large ? now.AddMinutes(policy.CoolOffMinutes) : null;
             (campaign.LaunchedAt, campaign.LaunchedBy, campaign.LaunchedById, campaign.LaunchedScope) = (now, by.Name, by.PersonId, by.Scope.ToJson());
             campaign.Move(CampaignAct.Launch);
             campaign.Version++;
-            if (about.Schedule.Kind == ScheduleKind.Now) await runs.StartAsync(db, by, campaign, about.Schedule.Zone, FireNow(about.Schedule, now), ct);
-            EventFeed.Append(db, now, "campaign.launched", $"campaign/{id}", new { campaignId = id, offerId = offer.Id, offer.Hash });
-            await AuditTrail.NoteAsync(db, by, now, "campaign.launch", id, null, new { offer = offer.Id, offer.Hash, count }, ct);
+            if (campaign.CoolsUntil is null) await runs.BeginAsync(db, by, campaign, offer.Hash, ct);
+            await AuditTrail.NoteAsync(db, by, now, "campaign.launch", id, null, new { offer = offer.Id, offer.Hash, count, campaign.CoolsUntil }, ct);
         }, ct);
     }
+
+    /// <summary>Takes a large launch back while it waits: the campaign is a draft again, and nothing was assigned, told or honoured. An approval was for the launch and is void.</summary>
+    /// <exception cref="Refused"><c>right_missing</c>, <c>not_found</c>, <c>campaign_state</c>, <c>launch_begun</c>: the wait is over, or there was none.</exception>
+    public Task UndoAsync(Actor by, long id, CancellationToken ct) => MoveAsync(by, id, CampaignAct.UndoLaunch, null, async (db, campaign) =>
+    {
+        if (campaign.CoolsUntil is not { } until || until <= clock.GetUtcNow()) throw CampaignRefusals.LaunchBegun();
+        await CampaignActions.VoidAsync(db, campaign, ct);
+        (campaign.CoolsUntil, campaign.LaunchedAt, campaign.LaunchedBy, campaign.LaunchedById, campaign.LaunchedScope) = (null, null, null, null, null);
+    }, ct);
 
     public Task PauseAsync(Actor by, long id, CancellationToken ct) => MoveAsync(by, id, CampaignAct.Pause, null, (_, _) => Task.CompletedTask, ct);
 
@@ -78,7 +86,7 @@ public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, C
     }
 
     // Below every limit the launcher alone suffices; above one, a valid approval of another person is needed.
-    static async Task LeaveAsync(ConsoleDb db, Actor by, CampaignCase about, int count, CampaignPolicy policy, CancellationToken ct)
+    static async Task LeaveAsync(ConsoleDb db, Actor by, CampaignCase about, int count, long? sendingCost, CampaignPolicy policy, CancellationToken ct)
     {
         if (about.Campaign.State == CampaignState.Approved)
         {
@@ -88,17 +96,11 @@ public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, C
             if (approval.DecidedById == by.PersonId) throw CampaignRefusals.OwnCampaign();
             if (ApprovalLimits.Outgrown(policy, approval.Count, count)) throw CampaignRefusals.Outgrown(approval.Count, count);
         }
-        else if (ApprovalLimits.Exceeded(policy, LimitReading.Of(about.Offer!, count)).Count > 0) throw CampaignRefusals.NeedsApproval();
+        else if (ApprovalLimits.Exceeded(policy, LimitReading.Of(about.Offer!, count, sendingCost)).Count > 0) throw CampaignRefusals.NeedsApproval();
     }
 
     async Task<Offer> SealedAsync(ConsoleDb db, Actor by, CampaignCase about, DateTimeOffset now, CancellationToken ct) =>
         about.Campaign.OfferId is { } pinned
             ? await db.Set<Offer>().FirstAsync(offer => offer.Id == pinned, ct)
             : await seal.SealAsync(db, by, about.Promotion!, now, ct);
-
-    static Fire FireNow(CampaignSchedule schedule, DateTimeOffset now)
-    {
-        var wall = Instants.Wall(now, Instants.Zone(schedule.Zone));
-        return new Fire(new DateTime(wall.Ticks - (wall.Ticks % TimeSpan.TicksPerSecond)), now);
-    }
 }

@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Deliveries.Domains;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Settings;
 
@@ -26,8 +27,17 @@ public sealed record ChannelPolicy : ISettings<ChannelPolicy>
     /// <summary>Caps of single channels, beside the one over all channels in the campaigns' policy; a channel without one has none.</summary>
     public IReadOnlyList<ChannelCap> Caps { get; init; } = [];
 
+    /// <summary>
+    /// Channels from which no report of a delivery comes, so that what they accept counts as delivered where a campaign falls back to another channel: a mail server tells only
+    /// what it could not deliver, a printer and our own systems tell nothing.
+    /// </summary>
+    public IReadOnlyList<string> AcceptedIsDelivered { get; init; } = [ChannelNames.Email, ChannelNames.Mail, ChannelNames.Webhook];
+
     /// <summary>When a channel's breaker opens, and when it pauses itself.</summary>
     public ChannelGuards Guards { get; init; } = new();
+
+    /// <summary>How fast mails go by the domain of their recipients; one without a domain holds for all others. Empty: as fast as the channel.</summary>
+    public IReadOnlyList<DomainLimit> Domains { get; init; } = [];
 
     /// <summary>The sandbox wakes nobody, so it does not wait for morning unless told to.</summary>
     public bool QuietInSandbox { get; init; }

@@ -17,9 +17,14 @@ public static class ChannelRefusals
 
     public static Refused ChannelCap(int most, int days) => new("channel_cap_range", RefusedKind.Invalid, most, days);
 
+    public static Refused DomainLimit(int perSecond, int atOnce) => new("domain_limit_range", RefusedKind.Invalid, perSecond, atOnce);
+
     public static Refused ChannelGuards() => new("channel_guards_range", RefusedKind.Invalid);
 
     public static Refused ResumeReason() => new("resume_reason", RefusedKind.Invalid);
+
+    /// <summary>The run is not on hold on this channel, or not any more.</summary>
+    public static Refused RampNotHeld() => new("ramp_not_held", RefusedKind.Conflict);
 
     public static Refused NotSetUp() => new("channel_not_set_up", RefusedKind.Conflict);
 

@@ -29,6 +29,8 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelWatch>();
         services.AddSingleton<IRecurringJob>(provider => provider.GetRequiredService<ChannelWatch>());
         services.AddSingleton<HeldMessages>();
+        services.AddSingleton<Deliveries.Ramps.SendingRamps>();
+        services.AddSingleton<Deliveries.Domains.DomainThrottle>();
         services.AddSingleton<SendJudge>(SendChecks.JudgeAsync);
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();

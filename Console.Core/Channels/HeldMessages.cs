@@ -30,16 +30,19 @@ public sealed record HeldRow(long MemberId, long CampaignId, string Campaign, st
 public static class HeldRules
 {
     /// <summary>Rules that a message waits for.</summary>
-    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held"];
+    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held", FallBack.EarlierStep, MessageLane.DomainReason];
 
     /// <summary>Rules whose end is known and stands on the row.</summary>
-    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel];
+    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, FallBack.EarlierStep, MessageLane.DomainReason];
+
+    /// <summary>Rules that left members out before a message was planned; the index of them names the same in the same order.</summary>
+    internal static readonly string[] OfRuns = [FrequencyCaps.OverAll, "less_often"];
 
     /// <summary>Every rule that this console has words for, policies first.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
             "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", "no_consent", "objection", "suppressed_address", "used",
-            "no_address", "address_failed", "erased", "member_gone", "no_content",
+            "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content",
         ];
 
     /// <summary>The rule's short name; a code without words is shown as it is.</summary>
@@ -97,11 +100,12 @@ public sealed class HeldMessages(IDbContextFactory<ConsoleDb> databases)
         return rows.Where(row => mine.Contains(row.MemberId));
     }
 
-    /// <summary>Who lost the forecast of the cap: they hold no offer, and no message was planned.</summary>
+    /// <summary>Who lost the forecast of a cap, or of their own "less often": they hold no offer, and no message was planned.</summary>
     static IQueryable<Assignment> LeftOut(ConsoleDb db, Scope scope, HeldFilter filter)
     {
-        var rows = db.Set<Assignment>().Where(row => row.Outcome == AssignmentOutcome.Suppressed && row.Reason == FrequencyCaps.OverAll);
-        if (filter.Channel is not null || filter.Rule is not (null or FrequencyCaps.OverAll)) rows = rows.Where(row => false);
+        var rows = db.Set<Assignment>().Where(row => row.Outcome == AssignmentOutcome.Suppressed && EF.Constant(HeldRules.OfRuns).Contains(row.Reason));
+        if (filter.Channel is not null || (filter.Rule is { } rule && !HeldRules.OfRuns.Contains(rule))) rows = rows.Where(row => false);
+        else if (filter.Rule is { } one) rows = rows.Where(row => row.Reason == one);
         if (filter.Campaign is { } campaign) rows = rows.Where(row => row.CampaignId == campaign);
         if (scope.IsEverything) return rows;
         var mine = db.Set<Member>().Within(scope, db).Select(member => member.Id);

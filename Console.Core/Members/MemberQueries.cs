@@ -71,6 +71,7 @@ public sealed class MemberQueries(IDbContextFactory<ConsoleDb> databases)
             Identities = await db.Set<Identity>().Where(row => row.MemberId == id).OrderBy(row => row.Kind).ThenBy(row => row.Id).Select(Masks.Identity(sees)).ToListAsync(ct),
             Consents = await db.Set<ConsentState>().Where(row => row.MemberId == id).OrderBy(row => row.Channel).ThenBy(row => row.Topic)
                 .Select(row => new ConsentView(row.MemberId, row.Channel, row.Topic, row.Granted, row.At)).ToListAsync(ct),
+            Wish = await db.Set<SendingWish>().Where(row => row.MemberId == id).Select(row => new WishView(row.PausedUntil, row.LessOften, row.Preferred)).SingleOrDefaultAsync(ct),
             Tags = await db.Set<MemberTag>().Where(row => row.MemberId == id).Select(row => row.Tag).Order().ToListAsync(ct),
             Attributes = await db.Set<MemberAttribute>().Where(row => row.MemberId == id).OrderBy(row => row.Name)
                 .Select(row => new KeyValuePair<string, string>(row.Name, sees ? row.Value : Masks.Hidden)).ToListAsync(ct),

@@ -52,12 +52,20 @@ public sealed record MemberDetail(
 
     public IReadOnlyList<ConsentView> Consents { get; init; } = [];
 
+    /// <summary>What the member asked for beside consent; null: nothing.</summary>
+    public WishView? Wish { get; init; }
+
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
 
     public MemberFigures Figures { get; init; } = new(0, 0, 0, "", null);
 }
+
+/// <summary>What a member asked for beside consent.</summary>
+/// <param name="PausedUntil">The first instant at which messages come again; it may be over.</param>
+/// <param name="Preferred">The channel to be told by first.</param>
+public sealed record WishView(DateTimeOffset? PausedUntil, bool LessOften, string? Preferred);
 
 /// <summary>A member's receipts in figures; only those in the brand's currency.</summary>
 /// <param name="Net">Minor units, returns taken off.</param>

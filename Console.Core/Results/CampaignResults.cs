@@ -6,7 +6,11 @@ namespace CampaignConsole.Core.Results;
 /// <summary>All figures of a campaign: page, API and workbook show these and no others.</summary>
 public sealed record CampaignResults(
     ResultsHeader Header, ResultsSummary Summary, IReadOnlyList<FunnelRow> Funnel, IReadOnlyList<UsesBy<string>> ByChannel, IReadOnlyList<UsesBy<string>> ByReachedBy,
-    IReadOnlyList<StoreUses> ByStore, IReadOnlyList<UsesBy<DateOnly>> ByDay, IReadOnlyList<ReasonShare> Reasons, Lift Lift);
+    IReadOnlyList<StoreUses> ByStore, IReadOnlyList<UsesBy<DateOnly>> ByDay, IReadOnlyList<ReasonShare> Reasons, Lift Lift)
+{
+    /// <summary>What sending has cost, by channel; the brand's currency.</summary>
+    public IReadOnlyList<ChannelCost> SendingCosts { get; init; } = [];
+}
 
 /// <summary>What the figures are about.</summary>
 /// <param name="From">First assignment; the outcome counts from here.</param>

@@ -32,7 +32,7 @@ public sealed class ResultsQueries(IDbContextFactory<ConsoleDb> databases, TimeP
         var balances = await DeliveryBalance.OfCampaignAsync(db, campaign, ct);
         var (summary, funnel) = (await facts.SummaryAsync(ct), await facts.FunnelAsync(balances, reachedBy, ct));
         var (byChannel, byStore, byDay, reasons) = (await facts.ByChannelAsync(ct), await facts.ByStoreAsync(ct), await facts.ByDayAsync(ct), await facts.ReasonsAsync(ct));
-        return new CampaignResults(header, summary, funnel, byChannel, reachedBy, byStore, byDay, reasons, await lift);
+        return new CampaignResults(header, summary, funnel, byChannel, reachedBy, byStore, byDay, reasons, await lift) { SendingCosts = await CostBalance.OfCampaignAsync(db, campaign, ct) };
     }
 
     async Task<Lift> LiftAsync(Scope scope, ResultsHeader header, CancellationToken ct)

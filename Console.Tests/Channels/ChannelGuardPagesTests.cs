@@ -32,6 +32,7 @@ public sealed class ChannelGuardPagesTests : UiContext
         var book = console.Get<SettingsBook>();
         Services.AddSingleton(book);
         Services.AddSingleton(new ChannelPolicyActions(book));
+        Services.AddSingleton(new Core.Campaigns.Policies.SmsPriceActions(book));
         var page = Render<PoliciesPage>();
         page.WaitForAssertion(() => Assert.Contains("No channel has a cap of its own.", page.Markup));
         await page.FillAsync("#cap-sms", "2");

@@ -93,6 +93,21 @@ public sealed class PreferencePageTests
         Assert.True(await api.ReadAsync(db => db.Set<SendingWish>().Select(wish => wish.LessOften).SingleAsync()));
     }
 
+    [Theory, EachDatabase]
+    public async Task The_channel_to_be_told_by_first_is_kept_and_a_form_that_does_not_ask_for_it_leaves_it(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+
+        var saved = await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("granted", "sms|offers"), ("pause", ""), ("first", "email"), ("shown-first", ""));
+        Assert.Contains("value=\"email\" selected", saved);
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("granted", "sms|offers"), ("pause", ""), ("less", "1"));
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("granted", "sms|offers"), ("pause", ""), ("first", "pigeon"), ("shown-first", "email"), ("shown-less", "1"), ("less", "1"));
+        Assert.Equal("email", await api.ReadAsync(db => db.Set<SendingWish>().Select(wish => wish.Preferred).SingleAsync()));
+
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("granted", "sms|offers"), ("pause", ""), ("first", ""), ("shown-first", "email"), ("shown-less", "1"), ("less", "1"));
+        Assert.Null(await api.ReadAsync(db => db.Set<SendingWish>().Select(wish => wish.Preferred).SingleAsync()));
+    }
+
     [Fact]
     public async Task A_pause_that_is_over_already_too_long_or_no_day_is_refused_and_the_form_stays_filled()
     {

@@ -23,7 +23,7 @@ public sealed class ApprovalActions(WriteGate gate, IDbContextFactory<ConsoleDb>
             found.Demand(about);
             about.Campaign.Move(CampaignAct.RequestApproval);
             about.Campaign.Version++;
-            var request = await ApprovalRequests.NewAsync(db, by, about, ApprovalKind.Launch, note, clock.GetUtcNow(), ct);
+            var request = await ApprovalRequests.NewAsync(db, by, about, ApprovalKind.Launch, note, clock.GetUtcNow(), ct, found.SendingCost);
             db.Add(request);
             await db.SaveChangesAsync(ct);
             await AuditTrail.NoteAsync(db, by, request.RequestedAt, "campaign.request_approval", campaign, null, new { request.Count, request.HighestCost, request.DefinitionHash }, ct);

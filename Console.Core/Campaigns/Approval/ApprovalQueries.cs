@@ -65,14 +65,15 @@ public sealed class ApprovalQueries(IDbContextFactory<ConsoleDb> databases, Time
     }
 
     /// <summary>The limits of the policy that a campaign exceeds as it stands; empty: its launcher alone suffices.</summary>
-    public async Task<IReadOnlyList<LimitReason>> LimitsAsync(Actor by, long campaign, CancellationToken ct)
+    /// <param name="sendingCost">The most that sending may cost, by the forecast.</param>
+    public async Task<IReadOnlyList<LimitReason>> LimitsAsync(Actor by, long campaign, long? sendingCost, CancellationToken ct)
     {
         by.Demand(Right.ViewCampaigns);
         await using var db = databases.CreateDbContext();
         var about = await CampaignCase.ReadAsync(db, campaign, ct);
         if (about.Offer is null) return [];
         var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, about.Campaign, clock.GetUtcNow(), ct)).CountAsync(ct);
-        return ApprovalLimits.Exceeded(await SettingsBook.ReadAsync<CampaignPolicy>(db, ct), LimitReading.Of(about.Offer, count));
+        return ApprovalLimits.Exceeded(await SettingsBook.ReadAsync<CampaignPolicy>(db, ct), LimitReading.Of(about.Offer, count, sendingCost));
     }
 
     /// <summary>The requests of one campaign, newest first.</summary>

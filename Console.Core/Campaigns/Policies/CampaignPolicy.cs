@@ -37,6 +37,15 @@ public sealed record CampaignPolicy : ISettings<CampaignPolicy>
     /// <summary>Most members that a launch may consider; null: any number.</summary>
     public int? MostRecipients { get; init; }
 
+    /// <summary>A launch that considers more members than this begins only after a while in which it can be undone; null: none does.</summary>
+    public int? CoolOffAbove { get; init; }
+
+    /// <summary>How long such a launch waits, in minutes.</summary>
+    public int CoolOffMinutes { get; init; } = 10;
+
+    /// <summary>Text messages that may cost more than this, in minor units of the brand's currency, need a second person; null: never for their cost.</summary>
+    public long? SendingCostAbove { get; init; }
+
     /// <summary>How much an occurrence may exceed the approved count, in per cent.</summary>
     public int GrowthAllowed { get; init; } = 10;
 }

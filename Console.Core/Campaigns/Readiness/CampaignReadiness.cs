@@ -22,7 +22,8 @@ public sealed class CampaignReadiness(IDbContextFactory<ConsoleDb> databases, By
     {
         await using var db = databases.CreateDbContext();
         var about = await CampaignCase.ReadAsync(db, campaign, ct);
-        return new ReadinessPass(about.Definition().Hash(), (await FindAsync(db, about, ct)).Count(reason => reason.Blocks));
+        var found = await FindAsync(db, about, ct);
+        return new ReadinessPass(about.Definition().Hash(), found.Count(reason => reason.Blocks), found.Max(reason => reason.SendingCost));
     }
 
     async Task<IReadOnlyList<ReadinessReason>> FindAsync(ConsoleDb db, CampaignCase campaign, CancellationToken ct)

@@ -14,7 +14,11 @@ public enum EditorStep
 /// <summary>One reason why a campaign may not start yet, or one to know before it does.</summary>
 /// <param name="Code">Its sentence stands in the resources under <c>ready.&lt;code&gt;</c>.</param>
 /// <param name="Blocks">False for what should be known but stops nothing.</param>
-public sealed record ReadinessReason(string Code, EditorStep Step, bool Blocks, params object?[] Values);
+public sealed record ReadinessReason(string Code, EditorStep Step, bool Blocks, params object?[] Values)
+{
+    /// <summary>The most that sending may cost, in minor units of the brand's currency, where the check found out.</summary>
+    public long? SendingCost { get; init; }
+}
 
 /// <summary>Looks for reasons of one kind; all checks run, so that every reason is listed at once.</summary>
 public interface IReadinessCheck

@@ -27,6 +27,9 @@ public sealed record CampaignSchedule
     /// <summary>A day, in minutes: later than that nothing is made up for anyway.</summary>
     public const int LongestLatestStart = 24 * 60;
 
+    /// <summary>A day, in minutes.</summary>
+    public const int LongestRampHold = 24 * 60;
+
     /// <summary>The IANA name of the zone whose wall clock decides, for example Asia/Shanghai.</summary>
     public string Zone { get; init; } = "UTC";
 
@@ -54,6 +57,9 @@ public sealed record CampaignSchedule
     /// <summary>When messages may go, on each member's clock; null: at any time.</summary>
     public SendingWindow? Window { get; init; }
 
+    /// <summary>Begin small: a hundredth of the messages of each channel, so many minutes to see what comes back, a tenth, the same wait, then all; null: all at once.</summary>
+    public int? RampHoldMinutes { get; init; }
+
     public bool Recurs => Kind is ScheduleKind.Daily or ScheduleKind.Weekly or ScheduleKind.Monthly;
 
     /// <summary>What is wrong with the document by itself, as refusal codes; empty when it can be used.</summary>
@@ -65,6 +71,7 @@ public sealed record CampaignSchedule
         if (Kind == ScheduleKind.Weekly && Days.Count == 0) found.Add("schedule_needs_days");
         if (Kind == ScheduleKind.Monthly && DayOfMonth is < 1 or > 31) found.Add("schedule_day_of_month");
         if (LatestStartMinutes is < 1 or > LongestLatestStart) found.Add("schedule_latest_start");
+        if (RampHoldMinutes is < 1 or > LongestRampHold) found.Add("schedule_ramp_hold");
         if (Recurs && From > Until) found.Add("schedule_ends_before_start");
         return found;
     }

@@ -11,6 +11,7 @@ public static class ScheduleSentence
         if (schedule.Problems().Count > 0) return Wording.Say("schedule.broken", language);
         return Runs(schedule, language)
             + (schedule.LatestStartMinutes is { } minutes && schedule.Kind != ScheduleKind.Now ? Wording.Say("schedule.latest_start", language, minutes) : "")
+            + (schedule.RampHoldMinutes is { } hold ? Wording.Say("schedule.ramp", language, hold) : "")
             + (schedule.Window is { } window ? Window(window, language) : "");
     }
 

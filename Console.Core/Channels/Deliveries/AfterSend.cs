@@ -4,7 +4,8 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>What a ledger row becomes after an attempt.</summary>
 /// <param name="NotBefore">When it may be tried again; null where it will not be.</param>
-public readonly record struct NextState(DeliveryState State, string? Reason, DateTimeOffset? NotBefore = null, string? ProviderId = null);
+/// <param name="Cost">What it cost, in thousandths of a minor unit; null where nothing is charged for.</param>
+public readonly record struct NextState(DeliveryState State, string? Reason, DateTimeOffset? NotBefore = null, string? ProviderId = null, long? Cost = null);
 
 /// <summary>From the result of an attempt and the channel's promise to the row's next state. Pure: the fault table of the delivery ledger.</summary>
 public static class AfterSend

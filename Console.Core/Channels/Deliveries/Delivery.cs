@@ -76,6 +76,9 @@ public sealed class Delivery
 
     public string? ProviderId { get; set; }
 
+    /// <summary>What sending it costs, in thousandths of a minor unit of the brand's currency, at the price of that moment; null where nothing is charged for or no price is known.</summary>
+    public long? Cost { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 }
 
@@ -94,5 +97,7 @@ sealed class DeliveryMap : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.State, delivery.Channel, delivery.OccurrenceId, delivery.NotBefore });
         builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.Channel, delivery.State, delivery.Reason }).HasFilter("reason IS NOT NULL");
         builder.HasIndex(delivery => delivery.MemberId);
+        // What a run has cost, added up without a look at the rows.
+        builder.HasIndex(delivery => new { delivery.OccurrenceId, delivery.Channel, delivery.State, delivery.Cost }).HasFilter("cost IS NOT NULL");
     }
 }

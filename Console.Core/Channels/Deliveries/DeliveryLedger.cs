@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -38,7 +39,7 @@ static class DeliveryLedger
     public static async Task<List<ClaimedRow>> ClaimAsync(
         ConsoleDb db, string channel, IReadOnlyList<long> runs, string owner, int most, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
     {
-        var ids = await DueAsync(db, channel, runs, DeliveryState.Planned, most, now, ct);
+        var ids = await DueAsync(db, channel, runs, DeliveryState.Planned, most, now, ct, await RampUp.RoomAsync(db, channel, runs, now, ct));
         if (ids.Count < most) ids.AddRange(await DueAsync(db, channel, runs, DeliveryState.Deferred, most - ids.Count, now, ct));
         if (ids.Count == 0) return [];
         DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Claimed);
@@ -56,13 +57,13 @@ static class DeliveryLedger
     public static Task<int> MoveAsync(ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryState from, NextState to, DateTimeOffset now, CancellationToken ct)
     {
         DeliveryMoves.Demand(from, to.State);
-        var (state, reason, provider) = (to.State, to.Reason, to.ProviderId);
+        var (state, reason, provider, cost) = (to.State, to.Reason, to.ProviderId, to.Cost);
         var rows = db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == from);
         return to.NotBefore is { } notBefore
             ? rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
                 .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.NotBefore, notBefore), ct)
             : rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
-                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, row => row.ProviderId ?? provider), ct);
+                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, row => row.ProviderId ?? provider).SetProperty(row => row.Cost, cost), ct);
     }
 
     /// <summary>Notes what the other side calls messages, all in one statement, before they move; rows that the owner lost are left alone.</summary>
@@ -84,6 +85,13 @@ static class DeliveryLedger
             $"UPDATE delivery SET provider_id = given.name FROM unnest({ids}, {names}) AS given(id, name) WHERE delivery.id = given.id AND owner = {owner} AND state = {sending}", ct);
     }
 
+    /// <summary>Moves claimed rows that may not go, each as it was judged; what follows those that never will goes at once.</summary>
+    public static async Task HoldAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, IReadOnlyDictionary<long, NextState> held, string owner, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var group in held.GroupBy(pair => pair.Value)) await MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
+        await FallBack.LetGoAsync(db, [.. rows.Where(row => held.TryGetValue(row.Id, out var next) && next.State is DeliveryState.Suppressed or DeliveryState.Expired).Select(Place.Of)], now, ct);
+    }
+
     /// <summary>Marks rows as about to pass the point of no return.</summary>
     /// <param name="until">End of the lease, by <see cref="LeaseClock"/>.</param>
     public static Task<int> StartAsync(ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
@@ -101,12 +109,15 @@ static class DeliveryLedger
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), ct);
 
     /// <summary>Due rows, run by run in the order given.</summary>
-    static async Task<List<long>> DueAsync(ConsoleDb db, string channel, IReadOnlyList<long> runs, DeliveryState state, int most, DateTimeOffset now, CancellationToken ct)
+    /// <param name="room">Of runs that begin small, how many more may go.</param>
+    static async Task<List<long>> DueAsync(ConsoleDb db, string channel, IReadOnlyList<long> runs, DeliveryState state, int most, DateTimeOffset now, CancellationToken ct,
+        IReadOnlyDictionary<long, int>? room = null)
     {
         var (at, found) = (now.ToUnixTimeMilliseconds(), new List<long>());
         foreach (var run in runs)
         {
-            var left = most - found.Count;
+            var left = Math.Min(most - found.Count, room?.GetValueOrDefault(run, int.MaxValue) ?? int.MaxValue);
+            if (left == 0) continue;
             var rows = db.IsSqlite
                 ? db.Set<Delivery>().Where(row => row.State == state && row.Channel == channel && row.OccurrenceId == run && row.NotBefore <= now).OrderBy(row => row.NotBefore).Take(left)
                 : db.Set<Delivery>().FromSqlRaw(

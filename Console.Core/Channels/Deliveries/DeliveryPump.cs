@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
@@ -78,11 +79,12 @@ public sealed partial class DeliveryPump(
             var stops = await StopSigns.ReadAsync(db, ct);
             if (stops.Stops(name)) return 0;
             runs = [.. active.Where(run => !stops.Campaigns.Contains(run.CampaignId)).Select(run => run.OccurrenceId)];
+            var now = clock.GetUtcNow();
+            if (runs.Count > 0 && await RampUp.HeldAsync(db, name, runs, now, ct) is { Count: > 0 } held) runs.RemoveAll(held.Contains);
             if (runs.Count == 0) return 0;
             // Each portion begins with another run, so that a large one does not keep the others waiting to its end.
             var first = (int)(Interlocked.Read(ref portion) % runs.Count);
             runs = [.. runs[first..], .. runs[..first]];
-            var now = clock.GetUtcNow();
             var due = await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Planned && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct)
                 || await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Deferred && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct);
             if (!due) return 0;

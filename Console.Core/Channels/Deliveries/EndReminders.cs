@@ -177,12 +177,8 @@ public sealed class EndReminders(WriteGate gate, IDbContextFactory<ConsoleDb> da
             return moment < end ? moment : null;
         }
 
-        /// <summary>All channels of the campaign's first step by which the member may be told; without one those of the next.</summary>
-        public IEnumerable<string> Channels(ConsideredMember member)
-        {
-            var reachable = Terms.Rule.Sending & member.Consents & member.Addresses;
-            var open = Terms.Channels.Where(choice => reachable.Has(choice.Channel)).ToList();
-            return open.Where(choice => choice.Step == open.Min(one => one.Step)).Select(choice => choice.Channel);
-        }
+        /// <summary>All channels by which the member may be told; where they go one after the other, the first of them.</summary>
+        public IEnumerable<string> Channels(ConsideredMember member) =>
+            ChannelOrder.Of(Terms.Channels, Terms.Rule.Sending & member.Consents & member.Addresses, member.Preferred).Where(told => told.Step == 1).Select(told => told.Channel);
     }
 }

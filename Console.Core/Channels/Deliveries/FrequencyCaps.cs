@@ -28,10 +28,10 @@ sealed class FrequencyCaps
     public const string OverAll = "frequency_cap", OfChannel = "channel_cap";
 
     /// <summary>"Less often" halves the rate: the same number of runs in this many times the cap's window.</summary>
-    const int LessOftenTimes = 2;
+    const int LessOftenTimes = Assignments.LessOften.Times;
 
     /// <summary>Runs in that time for whoever asked for less where there is no cap.</summary>
-    const int LessOftenWithoutCap = 1;
+    const int LessOftenWithoutCap = Assignments.LessOften.WithoutCap;
 
     readonly Dictionary<long, List<Told>> told;
     readonly IReadOnlySet<long> seldom;

@@ -3,6 +3,8 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Events;
@@ -19,7 +21,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// Launches one run: resolves the audience as a set, decides member by member in key order, and writes a row for everyone considered together with the
 /// planned messages. Rows, facts, messages and cursor of a block are one transaction: killed at any line it goes on behind the last block, without doubles.
 /// </summary>
-public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate gate, CodeBook codes, LiveUpdates updates, TimeProvider clock) : IConsoleJob
+public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate gate, CodeBook codes, ByName<IChannelAdapter> adapters, LiveUpdates updates, TimeProvider clock) : IConsoleJob
 {
     public string Name => CampaignRuns.LaunchJob;
 
@@ -71,9 +73,8 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
 
     static IEnumerable<PlannedMessage> Messages(Considered row, RunTerms terms, IReadOnlyDictionary<(long, Members.Identities.IdentityKind), MemberAddress> addresses)
     {
-        foreach (var choice in terms.Channels)
+        foreach (var choice in ChannelOrder.Of(terms.Channels, row.Tell, row.Preferred))
         {
-            if (!row.Tell.Has(choice.Channel)) continue;
             long? identity = null;
             string address;
             if (MemberFacts.AddressKind(choice.Channel) is not { } kind) address = $"member:{row.Row.OriginMemberId}";
@@ -82,7 +83,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
 
             yield return new PlannedMessage(
                 row.Row.Id, row.Row.OriginMemberId, row.Row.MemberId, choice.Channel, choice.Step, identity, address,
-                terms.Now.AddHours(choice.Step > 1 ? choice.AfterHours : 0), row.Row.EndsAt ?? terms.OfferEnd);
+                terms.Now + choice.After, row.Row.EndsAt ?? terms.OfferEnd);
         }
     }
 
@@ -140,6 +141,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
             // The sweep of the ledger ends it; without a single message it is done.
             var planned = await db.Set<Delivery>().AnyAsync(delivery => delivery.OccurrenceId == id, ct);
             (row.State, row.FinishedAt) = planned ? (OccurrenceState.Sending, null) : (OccurrenceState.Finished, row.AssignedAt);
+            if (planned && about.Schedule.RampHoldMinutes is { } hold) await RampUp.BeginAsync(db, id, hold, about.Sending.Where(channel => adapters[channel] is IMessageChannel), ct);
             var hash = await db.Set<Offer>().Where(offer => offer.Id == row.OfferId).Select(offer => offer.Hash).FirstOrDefaultAsync(ct);
             EventFeed.Append(db, row.AssignedAt.Value, "assignments.ready", $"campaign/{about.Campaign.Id}", new
             {

@@ -55,8 +55,7 @@ public sealed class ListLane(
                 var rows = await DeliveryLedger.ClaimAsync(db, channel.Adapter.Name, [occurrence], owner, Portion, until, now, ct);
                 if (rows.Count == 0) return (0, 0);
                 var held = await judge(db, rows, channel.IsSandbox, now, ct);
-                foreach (var group in held.GroupBy(pair => pair.Value))
-                    await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
+                await DeliveryLedger.HoldAsync(db, rows, held, owner, now, ct);
                 var going = rows.Where(row => !held.ContainsKey(row.Id)).Select(row => row.Id).ToList();
                 await DeliveryLedger.StartAsync(db, going, owner, DeliveryClass.File, until, now, ct);
                 return (rows.Count, going.Count);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Adapters.Outbox;
+using CampaignConsole.Core.Channels.Deliveries.Domains;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
@@ -10,9 +11,12 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
 public sealed class MessageLane(
-    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, SendJudge judge, LiveUpdates updates, LeaseClock leases, ChannelWatch watch, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, SendJudge judge, LiveUpdates updates, LeaseClock leases, ChannelWatch watch, DomainThrottle domains, TimeProvider clock)
 {
     const int MostClaimed = 512;
+
+    /// <summary>Waits: the domain of the address takes no more for now.</summary>
+    internal const string DomainReason = "domain_busy";
 
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
 
@@ -35,11 +39,15 @@ public sealed class MessageLane(
         var since = Stopwatch.StartNew();
         var alive = new SignOfLife();
         IReadOnlyList<Attempt> done = [];
-        var fares = new PortionPulse(channel.IsSandbox ? null : await FaresAsync(name, ct), clock);
+        var (policy, pulse) = await FaresAsync(name, ct);
+        var fares = new PortionPulse(channel.IsSandbox ? null : (pulse, policy.Guards), clock);
         var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
         try
         {
             var messages = await composer.ComposeAsync(claimed, ct);
+            var turn = domains.Begin(channel, messages, policy.Domains);
+            left = turn.Volleys(await HoldBackAsync(owner, claimed, turn.Late(claimed)), channel.Width);
+            var costs = await SendingCosts.ReadAsync(databases, channel, ct);
             while (left.Count > 0 && since.Elapsed < DeliveryLedger.Lease / 2 && !ct.IsCancellationRequested)
             {
                 var next = left.Dequeue();
@@ -51,8 +59,10 @@ public sealed class MessageLane(
                 }, ct, WriteUrgency.Bulk);
                 done = [];
                 if (going.Count == 0) continue;
-                done = await SendAsync(channel, sender, owner, going, messages, rate, alive, ct);
+                done = costs.Price(await SendAsync(channel, sender, owner, going, messages, rate, alive, ct), messages);
                 if (!fares.GoesOn(done)) break;
+                turn.Note(done);
+                if (turn.Closed(left.SelectMany(rows => rows)) is { Count: > 0 } closed) left = turn.Volleys(await HoldBackAsync(owner, [.. left.SelectMany(rows => rows)], closed), channel.Width);
                 if (done.Any(attempt => attempt.ClosesChannel || attempt.Next is { State: DeliveryState.Planned, Reason: null })) break;
             }
         }
@@ -75,10 +85,25 @@ public sealed class MessageLane(
         return claimed.Count;
     }
 
-    async Task<(ChannelPulse, ChannelGuards)?> FaresAsync(string channel, CancellationToken ct)
+    async Task<(ChannelPolicy Policy, ChannelPulse Pulse)> FaresAsync(string channel, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
-        return (await ChannelWatch.PulseAsync(db, channel, ct), (await SettingsBook.ReadAsync<ChannelPolicy>(db, ct)).Guards);
+        return (await SettingsBook.ReadAsync<ChannelPolicy>(db, ct), await ChannelWatch.PulseAsync(db, channel, ct));
+    }
+
+    /// <summary>Gives rows back until the domain they go to has room; the others of the portion need not wait for it.</summary>
+    /// <returns>The others.</returns>
+    async Task<IReadOnlyList<ClaimedRow>> HoldBackAsync(string owner, IReadOnlyList<ClaimedRow> rows, Dictionary<long, DateTimeOffset> late)
+    {
+        if (late.Count == 0) return rows;
+        await gate.WriteAsync(async db =>
+        {
+            // To the second, so that a crowd is a few statements.
+            foreach (var same in late.GroupBy(pair => new DateTimeOffset(pair.Value.UtcTicks - (pair.Value.UtcTicks % TimeSpan.TicksPerSecond) + TimeSpan.TicksPerSecond, TimeSpan.Zero)))
+                await DeliveryLedger.MoveAsync(
+                    db, [.. same.Select(pair => pair.Key)], owner, DeliveryState.Claimed, new NextState(DeliveryState.Planned, DomainReason, same.Key), clock.GetUtcNow(), CancellationToken.None);
+        }, CancellationToken.None, WriteUrgency.Bulk);
+        return [.. rows.Where(row => !late.ContainsKey(row.Id))];
     }
 
     /// <summary>The one commit: results of the last few in, the next few checked and on their way.</summary>
@@ -88,8 +113,7 @@ public sealed class MessageLane(
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
         var held = await judge(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
-        foreach (var group in held.GroupBy(pair => pair.Value))
-            await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
+        await DeliveryLedger.HoldAsync(db, next, held, owner, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
         var ids = going.Select(row => row.Id).ToList();

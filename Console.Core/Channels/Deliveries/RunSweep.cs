@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -102,13 +103,14 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             run.State = campaign == CampaignState.Stopped ? OccurrenceState.Stopped : OccurrenceState.Finished;
             run.StuckReason = null;
             run.FinishedAt ??= now;
+            await RampUp.EndAsync(db, id, ct);
             return run.State != before;
         }
 
         if (campaign is CampaignState.Paused or CampaignState.Stopped || await IsOnHoldAsync(db, run.CampaignId, ct)) return false;
         var standing = await StandingAsync(db, id, now, ct);
         run.State = standing is null ? OccurrenceState.Sending : OccurrenceState.Stuck;
-        run.StuckReason = standing is null ? null : await ReasonAsync(db, run.CampaignId, standing, ct);
+        run.StuckReason = standing is null ? null : await ReasonAsync(db, run.CampaignId, id, standing, ct);
         return run.State != before;
     }
 
@@ -119,6 +121,8 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
     static async Task<string?> StandingAsync(ConsoleDb db, long run, DateTimeOffset now, CancellationToken ct)
     {
         var limit = now - Patience;
+        // A hold is no standing still; one that only a person can end is.
+        if (await db.Set<SendingRamp>().AnyAsync(ramp => ramp.OccurrenceId == run && ramp.HeldSince != null && ramp.HeldFor == null, ct)) return null;
         var overdue = await Pending(db, run).Where(row => row.NotBefore < limit).Select(row => row.Channel).FirstOrDefaultAsync(ct);
         return overdue is not null && !await db.Set<Delivery>().AnyAsync(row => row.OccurrenceId == run && row.UpdatedAt >= limit, ct) ? overdue : null;
     }
@@ -130,11 +134,12 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
     static Task<bool> IsOnHoldAsync(ConsoleDb db, long campaign, CancellationToken ct) =>
         db.Set<Campaign>().AnyAsync(row => row.Id == campaign && db.Set<Offer>().Any(offer => offer.Id == row.OfferId && offer.State == OfferState.Held), ct);
 
-    static async Task<string> ReasonAsync(ConsoleDb db, long campaign, string channel, CancellationToken ct)
+    static async Task<string> ReasonAsync(ConsoleDb db, long campaign, long run, string channel, CancellationToken ct)
     {
         var stops = await StopSigns.ReadAsync(db, ct);
         if (stops.Everything || stops.Campaigns.Contains(campaign)) return "kill_switch";
         if (stops.Stops(channel)) return "channel_paused";
+        if (await db.Set<SendingRamp>().AnyAsync(ramp => ramp.OccurrenceId == run && ramp.Channel == channel && ramp.HeldFor != null, ct)) return "ramp_held";
         return (await ChannelWatch.PulseAsync(db, channel, ct)).IsOpen ? "breaker_open" : "no_progress";
     }
 }

@@ -37,6 +37,7 @@ static class SendChecks
         await MemberLocks.ShareAllAsync(db, ct);
         var (wishes, seldom) = await SendingWishes.ReadAsync(db, rows, now, ct);
         var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, seldom, now, ct);
+        var steps = await FallBack.ReadAsync(db, rows, policy, now, ct);
         var facts = await FactsAsync(db, rows, ct);
         var windows = facts.Values.DistinctBy(fact => fact.CampaignId).ToDictionary(fact => fact.CampaignId, fact => CanonicalJson.Read<CampaignSchedule>(fact.Schedule).Window);
         var held = new Dictionary<long, NextState>();
@@ -57,6 +58,7 @@ static class SendChecks
             if (fact.ExpiresAt <= now) return new(DeliveryState.Expired, "expired");
             // Nobody is told of an offer that every till refuses just now; a person will decide. Its runs are not active any more: this is who was claimed before.
             if (fact.OfferState == OfferState.Held) return new(DeliveryState.Planned, "offer_held", now);
+            if (steps.Hold(row) is { } step) return step;
             if (fact.Status == MemberStatus.Erased) return new(DeliveryState.Suppressed, "erased");
             if (fact.Objects) return new(DeliveryState.Suppressed, "objection");
             if (!fact.Granted) return new(DeliveryState.Suppressed, "no_consent");

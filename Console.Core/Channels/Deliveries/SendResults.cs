@@ -36,6 +36,7 @@ static class SendResults
         await ActivityLog.AppendAsync(db, told.Select(attempt => Sent(attempt, now)), ct);
         var written = told.Where(attempt => attempt.Path is not null).Select(attempt => InOutbox(attempt, now)).ToList();
         if (written.Count > 0) await db.InsertAsync(written, ct);
+        await FallBack.LetGoAsync(db, [.. attempts.Where(attempt => attempt.Next.State == DeliveryState.Rejected).Select(attempt => Place.Of(attempt.Row))], now, ct);
         await MarkAsync(db, [.. attempts.Where(attempt => attempt.Next.State == DeliveryState.Rejected && BounceRule.IsOfTheAddress(BounceRule.StatusOf(attempt.Next.Reason)))], now, ct);
         if (attempts.FirstOrDefault(attempt => attempt.ClosesChannel) is { } last)
             await ChannelWatch.PauseAsync(db, last.Row.Channel, last.Next.Reason, null, now, ct);

@@ -30,6 +30,7 @@ public sealed class PreferenceForms(WriteGate gate, TimeProvider clock)
         var asked = form.Wishes ?? before;
         var today = Instants.Date(now, zone);
         if (asked.PausedUntil is { } day && day != before.PausedUntil && (day < today.AddDays(1) || day > today.AddMonths(PreferenceQueries.MostMonths))) return PreferenceOutcome.PauseOutOfRange;
+        if (asked.Preferred is { } first && first != before.Preferred && !ChannelNames.Sending.Contains(first)) asked = asked with { Preferred = before.Preferred };
         var mayGrant = await PreferenceQueries.IsOpenAsync(db, link, member.Id, now, ct);
         var said = (await PreferenceQueries.ChoicesAsync(db, member.Id, link, Languages.English, ct))
             .Select(choice => (choice.Channel, choice.Topic, Was: form.Shown?.Granted.Contains((choice.Channel, choice.Topic)) ?? true, Is: choice.Granted, Granted: form.Granted.Contains((choice.Channel, choice.Topic))))
@@ -51,12 +52,13 @@ public sealed class PreferenceForms(WriteGate gate, TimeProvider clock)
         var lessOften = asked.LessOften != before.LessOften ? asked.LessOften : wish?.LessOften ?? false;
         DateTimeOffset? until = wish?.PausedUntil;
         if (asked.PausedUntil != before.PausedUntil) until = asked.PausedUntil is { } day ? Instants.StartOfDay(day, zone) : null;
-        if (lessOften == (wish?.LessOften ?? false) && until == wish?.PausedUntil) return false;
-        var held = wish is null ? null : new { wish.LessOften, wish.PausedUntil };
+        var preferred = asked.Preferred != before.Preferred ? asked.Preferred : wish?.Preferred;
+        if (lessOften == (wish?.LessOften ?? false) && until == wish?.PausedUntil && preferred == wish?.Preferred) return false;
+        var held = wish is null ? null : new { wish.LessOften, wish.PausedUntil, wish.Preferred };
         if (wish is null) db.Add(wish = new SendingWish { MemberId = member });
-        (wish.LessOften, wish.PausedUntil, wish.UpdatedAt) = (lessOften, until, now);
+        (wish.LessOften, wish.PausedUntil, wish.Preferred, wish.UpdatedAt) = (lessOften, until, preferred, now);
         WishReplay.Note(db, wish);
-        await AuditTrail.NoteAsync(db, Actor.Job(ConsentProof.Link), now, "member.wish", member, held, new { wish.LessOften, wish.PausedUntil }, ct, member);
+        await AuditTrail.NoteAsync(db, Actor.Job(ConsentProof.Link), now, "member.wish", member, held, new { wish.LessOften, wish.PausedUntil, wish.Preferred }, ct, member);
         return true;
     }
 }

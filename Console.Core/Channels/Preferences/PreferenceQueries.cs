@@ -45,7 +45,7 @@ public sealed class PreferenceQueries(IDbContextFactory<ConsoleDb> databases, Ti
         return new PreferenceSheet(
             said, zone, brand.Name, brand.PostalAddress, terms.Contact, terms.Terms.In(said), await ChoicesAsync(db, member.Id, link, said, ct), wish?.LessOften ?? false,
             wish?.PausedUntil is { } until && until > now ? Instants.Date(until, zone) : null, member.ObjectsToPersonalised, today.AddDays(1), today.AddMonths(MostMonths),
-            await IsOpenAsync(db, link, member.Id, now, ct) ? await HeldAsync(db, member, brand, said, now, ct) : null);
+            await IsOpenAsync(db, link, member.Id, now, ct) ? await HeldAsync(db, member, brand, said, now, ct) : null) { Preferred = wish?.Preferred };
     }
 
     /// <summary>The language that a member is answered in.</summary>

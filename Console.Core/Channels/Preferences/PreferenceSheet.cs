@@ -29,6 +29,12 @@ public sealed record PreferenceSheet(
     string Language, TimeZoneInfo Zone, string Brand, string? PostalAddress, string? Contact, string Terms,
     IReadOnlyList<MemberChoice> Choices, bool LessOften, DateOnly? PausedUntil, bool Objects, DateOnly FirstDay, DateOnly LastDay, HeldAboutMember? Held)
 {
+    /// <summary>The channel to be told by first; null: none was named.</summary>
+    public string? Preferred { get; init; }
+
+    /// <summary>What may be named: the channels of the choices, and what is named now.</summary>
+    public IReadOnlyList<string> Channels => [.. Choices.Select(choice => choice.Channel).Append(Preferred).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Whether the link may bring back what was refused; refusals, pause and "less often" it always takes.</summary>
     public bool MayGrant => Held is not null;
 }
@@ -42,11 +48,12 @@ public sealed record PreferenceForm(IReadOnlySet<(string Channel, string Topic)>
 public sealed record PreferenceShown(IReadOnlySet<(string Channel, string Topic)> Granted, PreferenceWishes Wishes)
 {
     public static PreferenceShown Of(PreferenceSheet sheet) => new(
-        sheet.Choices.Where(choice => choice.Granted).Select(choice => (choice.Channel, choice.Topic)).ToHashSet(), new PreferenceWishes(sheet.LessOften, sheet.PausedUntil, sheet.Objects));
+        sheet.Choices.Where(choice => choice.Granted).Select(choice => (choice.Channel, choice.Topic)).ToHashSet(), new PreferenceWishes(sheet.LessOften, sheet.PausedUntil, sheet.Objects, sheet.Preferred));
 }
 
 /// <summary>The wishes beside channels and topics.</summary>
-public sealed record PreferenceWishes(bool LessOften, DateOnly? PausedUntil, bool Objects);
+/// <param name="Preferred">The channel to be told by first; null: none.</param>
+public sealed record PreferenceWishes(bool LessOften, DateOnly? PausedUntil, bool Objects, string? Preferred = null);
 
 /// <summary>What became of a form.</summary>
 public enum PreferenceOutcome

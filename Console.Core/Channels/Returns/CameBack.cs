@@ -61,18 +61,23 @@ static class CameBack
         long[] campaigns = [.. rows.Values.Select(row => row.CampaignId).Distinct()];
         var topics = await db.Set<Campaign>().Where(campaign => EF.Parameter(campaigns).Contains(campaign.Id)).ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.Topic, ct);
         var stored = new List<string>();
+        var (reached, lost) = (new List<Delivery>(), new List<Delivery>());
         foreach (var one in came)
         {
             if (!Returned.Knows(one.Kind) || !rows.TryGetValue(one.Key, out var row) || !one.MayBeOf(row) || !known.Add(one.Id)) continue;
             stored.Add(one.Id);
             var at = one.At is { } said && said < now ? said : now;
             Note(db, row, one, at);
+            if (Returned.Reaching.Contains(one.Kind) && !one.IsMachine) reached.Add(row);
+            if (Returned.Proves(one.Kind) == DeliveryState.Rejected) lost.Add(row);
             if (Returned.Proves(one.Kind) is { } proven) await Unsettled.SettleAsync(db, [row], proven, now, ct);
             if (one.IsOfTheAddress)
                 await db.InsertAsync([new FailedAddress { Channel = channel, AddressHash = row.AddressHash, Code = CodeOf(one) ?? "", DeliveryId = row.Id, At = at }], ct, OnExisting.Skip);
             if (topics.TryGetValue(row.CampaignId, out var topic)) await ObeyAsync(db, row, one.Kind, topic, now, ct);
         }
 
+        await FallBack.CancelAsync(db, reached, now, ct);
+        await FallBack.LetGoAsync(db, [.. lost.Where(row => row.State == DeliveryState.Accepted && !reached.Contains(row)).Select(Place.Of)], now, ct);
         return new Taken(stored, [.. keys.Where(key => !rows.ContainsKey(key))]);
 
         IQueryable<Delivery> Left() => db.Set<Delivery>().AsNoTracking().Where(row => row.Attempt > 0 && EF.Parameter(keys).Contains(row.Key) && row.Channel == channel);

@@ -61,6 +61,9 @@ static class Returned
     /// <summary>The kinds that prove a state, for rows that became unknown after their proof had come.</summary>
     public static IReadOnlyList<string> Proving(DeliveryState state) => [.. Table.Where(pair => pair.Value.Proves == state).Select(pair => pair.Key)];
 
+    /// <summary>The kinds that show that a member was reached, each by itself; a server between that passed the message on has not seen the member.</summary>
+    public static readonly IReadOnlyList<string> Reaching = [Delivered, "opened", "clicked", Complained, "unsubscribed", Reached, Refused, CallBack, NeverAgain];
+
     public static bool Knows(string kind) => Table.ContainsKey(kind);
 
     public static DeliveryState? Proves(string kind) => Table[kind].Proves;

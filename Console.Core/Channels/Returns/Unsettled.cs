@@ -24,6 +24,7 @@ static class Unsettled
         var why = to == DeliveryState.Rejected ? reason ?? Bounced : null;
         var moved = await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id)).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, to).SetProperty(row => row.Reason, why).SetProperty(row => row.UpdatedAt, now), ct);
+        if (to == DeliveryState.Rejected) await FallBack.LetGoAsync(db, [.. rows.Where(row => ids.Contains(row.Id)).Select(Place.Of)], now, ct);
         if (to == DeliveryState.Accepted) await TellAsync(db, [.. rows.Where(row => ids.Contains(row.Id))], ct);
         return moved;
     }

@@ -20,17 +20,18 @@ static class ConsentBook
         if (await db.Set<SendingWish>().AsNoTracking().SingleOrDefaultAsync(wish => wish.MemberId == absorbedId, ct) is { } asked) await WishAsync(db, survivorId, asked, ct);
     }
 
-    /// <summary>Adds what another record asked for: the longer pause, and "less often" of either.</summary>
+    /// <summary>Adds what another record asked for: the longer pause, "less often" of either, and the channel to be told by first where none was named.</summary>
     internal static async Task WishAsync(ConsoleDb db, long memberId, SendingWish asked, CancellationToken ct)
     {
         if (await db.Set<SendingWish>().FindAsync([memberId], ct) is not { } mine)
         {
-            db.Add(new SendingWish { MemberId = memberId, PausedUntil = asked.PausedUntil, LessOften = asked.LessOften, UpdatedAt = asked.UpdatedAt });
+            db.Add(new SendingWish { MemberId = memberId, PausedUntil = asked.PausedUntil, LessOften = asked.LessOften, Preferred = asked.Preferred, UpdatedAt = asked.UpdatedAt });
             return;
         }
 
         if (mine.PausedUntil is null || asked.PausedUntil > mine.PausedUntil) mine.PausedUntil = asked.PausedUntil;
         mine.LessOften |= asked.LessOften;
+        mine.Preferred ??= asked.Preferred;
         if (asked.UpdatedAt > mine.UpdatedAt) mine.UpdatedAt = asked.UpdatedAt;
     }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CampaignConsole.Core.Members.Consent;
 
-/// <summary>What a member asked for beside consent: silence until a day, or fewer messages. No row: nothing was asked for.</summary>
+/// <summary>What a member asked for beside consent: silence until a day, fewer messages, or a channel before the others. No row: nothing was asked for.</summary>
 /// <remarks>A row of its own and no columns of the member's: a source that writes the record anew cannot write over what the member said meanwhile.</remarks>
 public sealed class SendingWish
 {
@@ -14,6 +14,9 @@ public sealed class SendingWish
 
     /// <summary>As many messages as the brand's cap allows, in twice its time.</summary>
     public bool LessOften { get; set; }
+
+    /// <summary>The channel to be told by first, where a campaign tells by one after the other; null: none was named.</summary>
+    public string? Preferred { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
 }

@@ -6,7 +6,7 @@ using CampaignConsole.Core.Platform.Storage;
 
 namespace CampaignConsole.Core.Members.Consent;
 
-/// <summary>Pauses and "less often" that members asked for after the backup hold again: the longer pause, and "less often" of either.</summary>
+/// <summary>What members asked for after the backup holds again: the longer pause, "less often" of either, and the channel to be told by first.</summary>
 sealed class WishReplay(WriteGate gate) : IReplay
 {
     const string Wished = "sending_wish";
@@ -14,7 +14,7 @@ sealed class WishReplay(WriteGate gate) : IReplay
     public string Kind => Wished;
 
     /// <summary>Notes it in the write that does it.</summary>
-    public static void Note(ConsoleDb db, SendingWish wish) => db.Journal(Wished, wish.UpdatedAt, new Line(wish.MemberId, wish.PausedUntil, wish.LessOften, wish.UpdatedAt));
+    public static void Note(ConsoleDb db, SendingWish wish) => db.Journal(Wished, wish.UpdatedAt, new Line(wish.MemberId, wish.PausedUntil, wish.LessOften, wish.Preferred, wish.UpdatedAt));
 
     public async Task<Replayed> ReplayAsync(IReadOnlyList<JournalLine> lines, DateTimeOffset now, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ sealed class WishReplay(WriteGate gate) : IReplay
             var was = await gate.WriteAsync(async db =>
             {
                 if (await Survivor.OfAsync(db, line.Member, ct) is not { } member) return false;
-                await ConsentBook.WishAsync(db, member.Id, new SendingWish { MemberId = member.Id, PausedUntil = line.PausedUntil, LessOften = line.LessOften, UpdatedAt = line.At }, ct);
+                await ConsentBook.WishAsync(db, member.Id, Wish(member.Id, line), ct);
                 return true;
             }, ct);
             if (was) done++;
@@ -36,5 +36,8 @@ sealed class WishReplay(WriteGate gate) : IReplay
         return new Replayed(done, unmatched);
     }
 
-    sealed record Line(long Member, DateTimeOffset? PausedUntil, bool LessOften, DateTimeOffset At);
+    static SendingWish Wish(long member, Line line) =>
+        new() { MemberId = member, PausedUntil = line.PausedUntil, LessOften = line.LessOften, Preferred = line.Preferred, UpdatedAt = line.At };
+
+    sealed record Line(long Member, DateTimeOffset? PausedUntil, bool LessOften, string? Preferred, DateTimeOffset At);
 }

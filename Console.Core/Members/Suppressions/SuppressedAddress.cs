@@ -41,7 +41,7 @@ public sealed class SuppressedAddress
     /// <summary>What a person wrote beside it.</summary>
     public string? Note { get; set; }
 
-    /// <summary>How it came here: person, paste, import, sms_keyword.</summary>
+    /// <summary>How it came here: person, paste, import, api, sms_keyword.</summary>
     public required string Source { get; set; }
 
     public DateTimeOffset AddedAt { get; set; }

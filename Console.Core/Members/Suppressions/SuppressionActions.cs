@@ -19,6 +19,16 @@ public sealed record BadLine(int Number, string Code);
 /// <summary>What became of pasted addresses.</summary>
 public sealed record SuppressionPaste(int Added, int AlreadyThere, IReadOnlyList<BadLine> Bad);
 
+/// <summary>An address that another system asks to suppress.</summary>
+/// <param name="Address">A telephone number, an e-mail address, or <c>kind:value</c>.</param>
+/// <param name="Until">The last day on which it holds, on the brand's calendar; null: for ever.</param>
+public sealed record SuppressionAsked(string? Address, SuppressedFor For = SuppressedFor.Asked, string? Note = null, DateOnly? Until = null);
+
+/// <summary>What became of it.</summary>
+/// <param name="Id">Its number on the list; null where it was refused.</param>
+/// <param name="IsNew">False where it stood there before.</param>
+public sealed record SuppressionAnswer(long? Id, bool IsNew, Refused? Problem);
+
 /// <summary>Keeps the list of addresses that nothing may be sent to. It holds for the whole brand: whoever sees a part of it only may add, not look or remove.</summary>
 public sealed class SuppressionActions(WriteGate gate, TimeProvider clock)
 {
@@ -60,6 +70,41 @@ public sealed class SuppressionActions(WriteGate gate, TimeProvider clock)
             if (read.Count > 0) await AuditTrail.NoteAsync(db, by, now, "suppression.paste", read.Count, null, new { draft.For, terms.Note, terms.Until, added, bad = bad.Count }, ct);
             return new SuppressionPaste(added, read.Count - added, bad);
         }, ct);
+    }
+
+    /// <summary>Suppresses addresses that another system names, each with its own reason and term; told twice they stand there once, with the longer term.</summary>
+    /// <returns>One answer a row, in their order.</returns>
+    /// <exception cref="Refused"><c>right_missing</c>, <c>list_too_long</c></exception>
+    public Task<IReadOnlyList<SuppressionAnswer>> AddManyAsync(Actor by, IReadOnlyList<SuppressionAsked> rows, CancellationToken ct)
+    {
+        by.Demand(Right.EditMembers);
+        if (rows.Count > MostLines) throw MemberRefusals.TooMany("addresses", MostLines);
+        return gate.WriteAsync<IReadOnlyList<SuppressionAnswer>>(async db =>
+        {
+            var (now, country) = (clock.GetUtcNow(), await HomeCountry.OfAsync(db, ct));
+            var read = new List<(IdentityKey? Address, SuppressionTerms? Terms, Refused? Problem)>(rows.Count);
+            foreach (var row in rows) read.Add(await ReadAsync(db, by, row, country, now, ct));
+            var good = read.Where(one => one.Address is not null).Select(one => (Address: one.Address!.Value, Terms: one.Terms!)).ToList();
+            IdentityKey[] addresses = [.. good.Select(one => one.Address).Distinct()];
+            var before = await SuppressionList.NumbersAsync(db, addresses, ct);
+            var added = 0;
+            foreach (var same in good.GroupBy(one => one.Terms)) added += await SuppressionList.AddAsync(db, [.. same.Select(one => one.Address)], same.Key, now, ct);
+            var after = await SuppressionList.NumbersAsync(db, addresses, ct);
+            if (good.Count > 0) await AuditTrail.NoteAsync(db, by, now, "suppression.batch", good.Count, null, new { added, refused = rows.Count - good.Count }, ct);
+            return [.. read.Select(one => one.Address is { } address ? new SuppressionAnswer(after[address], !before.ContainsKey(address), null) : new SuppressionAnswer(null, false, one.Problem))];
+        }, ct);
+    }
+
+    static async Task<(IdentityKey?, SuppressionTerms?, Refused?)> ReadAsync(ConsoleDb db, Actor by, SuppressionAsked row, string country, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            return (AddressText.Read(row.Address ?? "", country), await TermsAsync(db, by, new SuppressionDraft(row.For, row.Note, row.Until), "api", now, ct), null);
+        }
+        catch (Refused problem)
+        {
+            return (null, null, problem);
+        }
     }
 
     /// <summary>Lets an address be written to again.</summary>

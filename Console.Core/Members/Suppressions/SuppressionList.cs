@@ -23,6 +23,15 @@ static class SuppressionList
         return [.. found.Select(hash => byHash[hash])];
     }
 
+    /// <summary>The numbers under which addresses stand on the list.</summary>
+    public static async Task<Dictionary<IdentityKey, long>> NumbersAsync(ConsoleDb db, IReadOnlyCollection<IdentityKey> addresses, CancellationToken ct)
+    {
+        if (addresses.Count == 0 || await SuppressionKey.ReadAsync(db, ct) is not { } key) return [];
+        var byHash = addresses.Distinct().ToDictionary(address => key.HashOf(address));
+        var found = await Of(db, [.. byHash.Keys]).Select(row => new { row.Hash, row.Id }).ToListAsync(ct);
+        return found.ToDictionary(row => byHash[row.Hash], row => row.Id);
+    }
+
     /// <summary>Puts addresses onto the list, set-based, as part of the surrounding write. Who stands there already stays with the longer of the two terms.</summary>
     /// <remarks>A START takes off what a STOP put here, and only that: an entry of anybody else takes a STOP's over, and a STOP never takes over one of theirs.</remarks>
     /// <returns>How many are new.</returns>

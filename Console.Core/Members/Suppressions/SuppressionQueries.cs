@@ -35,6 +35,15 @@ public sealed class SuppressionQueries(IDbContextFactory<ConsoleDb> databases, A
         return new Page<SuppressionRow>(shown, await rows.CountAsync(ct));
     }
 
+    /// <summary>The list in the order of its numbers, behind one; for other systems.</summary>
+    /// <exception cref="Refused"><c>right_missing</c>, <c>suppression_scope</c></exception>
+    public async Task<IReadOnlyList<SuppressionRow>> AfterAsync(Actor by, SuppressionFilter filter, long after, int take, CancellationToken ct)
+    {
+        Demand(by);
+        await using var db = databases.CreateDbContext();
+        return await Rows((await MatchAsync(db, filter, ct)).Where(row => row.Id > after).OrderBy(row => row.Id).Take(take)).ToListAsync(ct);
+    }
+
     /// <summary>The whole list as CSV, streamed; addresses stay masked, since nothing else is held.</summary>
     /// <exception cref="Refused"><c>right_missing</c>, <c>suppression_scope</c></exception>
     public async Task WriteCsvAsync(Actor by, SuppressionFilter filter, Stream stream, CancellationToken ct)

@@ -22,6 +22,10 @@ public static class ApiScopes
     public const string CampaignsRead = "campaigns:read";
     public const string CampaignsWrite = "campaigns:write";
     public const string Results = "results";
+    public const string SuppressionsRead = "suppressions:read";
+
+    /// <summary>Adds to the list of addresses that nothing may be sent to, and takes from it.</summary>
+    public const string SuppressionsWrite = "suppressions:write";
 
     static readonly FrozenDictionary<string, Right[]> Table = new Dictionary<string, Right[]>
     {
@@ -40,6 +44,8 @@ public static class ApiScopes
         [CampaignsRead] = [Right.ViewCampaigns],
         [CampaignsWrite] = [Right.ViewCampaigns, Right.EditCampaigns, Right.LaunchCampaigns],
         [Results] = [Right.ViewResults, Right.ViewCampaigns],
+        [SuppressionsRead] = [Right.ViewChannels],
+        [SuppressionsWrite] = [Right.ViewChannels, Right.EditMembers, Right.ManageChannels],
     }.ToFrozenDictionary();
 
     /// <summary>Every scope that a key may be given; a name without its suffix (<c>members</c>) stands for reading and writing.</summary>

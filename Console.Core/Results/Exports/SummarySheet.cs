@@ -40,6 +40,7 @@ static class SummarySheet
         Whole("redemptions", summary.Redemptions);
         Money("revenue", summary.Revenue);
         Money("discount", summary.Discount);
+        foreach (var cost in results.SendingCosts) sheet.Text($"{say["sending_cost"]}: {say.Channel(cost.Channel)}").Money(cost.Cost, cost.Currency).EndRow();
         Whole("contaminated", summary.Contaminated);
         Whole("overruns", summary.Overruns);
         PerMember("treated_mean", lift.Treated.Mean);

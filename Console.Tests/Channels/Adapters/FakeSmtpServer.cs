@@ -35,6 +35,9 @@ public sealed class FakeSmtpServer : IAsyncDisposable
     /// <summary>Misbehaves only for the first n times.</summary>
     public int Times { get; set; } = int.MaxValue;
 
+    /// <summary>At the recipient it misbehaves only for these.</summary>
+    public Func<string, bool> Concerns { get; set; } = _ => true;
+
     public bool OffersTls { get; set; }
 
     /// <summary>Put on the wire in the clear right behind the answer to STARTTLS, as an attacker would.</summary>
@@ -125,7 +128,7 @@ public sealed class FakeSmtpServer : IAsyncDisposable
                         if (!await AnswerAsync(client, stream, SmtpStage.Mail, "250 ok")) return;
                         break;
                     case "RCPT":
-                        if (!await AnswerAsync(client, stream, SmtpStage.Recipient, "250 ok")) return;
+                        if (!await AnswerAsync(client, stream, Concerns(line) ? SmtpStage.Recipient : SmtpStage.Nowhere, "250 ok")) return;
                         break;
                     case "DATA":
                         if (!await AnswerAsync(client, stream, SmtpStage.Data, "354 go on")) return;
@@ -170,7 +173,7 @@ public sealed class FakeSmtpServer : IAsyncDisposable
 
     async Task<bool> AnswerAsync(TcpClient client, Stream stream, SmtpStage stage, string normal)
     {
-        if (stage != At || Times-- <= 0)
+        if (stage != At || stage == SmtpStage.Nowhere || Times-- <= 0)
         {
             await WriteAsync(stream, normal);
             return true;

@@ -77,6 +77,7 @@ public sealed class GuardsPagesTests : UiContext
         var book = console.Get<SettingsBook>();
         Services.AddSingleton(book);
         Services.AddSingleton(new ChannelPolicyActions(book));
+        Services.AddSingleton(new Core.Campaigns.Policies.SmsPriceActions(book));
         var page = Render<PoliciesPage>();
         page.WaitForAssertion(() => Assert.Equal("20", page.Find("#most-Member").GetAttribute("value")));
         await page.FillAsync("#most-Member", "3");

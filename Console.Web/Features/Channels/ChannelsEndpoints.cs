@@ -23,6 +23,7 @@ static class ChannelsEndpoints
             .Produces<InboundTally>();
         routes.MapGet("/channels/suppressions/list.csv", ListAsync).RequireAuthorization(NeedsAttribute.PolicyOf(Right.ViewChannels)).ExcludeFromDescription();
         routes.MapHeldMessages();
+        routes.MapSuppressions();
         routes.MapCalls();
         routes.MapMemberPages();
     }

@@ -51,15 +51,18 @@ static class MemberPages
     {
         var granted = Pairs(form["granted"]);
         var shown = form["shows"] != "1" ? null
-            : new PreferenceShown(Pairs(form["shown"]), new PreferenceWishes(form["shown-less"] == "1", DayOf(form["shown-pause"].ToString()), form["shown-objects"] == "1"));
+            : new PreferenceShown(Pairs(form["shown"]), new PreferenceWishes(form["shown-less"] == "1", DayOf(form["shown-pause"].ToString()), form["shown-objects"] == "1", Named(form["shown-first"])));
         if (form["whole"] != "1") return (new PreferenceForm(granted, null, shown), true);
         var day = form["pause"].ToString().Trim();
         var until = DayOf(day);
-        return (new PreferenceForm(granted, new PreferenceWishes(form["less"] == "1", until, form["objects"] == "1"), shown), day.Length == 0 || until is not null);
+        return (new PreferenceForm(granted, new PreferenceWishes(form["less"] == "1", until, form["objects"] == "1", Named(form["first"])), shown), day.Length == 0 || until is not null);
     }
 
     static HashSet<(string Channel, string Topic)> Pairs(StringValues sent) =>
         sent.OfType<string>().Select(pair => pair.Split('|', 2)).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1])).ToHashSet();
+
+    /// <summary>A page that does not ask for the first channel sends neither what it is nor what it was: nothing changes.</summary>
+    static string? Named(StringValues sent) => sent.ToString() is { Length: > 0 } channel ? channel : null;
 
     static DateOnly? DayOf(string text) => DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
@@ -69,6 +72,7 @@ static class MemberPages
         Choices = form.Shown is null ? sheet.Choices : [.. sheet.Choices.Select(choice => choice with { Granted = form.Granted.Contains((choice.Channel, choice.Topic)) })],
         LessOften = form.Wishes?.LessOften ?? sheet.LessOften,
         Objects = form.Wishes?.Objects ?? sheet.Objects,
+        Preferred = form.Wishes is { } wishes ? wishes.Preferred : sheet.Preferred,
     };
 
     /// <param name="shown">What a form that was refused had shown: what the member changed is still measured against it.</param>

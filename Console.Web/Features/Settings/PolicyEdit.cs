@@ -25,6 +25,12 @@ sealed class PolicyEdit(CampaignPolicy policy)
 
     public int GrowthAllowed { get; set; } = policy.GrowthAllowed;
 
+    public int? CoolOffAbove { get; set; } = policy.CoolOffAbove;
+
+    public int CoolOffMinutes { get; set; } = policy.CoolOffMinutes;
+
+    public long? SendingCostAbove { get; set; } = policy.SendingCostAbove;
+
     /// <summary>What is stored; whatever the page does not edit stays as it was.</summary>
     public CampaignPolicy ToPolicy() => policy with
     {
@@ -37,6 +43,9 @@ sealed class PolicyEdit(CampaignPolicy policy)
         MostRuns = AtLeast(MostRuns, 1),
         WindowDays = Math.Clamp(WindowDays, 1, 365),
         MostRecipients = AtLeast(MostRecipients, 1),
+        CoolOffAbove = AtLeast(CoolOffAbove, 0),
+        CoolOffMinutes = Math.Clamp(CoolOffMinutes, 1, 24 * 60),
+        SendingCostAbove = SendingCostAbove is { } sending ? Math.Max(0, sending) : null,
         GrowthAllowed = Math.Clamp(GrowthAllowed, 0, 100),
     };
 

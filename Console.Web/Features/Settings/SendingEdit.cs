@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Deliveries.Domains;
 
 namespace CampaignConsole.Web.Features.Settings;
 
@@ -7,6 +8,7 @@ namespace CampaignConsole.Web.Features.Settings;
 public sealed class SendingEdit(ChannelPolicy policy)
 {
     readonly HashSet<string> quiet = [.. policy.QuietChannels];
+    readonly HashSet<string> silent = [.. policy.AcceptedIsDelivered];
 
     public string PublicAddress { get; set; } = policy.PublicAddress;
 
@@ -23,6 +25,11 @@ public sealed class SendingEdit(ChannelPolicy policy)
 
     public ChannelGuardsEdit Guards { get; } = new(policy.Guards);
 
+    /// <summary>Of domains without a row of their own.</summary>
+    public DomainLimitEdit OtherDomains { get; } = policy.Domains.FirstOrDefault(limit => limit.Domain.Length == 0) is { } other ? DomainLimitEdit.Of(other) : new DomainLimitEdit();
+
+    public List<DomainLimitEdit> Domains { get; } = [.. policy.Domains.Where(limit => limit.Domain.Length > 0).Select(DomainLimitEdit.Of)];
+
     public bool InSandbox { get; set; } = policy.QuietInSandbox;
 
     /// <summary>Links that begin with it lead nobody but the one who sits at this computer.</summary>
@@ -31,6 +38,11 @@ public sealed class SendingEdit(ChannelPolicy policy)
     public string ExampleLink => $"{PublicAddress.Trim().TrimEnd('/')}/p/…";
 
     public bool IsQuiet(string channel) => quiet.Contains(channel);
+
+    /// <summary>Whether no report of a delivery comes from it.</summary>
+    public bool IsSilent(string channel) => silent.Contains(channel);
+
+    public void Silence(string channel, bool on) => _ = on ? silent.Add(channel) : silent.Remove(channel);
 
     public void Switch(string channel, bool on) => _ = on ? quiet.Add(channel) : quiet.Remove(channel);
 
@@ -41,8 +53,10 @@ public sealed class SendingEdit(ChannelPolicy policy)
         Quiet = new QuietWindow(From, To),
         QuietWhereUnknown = new QuietWindow(StrictFrom, StrictTo),
         QuietChannels = [.. Core.Kernel.ChannelNames.Sending.Where(quiet.Contains)],
+        AcceptedIsDelivered = [.. Core.Kernel.ChannelNames.Sending.Where(silent.Contains)],
         QuietInSandbox = InSandbox,
         Caps = [.. Caps.Select(cap => cap.ToCap()).OfType<ChannelCap>()],
+        Domains = [.. Domains.Where(limit => limit.Domain.Trim().Length > 0).Prepend(OtherDomains).Select(limit => limit.ToLimit()).OfType<DomainLimit>().OrderBy(limit => limit.Domain, StringComparer.Ordinal)],
         Guards = Guards.ToGuards(),
     };
 }

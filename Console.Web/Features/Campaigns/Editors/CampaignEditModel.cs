@@ -8,6 +8,9 @@ namespace CampaignConsole.Web.Features.Campaigns.Editors;
 /// <summary>What the four steps edit, with the version that was read.</summary>
 public sealed class CampaignEditModel
 {
+    /// <summary>Hours that a channel has to reach somebody before the next is tried.</summary>
+    const int UsualWait = 4;
+
     readonly Dictionary<(string Channel, string Language, bool IsReminder), MessageTexts> texts;
 
     public CampaignEditModel(CampaignCase about)
@@ -18,6 +21,7 @@ public sealed class CampaignEditModel
             (campaign.Topic, campaign.ControlBasisPoints / 100m, campaign.AlsoAtTill, campaign.Remind, campaign.DropInQuietHours, campaign.Priority);
         EndReminderDays = campaign.EndReminderDays;
         Channels = [.. about.Channels];
+        InOrder = ChannelChoice.InOrder(Channels);
         Schedule = about.Schedule;
         texts = about.Content.Concat(about.Reminders).ToDictionary(row => (row.Channel, row.Language, row.IsReminder), row => new MessageTexts(row.Subject, row.Body, row.Html));
     }
@@ -51,6 +55,9 @@ public sealed class CampaignEditModel
 
     public List<ChannelChoice> Channels { get; }
 
+    /// <summary>One channel each, in the order of the list.</summary>
+    public bool InOrder { get; private set; }
+
     public CampaignSchedule Schedule { get; set; }
 
     /// <summary>Something was changed since the last save.</summary>
@@ -69,6 +76,39 @@ public sealed class CampaignEditModel
     {
         Channels.RemoveAll(choice => choice.Channel == channel);
         if (chosen) Channels.Add(new ChannelChoice(channel));
+        Number(InOrder);
+    }
+
+    /// <summary>Uses all channels at once, or one after the other; then each place without a wait gets the usual one.</summary>
+    public void Number(bool inOrder)
+    {
+        InOrder = inOrder;
+        short step = 0;
+        for (var i = 0; i < Channels.Count; i++)
+        {
+            var (channel, sends) = (Channels[i].Channel, Channels[i].IsSending);
+            Channels[i] = !inOrder || !sends || ++step == 1 ? new ChannelChoice(channel) : Channels[i] with { Step = step, AfterHours = Channels[i].AfterHours is 0 ? UsualWait : Channels[i].AfterHours };
+        }
+
+        Touch();
+    }
+
+    /// <summary>Changes a sending channel's place with the one before it; the waits stay with the places.</summary>
+    public void MoveUp(string channel)
+    {
+        var sending = Enumerable.Range(0, Channels.Count).Where(index => Channels[index].IsSending).ToList();
+        var at = sending.FindIndex(index => Channels[index].Channel == channel);
+        if (at < 1) return;
+        var (before, here) = (Channels[sending[at - 1]], Channels[sending[at]]);
+        (Channels[sending[at - 1]], Channels[sending[at]]) = (before with { Channel = here.Channel }, here with { Channel = before.Channel });
+        Touch();
+    }
+
+    /// <summary>Sets how long a channel waits for the one before it.</summary>
+    public void Wait(string channel, int hours)
+    {
+        var at = Channels.FindIndex(choice => choice.Channel == channel);
+        Channels[at] = Channels[at] with { AfterHours = Math.Clamp(hours, ChannelChoice.ShortestWait, ChannelChoice.LongestWait) };
         Touch();
     }
 

@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
@@ -19,6 +20,8 @@ public sealed partial class CampaignPage
     CampaignCase? about;
     IReadOnlyList<ChannelBalance> balance = [];
     IReadOnlyList<ReturnCount> returns = [];
+    IReadOnlyList<ChannelCost> costs = [];
+    IReadOnlyList<RampRow> ramps = [];
     IReadOnlyList<RunRow> runs = [];
     WhoAndWhoNot who = new(0, [], 0, 0);
     Pulse pulse = new(TimeSpan.FromMinutes(1), []);
@@ -65,6 +68,7 @@ public sealed partial class CampaignPage
         offer = await Reads.Pulse.OfferAsync(By, Id, ct);
         if (tab != "progress") return;
         balance = await Reads.Progress.BalanceAsync(By, Id, ct);
+        (costs, ramps) = (await Reads.Progress.CostsAsync(By, Id, ct), await Reads.Ramps.OfCampaignAsync(By, Id, ct));
         returns = await Reads.Returns.OfCampaignAsync(By, Id, ct);
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
     });
@@ -88,6 +92,7 @@ public sealed partial class CampaignPage
     {
         CampaignAct.Edit => User.Can(Right.EditCampaigns),
         CampaignAct.Launch or CampaignAct.Pause or CampaignAct.Resume or CampaignAct.Stop => User.Can(Right.LaunchCampaigns),
+        CampaignAct.UndoLaunch => User.Can(Right.LaunchCampaigns) && Cools(campaign) is not null,
         CampaignAct.WithdrawOffer => User.Can(Right.LaunchCampaigns) && offer?.State is Core.Promotions.OfferState.Live or Core.Promotions.OfferState.Held,
         CampaignAct.Archive => User.Can(Right.EditCampaigns),
         _ => false,
@@ -95,12 +100,15 @@ public sealed partial class CampaignPage
 
     string Word(CampaignAct act) => T[act == CampaignAct.Archive && about?.Campaign.IsArchived == true ? "Unarchive" : "Act." + act];
 
+    /// <summary>Until when the launch can be undone; null: it has begun.</summary>
+    DateTimeOffset? Cools(CampaignCase campaign) => campaign.Campaign is { State: CampaignState.Scheduled, CoolsUntil: { } until } && until > Time.Now ? until : null;
+
     static bool Invites(CampaignCase campaign) => campaign.Offer?.Reach == Core.Promotions.OfferReach.Claim;
 
     static string Css(CampaignAct act) => act switch
     {
         CampaignAct.Launch or CampaignAct.Resume => "go",
-        CampaignAct.Stop or CampaignAct.WithdrawOffer => "stop",
+        CampaignAct.Stop or CampaignAct.WithdrawOffer or CampaignAct.UndoLaunch => "stop",
         _ => "",
     };
 

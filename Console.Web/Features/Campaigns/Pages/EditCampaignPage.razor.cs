@@ -75,8 +75,8 @@ public sealed partial class EditCampaignPage
     Task CheckAsync() => RunAsync(async ct =>
     {
         // All recipients are rendered, and SQLite answers on the thread that asks: not on the screen's.
-        (reasons, forecast, limits) = await Task.Run(async () => (
-            await Reads.Readiness.FindAsync(By, Id, ct), await Reads.Forecasts.OfAsync(By, Id, ct), await Reads.Approvals.LimitsAsync(By, Id, ct)), ct);
+        (reasons, forecast) = await Task.Run(async () => (await Reads.Readiness.FindAsync(By, Id, ct), await Reads.Forecasts.OfAsync(By, Id, ct)), ct);
+        limits = await Reads.Approvals.LimitsAsync(By, Id, forecast.Sms?.Most, ct);
     });
 
     async Task SaveAsync()

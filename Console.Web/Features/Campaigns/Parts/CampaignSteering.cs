@@ -21,6 +21,9 @@ public sealed class CampaignSteering(
             case CampaignAct.Launch:
                 navigation.NavigateTo($"/campaigns/{id}/edit{(act == CampaignAct.Launch ? "?step=when" : "")}");
                 break;
+            case CampaignAct.UndoLaunch:
+                if (await dialogs.ConfirmAsync(new Question(texts["UndoTitle"], texts["UndoText"], texts["Act.UndoLaunch"]))) await launches.UndoAsync(by, id, ct);
+                break;
             case CampaignAct.Pause:
                 await launches.PauseAsync(by, id, ct);
                 break;

@@ -15,4 +15,12 @@ public sealed class ProgressReading(IDbContextFactory<ConsoleDb> databases)
         await using var db = databases.CreateDbContext();
         return await DeliveryBalance.OfCampaignAsync(db, campaign, ct);
     }
+
+    /// <summary>What sending has cost, by channel.</summary>
+    public async Task<IReadOnlyList<ChannelCost>> CostsAsync(Actor by, long campaign, CancellationToken ct)
+    {
+        by.Demand(Right.ViewCampaigns);
+        await using var db = databases.CreateDbContext();
+        return await CostBalance.OfCampaignAsync(db, campaign, ct);
+    }
 }

@@ -15,11 +15,14 @@ public sealed partial class PoliciesPage
     PolicyEdit? edit;
     SendingEdit? sending;
     GuardsEdit? guards;
+    SmsPricesEdit? prices;
     int claimDays;
 
     [Inject] SettingsBook Book { get; set; } = null!;
 
     [Inject] ChannelPolicyActions Sending { get; set; } = null!;
+
+    [Inject] SmsPriceActions Prices { get; set; } = null!;
 
     string Currency => User.Brand?.Currency ?? "CNY";
 
@@ -30,6 +33,7 @@ public sealed partial class PoliciesPage
         sending = new SendingEdit(await Book.ReadAsync<ChannelPolicy>(ct));
         claimDays = (await Book.ReadAsync<ClaimPolicy>(ct)).Days;
         guards = new GuardsEdit(await Book.ReadAsync<VelocityPolicy>(ct), await Book.ReadAsync<BurnPolicy>(ct));
+        prices = new SmsPricesEdit(await Book.ReadAsync<SmsPrices>(ct));
         edit = new PolicyEdit(await Book.ReadAsync<CampaignPolicy>(ct));
     });
 
@@ -39,6 +43,7 @@ public sealed partial class PoliciesPage
         {
             // First what can be refused, so that a refusal leaves nothing half saved.
             await Sending.SaveAsync(By, sending!.ToPolicy(), ct);
+            await Prices.SaveAsync(By, prices!.ToPrices(), ct);
             await Book.WriteAsync(By, edit!.ToPolicy(), ct);
             await Book.WriteAsync(By, guards!.ToVelocity(), ct);
             await Book.WriteAsync(By, guards.ToBurn(), ct);

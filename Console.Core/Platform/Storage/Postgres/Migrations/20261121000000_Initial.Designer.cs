@@ -92,7 +92,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex(new[] { "OccurrenceId" }, "IX_assignment_capped")
-                        .HasFilter("reason = 'frequency_cap'");
+                        .HasFilter("reason IN ('frequency_cap', 'less_often')");
 
                     b.ToTable("assignment");
 
@@ -440,6 +440,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<int>("ControlBasisPoints")
                         .HasColumnType("integer")
                         .HasColumnName("control_basis_points");
+
+                    b.Property<long?>("CoolsUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cools_until");
 
                     b.Property<string>("CreatedBy")
                         .IsRequired()
@@ -1153,6 +1157,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("class");
 
+                    b.Property<long?>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("bigint")
                         .HasColumnName("expires_at");
@@ -1231,6 +1239,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasIndex("OccurrenceId", "Channel", "State")
                         .HasFilter("step = 100");
+
+                    b.HasIndex("OccurrenceId", "Channel", "State", "Cost")
+                        .HasFilter("cost IS NOT NULL");
 
                     b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
                         .HasFilter("reason IS NOT NULL");
@@ -1312,6 +1323,42 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("delivery_event");
 
                     b.HasAnnotation("Console:AppendOnly", "");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.Ramps.SendingRamp", b =>
+                {
+                    b.Property<long>("OccurrenceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<string>("HeldFor")
+                        .HasColumnType("text")
+                        .HasColumnName("held_for");
+
+                    b.Property<long?>("HeldSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_since");
+
+                    b.Property<int>("HoldMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("hold_minutes");
+
+                    b.Property<long>("Planned")
+                        .HasColumnType("bigint")
+                        .HasColumnName("planned");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.HasKey("OccurrenceId", "Channel");
+
+                    b.ToTable("sending_ramp");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
@@ -2037,6 +2084,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.Property<long?>("PausedUntil")
                         .HasColumnType("bigint")
                         .HasColumnName("paused_until");
+
+                    b.Property<string>("Preferred")
+                        .HasColumnType("text")
+                        .HasColumnName("preferred");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")

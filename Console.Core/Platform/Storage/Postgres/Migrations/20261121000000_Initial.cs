@@ -245,6 +245,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     approved_hash = table.Column<string>(type: "text", nullable: true),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     launched_at = table.Column<long>(type: "bigint", nullable: true),
+                    cools_until = table.Column<long>(type: "bigint", nullable: true),
                     launched_by = table.Column<string>(type: "text", nullable: true),
                     launched_by_id = table.Column<long>(type: "bigint", nullable: true),
                     launched_scope = table.Column<string>(type: "text", nullable: true),
@@ -452,6 +453,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     not_before = table.Column<long>(type: "bigint", nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: true),
                     provider_id = table.Column<string>(type: "text", nullable: true),
+                    cost = table.Column<long>(type: "bigint", nullable: true),
                     updated_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1352,12 +1354,30 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sending_ramp",
+                columns: table => new
+                {
+                    occurrence_id = table.Column<long>(type: "bigint", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    planned = table.Column<long>(type: "bigint", nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: false),
+                    hold_minutes = table.Column<int>(type: "integer", nullable: false),
+                    held_since = table.Column<long>(type: "bigint", nullable: true),
+                    held_for = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sending_ramp", x => new { x.occurrence_id, x.channel });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sending_wish",
                 columns: table => new
                 {
                     member_id = table.Column<long>(type: "bigint", nullable: false),
                     paused_until = table.Column<long>(type: "bigint", nullable: true),
                     less_often = table.Column<bool>(type: "boolean", nullable: false),
+                    preferred = table.Column<string>(type: "text", nullable: true),
                     updated_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -1672,7 +1692,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_assignment_capped",
                 table: "assignment",
                 column: "occurrence_id",
-                filter: "reason = 'frequency_cap'");
+                filter: "reason IN ('frequency_cap', 'less_often')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_assignment_member_id_offer_id",
@@ -1786,6 +1806,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 table: "delivery",
                 columns: new[] { "occurrence_id", "channel", "state" },
                 filter: "step = 100");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_state_cost",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "state", "cost" },
+                filter: "cost IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_occurrence_id_channel_state_reason",
@@ -2480,6 +2506,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "returned_line");
+
+            migrationBuilder.DropTable(
+                name: "sending_ramp");
 
             migrationBuilder.DropTable(
                 name: "sending_wish");

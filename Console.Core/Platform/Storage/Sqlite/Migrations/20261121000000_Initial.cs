@@ -244,6 +244,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     approved_hash = table.Column<string>(type: "TEXT", nullable: true),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     launched_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    cools_until = table.Column<long>(type: "INTEGER", nullable: true),
                     launched_by = table.Column<string>(type: "TEXT", nullable: true),
                     launched_by_id = table.Column<long>(type: "INTEGER", nullable: true),
                     launched_scope = table.Column<string>(type: "TEXT", nullable: true),
@@ -451,6 +452,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     not_before = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: true),
                     provider_id = table.Column<string>(type: "TEXT", nullable: true),
+                    cost = table.Column<long>(type: "INTEGER", nullable: true),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1351,12 +1353,30 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sending_ramp",
+                columns: table => new
+                {
+                    occurrence_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    planned = table.Column<long>(type: "INTEGER", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    hold_minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    held_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    held_for = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sending_ramp", x => new { x.occurrence_id, x.channel });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sending_wish",
                 columns: table => new
                 {
                     member_id = table.Column<long>(type: "INTEGER", nullable: false),
                     paused_until = table.Column<long>(type: "INTEGER", nullable: true),
                     less_often = table.Column<bool>(type: "INTEGER", nullable: false),
+                    preferred = table.Column<string>(type: "TEXT", nullable: true),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1671,7 +1691,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_assignment_capped",
                 table: "assignment",
                 column: "occurrence_id",
-                filter: "reason = 'frequency_cap'");
+                filter: "reason IN ('frequency_cap', 'less_often')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_assignment_member_id_offer_id",
@@ -1785,6 +1805,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 table: "delivery",
                 columns: new[] { "occurrence_id", "channel", "state" },
                 filter: "step = 100");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_occurrence_id_channel_state_cost",
+                table: "delivery",
+                columns: new[] { "occurrence_id", "channel", "state", "cost" },
+                filter: "cost IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_occurrence_id_channel_state_reason",
@@ -2479,6 +2505,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "returned_line");
+
+            migrationBuilder.DropTable(
+                name: "sending_ramp");
 
             migrationBuilder.DropTable(
                 name: "sending_wish");

@@ -82,7 +82,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex(new[] { "OccurrenceId" }, "IX_assignment_capped")
-                        .HasFilter("reason = 'frequency_cap'");
+                        .HasFilter("reason IN ('frequency_cap', 'less_often')");
 
                     b.ToTable("assignment");
 
@@ -415,6 +415,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<int>("ControlBasisPoints")
                         .HasColumnType("INTEGER")
                         .HasColumnName("control_basis_points");
+
+                    b.Property<long?>("CoolsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cools_until");
 
                     b.Property<string>("CreatedBy")
                         .IsRequired()
@@ -1102,6 +1106,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("class");
 
+                    b.Property<long?>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
@@ -1181,6 +1189,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("OccurrenceId", "Channel", "State")
                         .HasFilter("step = 100");
 
+                    b.HasIndex("OccurrenceId", "Channel", "State", "Cost")
+                        .HasFilter("cost IS NOT NULL");
+
                     b.HasIndex("OccurrenceId", "Channel", "State", "Reason")
                         .HasFilter("reason IS NOT NULL");
 
@@ -1256,6 +1267,41 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("delivery_event");
 
                     b.HasAnnotation("Console:AppendOnly", "");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.Ramps.SendingRamp", b =>
+                {
+                    b.Property<long>("OccurrenceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("HeldFor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_for");
+
+                    b.Property<long?>("HeldSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_since");
+
+                    b.Property<int>("HoldMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hold_minutes");
+
+                    b.Property<long>("Planned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.HasKey("OccurrenceId", "Channel");
+
+                    b.ToTable("sending_ramp");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
@@ -1951,6 +1997,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.Property<long?>("PausedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paused_until");
+
+                    b.Property<string>("Preferred")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preferred");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
