@@ -23,6 +23,7 @@ static class ChannelsEndpoints
             .Produces<InboundTally>();
         routes.MapGet("/channels/suppressions/list.csv", ListAsync).RequireAuthorization(NeedsAttribute.PolicyOf(Right.ViewChannels)).ExcludeFromDescription();
         routes.MapHeldMessages();
+        routes.MapLists();
         routes.MapCalls();
         routes.MapMemberPages();
     }

@@ -31,6 +31,9 @@ public sealed partial class CampaignPage
 
     [SupplyParameterFromQuery(Name = "tab")] string? Asked { get; set; }
 
+    /// <summary>Whom the tab of who and who not is asked about, from elsewhere.</summary>
+    [SupplyParameterFromQuery] long? Member { get; set; }
+
     [Inject] CampaignReads Reads { get; set; } = null!;
 
     [Inject] CampaignSteering Steering { get; set; } = null!;
