@@ -38,6 +38,7 @@ public static class ChannelsRegistration
         services.AddSingleton<TaskLane>();
         services.AddSingleton<TaskActions>();
         services.AddSingleton<TaskQueries>();
+        services.AddSingleton<OpenTasks>();
         services.AddSingleton<IRecurringJob, TaskWatch>();
         services.AddSingleton<IRecurringJob, WithdrawalsJob>();
         services.AddSingleton<ListQueries>();

@@ -46,9 +46,6 @@ public sealed record TaskRow(
 /// <summary>A task with what to say. Address and text are null for those who may not see them, and once it has ended.</summary>
 public sealed record TaskDetail(TaskRow Row, string? Phone, string? Language, string? Text, string? Headline, string? Code);
 
-/// <summary>How many tasks a person's stores have.</summary>
-public sealed record TaskCounts(int Open, int Soon, int Mine);
-
 /// <summary>Lists tasks of the stores within the actor's scope. Personal fields follow the Desk: full for members of one's own, or of nobody's, store.</summary>
 public sealed class TaskQueries(IDbContextFactory<ConsoleDb> databases, MessageComposer composer, TimeProvider clock)
 {
@@ -90,16 +87,6 @@ public sealed class TaskQueries(IDbContextFactory<ConsoleDb> databases, MessageC
         return (await DetailsAsync(db, by, [row], ct))[0];
     }
 
-    /// <summary>How many are open; zeros for whoever does not serve in a store.</summary>
-    public async Task<TaskCounts> CountAsync(Actor by, CancellationToken ct)
-    {
-        if (!by.Can(Right.UseDesk)) return new TaskCounts(0, 0, 0);
-        await using var db = databases.CreateDbContext();
-        var (now, code) = (clock.GetUtcNow(), TaskActions.WhoOf(by, null).Code);
-        return await Within(db, by).Where(task => task.EndedAt == null).GroupBy(task => 1)
-            .Select(tasks => new TaskCounts(tasks.Count(), tasks.Count(task => task.RemindAt <= now), tasks.Count(task => task.TakenByCode == code))).FirstOrDefaultAsync(ct) ?? new TaskCounts(0, 0, 0);
-    }
-
     /// <summary>The stores whose tasks the actor sees.</summary>
     public async Task<IReadOnlyList<HomeStore>> StoresAsync(Actor by, CancellationToken ct)
     {
@@ -108,7 +95,7 @@ public sealed class TaskQueries(IDbContextFactory<ConsoleDb> databases, MessageC
         return await TaskStores.Staffed(db).Within(by.Scope).OrderBy(store => store.Name).Take(PageRequest.Most).Select(store => new HomeStore(store.Code, store.Name)).ToListAsync(ct);
     }
 
-    static IQueryable<StaffTask> Within(ConsoleDb db, Actor by)
+    internal static IQueryable<StaffTask> Within(ConsoleDb db, Actor by)
     {
         if (by.Scope.IsEverything) return db.Set<StaffTask>();
         var stores = db.StoresWithin(by.Scope);

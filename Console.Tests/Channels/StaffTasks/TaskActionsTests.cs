@@ -162,8 +162,8 @@ public sealed class TaskActionsTests
         Assert.Equal([(1, "Member 1", null, false), (2, null, null, false), (3, "Member 3", "Chen Jie", true)], rows.Select(row => (row.MemberId, row.Name, row.TakenBy, row.IsMine)));
         Assert.Equal([3L], (await queries.ListAsync(TaskStage.Chen, new TaskFilter(TaskView.Mine), new PageRequest(), default)).Rows.Select(row => row.MemberId));
         Assert.Equal(0, (await queries.ListAsync(TaskStage.Elsewhere, new TaskFilter(), new PageRequest(), default)).Total);
-        Assert.Equal(new TaskCounts(3, 0, 1), await queries.CountAsync(TaskStage.Chen, default));
-        Assert.Equal(new TaskCounts(0, 0, 0), await queries.CountAsync(stage.Console.Approver, default));
+        Assert.Equal(new TaskCounts(3, 0, 1), await stage.Console.Get<OpenTasks>().CountAsync(TaskStage.Chen, default));
+        Assert.Equal(new TaskCounts(0, 0, 0), await stage.Console.Get<OpenTasks>().CountAsync(stage.Console.Approver, default));
 
         var shown = await queries.GetAsync(TaskStage.Chen, rows[0].Key, default);
         Assert.Equal((LedgerStage.Address("task", 1), "Dear Member 1, 20 % off coats", "20 % off coats"), (shown.Phone, shown.Text, shown.Headline));

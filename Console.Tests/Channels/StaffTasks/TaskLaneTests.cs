@@ -57,7 +57,7 @@ public sealed class TaskLaneTests
         await stage.ChangeAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 1).ExecuteUpdateAsync(set => set.SetProperty(state => state.Granted, false)));
         await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.Id == 2).ExecuteUpdateAsync(set => set.SetProperty(member => member.ObjectsToPersonalised, true)));
         await stage.ChangeAsync(db => SuppressionList.AddAsync(
-            db, [new IdentityKey(IdentityKind.Phone, "", LedgerStage.Address("task", 3))], new SuppressionTerms(SuppressedFor.Complaint, null, "person", "Li Wei", null), stage.Console.Clock.Now, default));
+            db, [new IdentityKey(IdentityKind.Phone, "", LedgerStage.Address("task", 3))], new SuppressionTerms(SuppressedFor.Complained, null, "person", "Li Wei", null), stage.Console.Clock.Now, default));
 
         await stage.Pump.DrainAsync(default);
 

@@ -87,6 +87,7 @@ public sealed class TaskPagesTests : UiContext
         await stage.HandAsync(count);
         Services.AddSingleton(stage.Console.Get<TaskQueries>());
         Services.AddSingleton(stage.Tasks());
+        Services.AddSingleton(stage.Console.Get<OpenTasks>());
         Services.AddScoped(services => CurrentUser.Fixed(
             new Account(TaskStage.Chen, "chen", Roles.Frontline, null, null, false), new Core.Catalogue.Brand { Id = 1, Name = "Northwind" }, services.GetRequiredService<UserTime>()));
         return stage;

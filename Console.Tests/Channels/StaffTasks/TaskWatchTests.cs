@@ -31,7 +31,7 @@ public sealed class TaskWatchTests
         await stage.TickAsync();
         var told = JsonDocument.Parse(Assert.Single(await EventsAsync(stage)).Data).RootElement;
         Assert.Equal(("S1", 3), (told.GetProperty("store").GetString(), told.GetProperty("tasks").GetInt32()));
-        Assert.Equal(new TaskCounts(3, 3, 1), await stage.Console.Get<TaskQueries>().CountAsync(TaskStage.Chen, default));
+        Assert.Equal(new TaskCounts(3, 3, 1), await stage.Console.Get<OpenTasks>().CountAsync(TaskStage.Chen, default));
         Assert.Equal(3, (await stage.Console.Get<TaskQueries>().ListAsync(TaskStage.Chen, new TaskFilter(TaskView.Soon), new PageRequest(), default)).Total);
 
         stage.Console.Clock.Now = start.AddDays(3).AddMilliseconds(-1);
@@ -65,7 +65,7 @@ public sealed class TaskWatchTests
         await stage.ChangeAsync(db => db.Set<Offer>().ExecuteUpdateAsync(set => set.SetProperty(offer => offer.State, OfferState.Withdrawn)));
         await stage.TickAsync();
         Assert.Equal((DeliveryState.Cancelled, "offer_withdrawn"), (await stage.RowOfAsync(4)) is { } row ? (row.State, row.Reason) : default);
-        Assert.Equal(0, (await stage.Console.Get<TaskQueries>().CountAsync(TaskStage.Chen, default)).Open);
+        Assert.Equal(0, (await stage.Console.Get<OpenTasks>().CountAsync(TaskStage.Chen, default)).Open);
     }
 
     static Task<List<OutgoingEvent>> EventsAsync(LedgerStage stage) => stage.Console.ReadAsync(db => db.Set<OutgoingEvent>().Where(one => one.Type == "tasks.due_soon").ToListAsync());

@@ -156,7 +156,7 @@ public sealed class WithdrawalsTests : IDisposable
     });
 
     static Task SuppressAsync(LedgerStage stage, long member) => stage.ChangeAsync(db => SuppressionList.AddAsync(
-        db, [new IdentityKey(IdentityKind.Phone, "", LedgerStage.Address("calllist", member))], new SuppressionTerms(SuppressedFor.Complaint, null, "person", "Li Wei", null), stage.Console.Clock.Now, default));
+        db, [new IdentityKey(IdentityKind.Phone, "", LedgerStage.Address("calllist", member))], new SuppressionTerms(SuppressedFor.Complained, null, "person", "Li Wei", null), stage.Console.Clock.Now, default));
 
     async Task<FileManifest> ManifestAsync() =>
         JsonSerializer.Deserialize<FileManifest>(await File.ReadAllTextAsync(Path.Combine(folder, "calllist-50.withdrawals.manifest.json")), CanonicalJson.Options)!;

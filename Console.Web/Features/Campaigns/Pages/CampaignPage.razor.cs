@@ -2,6 +2,8 @@ using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.Withdrawals;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Web.Features.Campaigns.Parts;
@@ -19,6 +21,7 @@ public sealed partial class CampaignPage
     CampaignCase? about;
     IReadOnlyList<ChannelBalance> balance = [];
     IReadOnlyList<ReturnCount> returns = [];
+    IReadOnlyList<ListRow> lists = [];
     IReadOnlyList<RunRow> runs = [];
     WhoAndWhoNot who = new(0, [], 0, 0);
     Pulse pulse = new(TimeSpan.FromMinutes(1), []);
@@ -69,6 +72,7 @@ public sealed partial class CampaignPage
         if (tab != "progress") return;
         balance = await Reads.Progress.BalanceAsync(By, Id, ct);
         returns = await Reads.Returns.OfCampaignAsync(By, Id, ct);
+        if (By.Can(Right.ViewOutbox)) lists = (await Reads.Lists.OfCampaignAsync(By, Id, new PageRequest(), ct)).Rows;
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
     });
 
