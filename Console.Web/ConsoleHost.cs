@@ -26,6 +26,7 @@ using CampaignConsole.Web.Features.Campaigns;
 using CampaignConsole.Web.Features.Members;
 using CampaignConsole.Web.Features.Promotions.CodePages;
 using CampaignConsole.Web.Features.Promotions.Rehearsals;
+using CampaignConsole.Web.Features.StaffTasks;
 using CampaignConsole.Web.Features.Tills;
 using CampaignConsole.Web.Http;
 using CampaignConsole.Web.Shell;
@@ -116,6 +117,7 @@ public static class ConsoleHost
         app.MapAudiences();
         app.MapMembers();
         app.MapChannels();
+        app.MapStaffTasks();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;
     }

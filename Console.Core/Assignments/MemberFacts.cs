@@ -22,7 +22,7 @@ public static class MemberFacts
     public static IdentityKind? AddressKind(string channel) => channel switch
     {
         ChannelNames.Email => IdentityKind.Email,
-        ChannelNames.Sms or ChannelNames.CallList => IdentityKind.Phone,
+        ChannelNames.Sms or ChannelNames.CallList or ChannelNames.Task => IdentityKind.Phone,
         ChannelNames.Push => IdentityKind.App,
         ChannelNames.WeChat => IdentityKind.Wechat,
         _ => null,

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
@@ -28,7 +29,7 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
             var row = await RowAsync(db, channel, ct);
             if (row.Version != edit.Version) throw Platform.PlatformRefusals.ChangedMeanwhile();
             var options = secrets.Write(edit.Options, row.Options);
-            if (edit.IsReal) await CheckAsync(adapter, secrets.Read(adapter.OptionsType, options));
+            if (edit.IsReal) await CheckAsync(db, adapter, secrets.Read(adapter.OptionsType, options), ct);
             var before = Shown(adapter, row);
             row.Options = options;
             (row.IsReal, row.HostMark) = (edit.IsReal, edit.IsReal ? mark.Value : null);
@@ -103,8 +104,9 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
     }
 
     /// <summary>Opens the channel once with these options, so that what cannot work is refused when it is saved.</summary>
-    static async Task CheckAsync(IChannelAdapter adapter, object options)
+    static async Task CheckAsync(ConsoleDb db, IChannelAdapter adapter, object options, CancellationToken ct)
     {
+        if (adapter is ITaskChannel tasks && !await TaskStores.KnowsDefaultAsync(db, tasks.TermsOf(options), ct)) throw AdapterRefusals.OptionsInvalid([nameof(TaskTerms.DefaultStore)]);
         if (adapter is IFileChannel file) file.FolderOf(options);
         if (adapter is IMessageChannel channel) await channel.Open(options).DisposeAsync();
     }

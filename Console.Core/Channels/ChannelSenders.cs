@@ -12,6 +12,12 @@ namespace CampaignConsole.Core.Channels;
 /// <param name="Folder">Where a file channel leaves its files.</param>
 public sealed record OpenChannel(IChannelAdapter Adapter, ChannelSetting Setting, bool IsSandbox, ISender? Sender, string? Folder)
 {
+    /// <summary>Of a channel that hands tasks to staff for real; null for all others, and in the sandbox, which writes them to the Outbox.</summary>
+    public TaskTerms? Tasks { get; init; }
+
+    /// <summary>For how many days a file channel's files are worked on.</summary>
+    public int OpenDays { get; init; }
+
     /// <summary>Rows in sending at once. The sandbox takes more: its messages can be written again.</summary>
     public int Width => IsSandbox ? 256 : Math.Clamp(Setting.MostAtOnce, 1, 32);
 }
@@ -42,11 +48,14 @@ public sealed class ChannelSenders(
     {
         var adapter = adapters[setting.Channel];
         var isReal = setting.IsReal && setting.HostMark == mark.Value;
-        if (!isReal) return new OpenChannel(adapter, setting, true, adapter is IMessageChannel ? outbox : null, adapter is IFileChannel ? Path.Combine(OutboxFolder, "files") : null);
+        var open = adapter is IFileChannel list ? list.OpenDaysOf(secrets.Read(adapter.OptionsType, setting.Options)) : 0;
+        if (!isReal)
+            return new OpenChannel(adapter, setting, true, adapter is IFileChannel ? null : outbox, adapter is IFileChannel ? Path.Combine(OutboxFolder, "files") : null) { OpenDays = open };
         var values = secrets.Read(adapter.OptionsType, setting.Options);
         return adapter switch
         {
-            IFileChannel file => new OpenChannel(adapter, setting, false, null, file.FolderOf(values)),
+            IFileChannel file => new OpenChannel(adapter, setting, false, null, file.FolderOf(values)) { OpenDays = open },
+            ITaskChannel tasks => new OpenChannel(adapter, setting, false, null, null) { Tasks = tasks.TermsOf(values) },
             IMessageChannel channel => new OpenChannel(adapter, setting, false, Kept(setting, () => channel.Open(values)), null),
             _ => throw new InvalidOperationException($"The channel {setting.Channel} neither sends nor writes files."),
         };

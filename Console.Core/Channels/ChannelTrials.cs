@@ -1,15 +1,17 @@
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Adapters.Outbox;
 using CampaignConsole.Core.Channels.Outbox;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels;
 
 /// <summary>Tries a channel before members do: its connection, and a message to an address of one's own.</summary>
-public sealed class ChannelTrials(WriteGate gate, ChannelSenders senders, ByName<IChannelAdapter> adapters, ChannelSecrets secrets, TimeProvider clock)
+public sealed class ChannelTrials(WriteGate gate, ChannelSenders senders, ByName<IChannelAdapter> adapters, ChannelSecrets secrets, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
     /// <summary>Connects and signs in with options that need not be saved yet; nothing is sent.</summary>
     /// <param name="stored">The stored options, for secrets that were left empty.</param>
@@ -20,6 +22,7 @@ public sealed class ChannelTrials(WriteGate gate, ChannelSenders senders, ByName
         var adapter = adapters[channel];
         var whole = secrets.Read(adapter.OptionsType, secrets.Write(options, stored));
         if (adapter is IFileChannel file) return Probe(file.FolderOf(whole));
+        if (adapter is ITaskChannel tasks) return await ProbeAsync(tasks.TermsOf(whole), ct);
         await using var sender = ((IMessageChannel)adapter).Open(whole);
         return await sender.ProbeAsync(ct);
     }
@@ -41,6 +44,12 @@ public sealed class ChannelTrials(WriteGate gate, ChannelSenders senders, ByName
             await AuditTrail.NoteAsync(db, by, now, "channel.test_send", channel, null, new { result = result.GetType().Name }, ct);
         }, ct);
         return result;
+    }
+
+    async Task<SendResult> ProbeAsync(TaskTerms terms, CancellationToken ct)
+    {
+        await using var db = databases.CreateDbContext();
+        return await TaskStores.KnowsDefaultAsync(db, terms, ct) ? new SendResult.Accepted(null) : new SendResult.NotStarted("no_store");
     }
 
     static SendResult Probe(string folder)

@@ -6,8 +6,11 @@ using CampaignConsole.Core.Channels.Inbound;
 using CampaignConsole.Core.Channels.Outbox;
 using CampaignConsole.Core.Channels.Preferences;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Channels.Subscriptions;
 using CampaignConsole.Core.Channels.Unknowns;
+using CampaignConsole.Core.Channels.Why;
+using CampaignConsole.Core.Channels.Withdrawals;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +37,15 @@ public static class ChannelsRegistration
         services.AddSingleton<SendJudge>(SendChecks.JudgeAsync);
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();
+        services.AddSingleton<TaskLane>();
+        services.AddSingleton<TaskActions>();
+        services.AddSingleton<TaskQueries>();
+        services.AddSingleton<OpenTasks>();
+        services.AddSingleton<IRecurringJob, TaskWatch>();
+        services.AddSingleton<IRecurringJob, WithdrawalsJob>();
+        services.AddSingleton<ListQueries>();
+        services.AddSingleton<LedgerQueries>();
+        services.AddSingleton<WhyQueries>();
         services.AddSingleton<TakeOver>();
         services.AddSingleton<RunSweep>();
         services.AddSingleton<Lanes>();

@@ -42,7 +42,7 @@ public static class HeldRules
     public static IReadOnlyList<string> All { get; } =
         [
             "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", "no_consent", "objection", "suppressed_address", "used",
-            "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content",
+            "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content", "no_store",
         ];
 
     /// <summary>The rule's short name; a code without words is shown as it is.</summary>

@@ -40,7 +40,7 @@ public sealed class TestSends(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         by.Demand(Right.EditCampaigns);
         await using var db = databases.CreateDbContext();
         var about = await CampaignCase.ReadAsync(db, campaign, ct);
-        return new TestChoices([.. about.Sending.Where(channel => channel is not (ChannelNames.CallList or ChannelNames.Mail))], await RecipientsAsync(db, by, ct));
+        return new TestChoices([.. about.Sending.Where(channel => channel is not (ChannelNames.CallList or ChannelNames.Mail or ChannelNames.Task))], await RecipientsAsync(db, by, ct));
     }
 
     /// <summary>Renders and sends.</summary>

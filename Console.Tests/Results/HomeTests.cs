@@ -2,6 +2,7 @@ using Bunit;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
 using CampaignConsole.Core.Channels;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
@@ -59,6 +60,7 @@ public sealed class HomeTests : UiContext
         Services.AddSingleton(console.Get<HomeQueries>());
         Services.AddSingleton(new ApprovalQueries(console.Get<IDbContextFactory<ConsoleDb>>(), console.Clock));
         Services.AddSingleton(new CampaignActions(console.Gate, console.Clock));
+        Services.AddSingleton(new OpenTasks(console.Get<IDbContextFactory<ConsoleDb>>(), console.Clock));
         Services.AddSingleton(new InvitationQueries(console.Get<IDbContextFactory<ConsoleDb>>(), console.Clock));
         var roles = Roles.Frontline;
         Services.AddTransient(services => CurrentUser.Fixed(

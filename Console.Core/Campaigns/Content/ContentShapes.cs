@@ -39,6 +39,7 @@ public static class ContentShapes
         [ChannelNames.Webhook] = [],
         [ChannelNames.CallList] = [new(ContentPart.Body, true, 4_000)],
         [ChannelNames.Mail] = [new(ContentPart.Body, true, 20_000)],
+        [ChannelNames.Task] = [new(ContentPart.Body, true, 4_000)],
         [ChannelNames.Pos] = [],
         [ChannelNames.Web] = [],
         [ChannelNames.CallCentre] = [],

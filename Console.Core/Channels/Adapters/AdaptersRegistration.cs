@@ -4,6 +4,7 @@ using CampaignConsole.Core.Channels.Adapters.Mail;
 using CampaignConsole.Core.Channels.Adapters.Provider;
 using CampaignConsole.Core.Channels.Adapters.Push;
 using CampaignConsole.Core.Channels.Adapters.Sms;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Channels.Adapters.Webhook;
 using CampaignConsole.Core.Channels.Adapters.WeChat;
 using CampaignConsole.Core.Kernel;
@@ -24,6 +25,7 @@ public static class AdaptersRegistration
         services.AddSingleton<IChannelAdapter, WebhookChannel>();
         services.AddSingleton<IChannelAdapter, CallListChannel>();
         services.AddSingleton<IChannelAdapter, MailChannel>();
+        services.AddSingleton<IChannelAdapter, TaskChannel>();
         services.AddSingleton(provider => new ByName<IChannelAdapter>(provider.GetServices<IChannelAdapter>(), adapter => adapter.Name));
         // The client would log addresses of providers with whatever an operator put into them.
         services.AddHttpClient(HttpAttempt.ClientName).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

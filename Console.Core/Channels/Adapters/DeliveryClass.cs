@@ -17,4 +17,7 @@ public enum DeliveryClass
 
     /// <summary>Class E: the other side asks (till, web shop, call centre); nothing is sent.</summary>
     Inbound,
+
+    /// <summary>Class F: handed to a person of the house, who says what came of it; the hand-over is a row of our own and never in doubt.</summary>
+    Handed,
 }

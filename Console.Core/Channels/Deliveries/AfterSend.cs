@@ -43,7 +43,7 @@ public static class AfterSend
         DeliveryClass.AtLeastOnce when attempt < 2 => new(DeliveryState.Planned, "sent_again", now + BackOff(attempt, TimeSpan.FromSeconds(5))),
         // A file that is not whole does not exist, and writing it again replaces it.
         DeliveryClass.File => new(DeliveryState.Planned, cause, now),
-        DeliveryClass.Keyed or DeliveryClass.AtMostOnce or DeliveryClass.AtLeastOnce or DeliveryClass.Inbound => new(DeliveryState.Unknown, cause),
+        DeliveryClass.Keyed or DeliveryClass.AtMostOnce or DeliveryClass.AtLeastOnce or DeliveryClass.Inbound or DeliveryClass.Handed => new(DeliveryState.Unknown, cause),
     };
 
     static DateTimeOffset Later(DateTimeOffset? asked, DateTimeOffset ours) => asked is { } at && at > ours ? at : asked ?? ours;

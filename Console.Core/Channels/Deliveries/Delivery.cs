@@ -19,6 +19,9 @@ public enum DeliveryState
     Cancelled = 9,
     ClosedUnknown = 10,
     Resent = 11,
+
+    /// <summary>With store staff as a task: they will say what came of it.</summary>
+    Handed = 12,
 }
 
 /// <summary>The ledger row of one message to one member: the truth about what was sent.</summary>

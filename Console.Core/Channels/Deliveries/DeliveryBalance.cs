@@ -8,6 +8,9 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// <summary>Where the planned messages of a channel stand. Planned = sent + skipped + failed + unknown + pending, to the row.</summary>
 public sealed record ChannelBalance(string Channel, long Planned, long Sent, long Skipped, long Failed, long Unknown, long Pending)
 {
+    /// <summary>Of what is pending, what lies with store staff as tasks.</summary>
+    public long InHand { get; init; }
+
     /// <summary>Of the reminders that the offer ends: a line of its own, with a balance of its own.</summary>
     public bool IsReminder { get; init; }
 
@@ -67,16 +70,11 @@ public static class DeliveryBalance
 
     static ChannelBalance Balance(string channel, IReadOnlyList<(DeliveryState State, long Count)> parts, IEnumerable<ReasonCount> reasons)
     {
-        long Of(params DeliveryState[] wanted) => parts.Where(part => wanted.Contains(part.State)).Sum(part => part.Count);
+        long Of(LedgerPart wanted) => LedgerParts.StatesOf(wanted) is var states ? parts.Where(part => states.Contains(part.State)).Sum(part => part.Count) : 0;
         return new ChannelBalance(
-            channel,
-            parts.Sum(part => part.Count),
-            Of(DeliveryState.Accepted, DeliveryState.Resent),
-            Of(DeliveryState.Suppressed, DeliveryState.Expired, DeliveryState.Cancelled),
-            Of(DeliveryState.Rejected),
-            Of(DeliveryState.Unknown, DeliveryState.ClosedUnknown),
-            Of(DeliveryMoves.Pending))
+            channel, Of(LedgerPart.Planned), Of(LedgerPart.Sent), Of(LedgerPart.Skipped), Of(LedgerPart.Failed), Of(LedgerPart.Unknown), Of(LedgerPart.Pending))
         {
+            InHand = Of(LedgerPart.InHand),
             Reasons = [.. reasons.Where(reason => reason.Count > 0).OrderByDescending(reason => reason.Count)],
         };
     }

@@ -33,6 +33,14 @@ public static class DeliveryMoves
         (DeliveryState.Claimed, DeliveryState.Unknown),
         (DeliveryState.Deferred, DeliveryState.Unknown),
 
+        // A task of store staff: it is theirs, or a later no, the offer's end or a stop closes it.
+        (DeliveryState.Claimed, DeliveryState.Handed),
+        (DeliveryState.Handed, DeliveryState.Accepted),
+        (DeliveryState.Handed, DeliveryState.Rejected),
+        (DeliveryState.Handed, DeliveryState.Suppressed),
+        (DeliveryState.Handed, DeliveryState.Expired),
+        (DeliveryState.Handed, DeliveryState.Cancelled),
+
         // Proof came later, or an operator decided, or nobody ever will.
         (DeliveryState.Unknown, DeliveryState.Accepted),
         (DeliveryState.Unknown, DeliveryState.Rejected),
@@ -41,11 +49,11 @@ public static class DeliveryMoves
     ];
 
     /// <summary>States in which a message may still be sent; a balance counts them as pending.</summary>
-    public static readonly DeliveryState[] Pending = [DeliveryState.Planned, DeliveryState.Claimed, DeliveryState.Sending, DeliveryState.Deferred];
+    public static readonly DeliveryState[] Pending = [DeliveryState.Planned, DeliveryState.Claimed, DeliveryState.Sending, DeliveryState.Deferred, DeliveryState.Handed];
 
     /// <summary>States that count against frequency caps: it was told, or may have been.</summary>
     public static readonly DeliveryState[] Told =
-        [DeliveryState.Sending, DeliveryState.Accepted, DeliveryState.Unknown, DeliveryState.ClosedUnknown, DeliveryState.Resent];
+        [DeliveryState.Sending, DeliveryState.Accepted, DeliveryState.Unknown, DeliveryState.ClosedUnknown, DeliveryState.Resent, DeliveryState.Handed];
 
     public static bool May(DeliveryState from, DeliveryState to) => Allowed.Contains((from, to));
 

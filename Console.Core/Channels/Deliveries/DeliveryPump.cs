@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Deliveries.Ramps;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
@@ -92,6 +93,7 @@ public sealed partial class DeliveryPump(
         }
 
         var channel = await senders.OpenAsync(name, ct);
+        if (channel.Tasks is { } terms) return await lanes.Tasks.StepAsync(name, terms, runs, Owner(), ct);
         if (channel.Adapter is not IFileChannel)
         {
             // The sandbox has nobody to fail to answer, whatever a provider did before it was switched off.
@@ -128,4 +130,4 @@ public sealed partial class DeliveryPump(
 }
 
 /// <summary>The parts of the pump.</summary>
-public sealed record Lanes(MessageLane Messages, ListLane Lists, TakeOver TakeOver, RunSweep Sweep, ChannelWatch Watch);
+public sealed record Lanes(MessageLane Messages, ListLane Lists, TaskLane Tasks, TakeOver TakeOver, RunSweep Sweep, ChannelWatch Watch);

@@ -66,7 +66,7 @@ sealed class FrequencyCaps
     /// <summary>What holds a message back: of two caps the one that holds longer; null where there is room.</summary>
     public NextState? Hold(ClaimedRow row)
     {
-        var before = (told.GetValueOrDefault(row.MemberId) ?? []).Where(one => !IsSentAgainBy(row, one)).ToList();
+        var before = (told.GetValueOrDefault(row.MemberId) ?? []).Where(one => !IsSentAgainBy(row, one) && !IsItself(row, one)).ToList();
         var otherRuns = before.Where(one => one.Run != row.OccurrenceId).GroupBy(one => one.Run).Select(run => run.Max(one => one.At)).ToList();
         // Before the caps: it holds longer than the cap over all channels, whose day would promise too much.
         if (seldom.Contains(row.MemberId)
@@ -90,6 +90,9 @@ sealed class FrequencyCaps
     /// <summary>The message in whose place a row goes: nobody knows that it was told, and counting it would lose the one that a person decided to send again.</summary>
     static bool IsSentAgainBy(ClaimedRow row, Told one) => row.Step >= UnknownRules.ResentStep && one.Step == row.Step - UnknownRules.ResentStep
         && one.Run == row.OccurrenceId && one.Origin == row.OriginMemberId && one.Channel == row.Channel;
+
+    /// <summary>A task that is asked about once more while it is with staff takes no second place.</summary>
+    static bool IsItself(ClaimedRow row, Told one) => (one.Run, one.Origin, one.Channel, one.Step) == (row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step);
 
     /// <summary>
     /// When a place is free again; null when one is. Rounded up to the minute: whoever was told in the same minute is then moved in the same statement.

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Adapters.Files;
 using CampaignConsole.Core.Channels.Adapters.Outbox;
+using CampaignConsole.Core.Channels.Withdrawals;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,9 @@ public sealed class ListLane(
         try
         {
             var adapter = (IFileChannel)channel.Adapter;
-            var manifest = await ListFile.WriteAsync(channel.Folder!, adapter, name, occurrence, MessagesAsync(channel, occurrence, owner, ct), leases.Node, ct);
+            var (now, until) = (leases.Node, leases.Node.AddDays(channel.OpenDays));
+            var manifest = await ListFile.WriteAsync(channel.Folder!, adapter, name, occurrence, MessagesAsync(channel, occurrence, owner, ct), now, ct, until);
+            await IssuedLists.NoteAsync(gate, channel, name, manifest, ct);
             await AcceptAsync(channel, occurrence, owner, manifest.Files[0].Name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -96,7 +96,7 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
     static Dictionary<string, string> DataOf(string channel, Recipient member, Person? person)
     {
         var data = new Dictionary<string, string>();
-        if (channel is ChannelNames.CallList or ChannelNames.Mail)
+        if (channel is ChannelNames.CallList or ChannelNames.Mail or ChannelNames.Task)
         {
             Put("name", member.Name);
             Put("store", member.HomeStore);

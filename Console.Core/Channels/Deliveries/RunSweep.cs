@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels.Deliveries.Ramps;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -29,7 +30,7 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             var stopped = await (from run in db.Set<Occurrence>()
                                  join campaign in db.Set<Campaign>() on run.CampaignId equals campaign.Id
                                  where campaign.State == CampaignState.Stopped && (run.State == OccurrenceState.Stopped || run.State == OccurrenceState.Finished)
-                                     && db.Set<Delivery>().Any(row => row.OccurrenceId + 0 == run.Id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred))
+                                     && db.Set<Delivery>().Any(row => row.OccurrenceId + 0 == run.Id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred || row.State == DeliveryState.Handed))
                                  select run).ToListAsync(ct);
             runs.AddRange(stopped);
         }
@@ -95,6 +96,7 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
             await db.Set<Delivery>().Where(row => row.OccurrenceId == id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
                 .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, "stopped").SetProperty(row => row.UpdatedAt, now), ct);
+            await TaskBook.CancelRunAsync(db, id, now, ct);
         }
 
         var before = run.State;
@@ -117,13 +119,13 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
     /// <summary>Rows of a run that are still to come. The sum keeps SQLite on the index of states, where few are left, and off the one of all rows of the run.</summary>
     static IQueryable<Delivery> Pending(ConsoleDb db, long run) => db.Set<Delivery>().Where(row => DeliveryMoves.Pending.Contains(row.State) && row.OccurrenceId + 0 == run);
 
-    /// <summary>The channel of a row that should have gone long ago while nothing in the run moves; null: it moves.</summary>
+    /// <summary>The channel of a row that should have gone long ago while nothing in the run moves; null: it moves, or waits for store staff, who have their own time.</summary>
     static async Task<string?> StandingAsync(ConsoleDb db, long run, DateTimeOffset now, CancellationToken ct)
     {
         var limit = now - Patience;
         // A hold is no standing still; one that only a person can end is.
         if (await db.Set<SendingRamp>().AnyAsync(ramp => ramp.OccurrenceId == run && ramp.HeldSince != null && ramp.HeldFor == null, ct)) return null;
-        var overdue = await Pending(db, run).Where(row => row.NotBefore < limit).Select(row => row.Channel).FirstOrDefaultAsync(ct);
+        var overdue = await Pending(db, run).Where(row => row.NotBefore < limit && row.State != DeliveryState.Handed).Select(row => row.Channel).FirstOrDefaultAsync(ct);
         return overdue is not null && !await db.Set<Delivery>().AnyAsync(row => row.OccurrenceId == run && row.UpdatedAt >= limit, ct) ? overdue : null;
     }
 

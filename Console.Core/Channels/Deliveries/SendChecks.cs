@@ -73,8 +73,8 @@ static class SendChecks
 
         NextState? Window(ClaimedRow row, Fact fact)
         {
-            // A file for a call centre or a printer disturbs nobody on the day it is written.
-            if (row.Channel is ChannelNames.CallList or ChannelNames.Mail || windows[row.CampaignId] is not { } window) return null;
+            // A file for a call centre or a printer, or a task for a store, disturbs nobody on the day it is written.
+            if (row.Channel is ChannelNames.CallList or ChannelNames.Mail or ChannelNames.Task || windows[row.CampaignId] is not { } window) return null;
             if (window.OpensAt(now, Instants.Zone(Instants.IsZone(fact.TimeZone) ? fact.TimeZone! : brandZone)) is not { } opens) return null;
             return new(window.Drop ? DeliveryState.Suppressed : DeliveryState.Planned, "send_window", opens);
         }

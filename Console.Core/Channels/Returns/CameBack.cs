@@ -94,7 +94,7 @@ static class CameBack
         var activity = Returned.ActivityOf(one.Kind);
         ActivityLog.Append(db, new ActivityEntry
         {
-            OriginMemberId = row.OriginMemberId, MemberId = row.MemberId, Kind = activity, EventName = activity == ActivityKind.Event ? $"call.{one.Kind}" : null, At = at,
+            OriginMemberId = row.OriginMemberId, MemberId = row.MemberId, Kind = activity, EventName = activity == ActivityKind.Event ? $"{(row.Channel == ChannelNames.Task ? "task" : "call")}.{one.Kind}" : null, At = at,
             CampaignId = row.CampaignId, OccurrenceId = row.OccurrenceId, Channel = row.Channel, SourceKey = $"receipt:{row.Channel}:{one.Id}",
         });
     }
@@ -106,7 +106,7 @@ static class CameBack
     {
         if (Returned.Withdraws(kind) is not { } withdrawal) return;
         string[] topics = withdrawal.WholeChannel ? [topic, .. await GrantedAsync(db, row, ct)] : [topic];
-        await MemberChoices.StateAsync(db, row.OriginMemberId, [.. topics.Distinct().Select(one => (row.Channel, one, false))], withdrawal.Source, now, ct);
+        await MemberChoices.StateAsync(db, row.OriginMemberId, [.. topics.Distinct().Select(one => (row.Channel, one, false))], row.Channel == ChannelNames.Task ? "task" : withdrawal.Source, now, ct);
     }
 
     static async Task<List<string>> GrantedAsync(ConsoleDb db, Delivery row, CancellationToken ct)

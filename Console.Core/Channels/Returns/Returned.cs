@@ -36,6 +36,9 @@ static class Returned
     /// <summary>Of a call: the member wants no call ever again.</summary>
     public const string NeverAgain = "never_again";
 
+    /// <summary>Of a task: nobody was there.</summary>
+    public const string NotReached = "not_reached";
+
     /// <summary>What may come of a call.</summary>
     public static readonly IReadOnlyList<string> OfCalls = [Reached, Refused, CallBack, NeverAgain];
 
@@ -54,6 +57,7 @@ static class Returned
             ["unsubscribed"] = (DeliveryState.Accepted, null, new Withdrawal(false, "provider")),
             [Reached] = (DeliveryState.Accepted, ActivityKind.Event, null),
             [Refused] = (DeliveryState.Accepted, ActivityKind.Event, new Withdrawal(false, "call")),
+            [NotReached] = (null, null, null),
             [CallBack] = (DeliveryState.Accepted, ActivityKind.Event, null),
             [NeverAgain] = (DeliveryState.Accepted, ActivityKind.Event, new Withdrawal(true, "call")),
         }.ToFrozenDictionary();

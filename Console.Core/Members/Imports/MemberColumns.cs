@@ -21,7 +21,7 @@ static class MemberColumns
     static readonly (string Column, string Channel)[] ConsentChannels =
     [
         ("consentEmail", ChannelNames.Email), ("consentSms", ChannelNames.Sms), ("consentPush", ChannelNames.Push), ("consentWechat", ChannelNames.WeChat),
-        ("consentCall", ChannelNames.CallList), ("consentMail", ChannelNames.Mail),
+        ("consentCall", ChannelNames.CallList), ("consentMail", ChannelNames.Mail), ("consentTask", ChannelNames.Task),
     ];
 
     public static IReadOnlyList<Column> All { get; } =
@@ -60,6 +60,7 @@ static class MemberColumns
         new("consentWechat", false, "consent wechat", "wechat consent", "同意微信"),
         new("consentCall", false, "consent call", "call consent", "phone consent", "同意电话"),
         new("consentMail", false, "consent mail", "post consent", "direct mail consent", "同意邮寄"),
+        new("consentTask", false, "consent task", "store contact consent", "同意门店联系"),
         new("consentTopic", false, "consent topic", "topic", "同意主题"),
         new("consentAt", false, "consent at", "consent date", "consent time", "同意时间"),
         new(Attributes, false),

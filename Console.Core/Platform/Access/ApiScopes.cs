@@ -16,6 +16,9 @@ public static class ApiScopes
     public const string Offers = "offers";
     public const string Redeem = "redeem";
     public const string Refund = "refund";
+
+    /// <summary>Tasks handed to store staff, with name and phone of the members.</summary>
+    public const string Tasks = "tasks";
     public const string CatalogueRead = "catalogue:read";
     public const string CatalogueWrite = "catalogue:write";
     public const string Events = "events";
@@ -38,6 +41,7 @@ public static class ApiScopes
         [Offers] = [Right.UseDesk],
         [Redeem] = [Right.UseDesk],
         [Refund] = [Right.UseDesk],
+        [Tasks] = [Right.UseDesk, Right.SeePersonal],
         [CatalogueRead] = [Right.ViewCatalogue],
         [CatalogueWrite] = [Right.ViewCatalogue, Right.EditCatalogue],
         [Events] = [],
@@ -54,8 +58,8 @@ public static class ApiScopes
     /// <summary>Whether a key with these scopes holds the one that a route asks for.</summary>
     public static bool Holds(IEnumerable<string> scopes, string asked) => scopes.Any(scope => scope == asked || scope == Family(asked));
 
-    /// <summary>Whether a test key may have it: what it writes there counts nowhere, or it only reads. Members, receipts and definitions are the same for everybody.</summary>
-    public static bool IsForTests(string scope) => scope != Activity && !Table.Keys.Any(row => row.EndsWith(":write", StringComparison.Ordinal) && Holds([scope], row));
+    /// <summary>Whether a test key may have it: what it writes there counts nowhere, or it only reads. Members, receipts, tasks and definitions are the same for everybody.</summary>
+    public static bool IsForTests(string scope) => scope is not (Activity or Tasks) && !Table.Keys.Any(row => row.EndsWith(":write", StringComparison.Ordinal) && Holds([scope], row));
 
     /// <summary>The scopes as a key stores them, apart.</summary>
     public static IReadOnlyList<string> Split(string scopes) =>

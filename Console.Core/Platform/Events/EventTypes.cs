@@ -10,6 +10,6 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         "offer.sealed", "offer.withdrawn", "offer.held", "offer.released", "offer.ended", "offer.answered", "offer.claimed", "budget.reached", "campaign.launched", "assignments.ready", "redemption.confirmed", "redemption.partly_confirmed", "redemption.refunded", "redemption.voided", "redemption.overrun",
-        "member.merged", "member.split", "member.erased", "consent.changed",
+        "member.merged", "member.split", "member.erased", "consent.changed", "tasks.due_soon",
     ];
 }

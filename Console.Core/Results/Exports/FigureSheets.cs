@@ -16,13 +16,13 @@ static class FigureSheets
 
     static void Funnel(SheetBook book, CampaignResults results, WorkbookWords say)
     {
-        string[] columns = ["planned", "sent", "skipped", "failed", "unknown", "pending", "delivered", "opened", "clicked", "redeemed"];
+        string[] columns = ["planned", "sent", "skipped", "failed", "unknown", "pending", "in_hand", "delivered", "opened", "clicked", "redeemed"];
         var sheet = book.Begin(say["funnel"], [new SheetColumn(say["channel"], 22), .. columns.Select(column => new SheetColumn(say[column], 12, AlignRight: true))]);
         foreach (var (balance, delivered, opened, clicked, redeemed) in results.Funnel)
         {
             var channel = balance.IsReminder ? string.Format(say.Culture, say["reminder_on"], say.Channel(balance.Channel)) : say.Channel(balance.Channel);
             sheet.Text(channel).Whole(balance.Planned).Whole(balance.Sent).Whole(balance.Skipped).Whole(balance.Failed)
-                .Whole(balance.Unknown).Whole(balance.Pending).Whole(delivered).Whole(opened).Whole(clicked).Whole(redeemed).EndRow();
+                .Whole(balance.Unknown).Whole(balance.Pending).Whole(balance.InHand).Whole(delivered).Whole(opened).Whole(clicked).Whole(redeemed).EndRow();
         }
     }
 

@@ -8,6 +8,7 @@ using CampaignConsole.Core.Channels.Adapters.Files;
 using CampaignConsole.Core.Channels.Adapters.Mail;
 using CampaignConsole.Core.Channels.Adapters.Push;
 using CampaignConsole.Core.Channels.Adapters.Sms;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Channels.Adapters.Webhook;
 using CampaignConsole.Core.Channels.Adapters.WeChat;
 using CampaignConsole.Core.Kernel;
@@ -154,3 +155,16 @@ public class CallListChannelTests : FileChannelContract<CallListChannel, CallLis
 
 /// <summary>The contract of direct mail.</summary>
 public class MailChannelTests : FileChannelContract<MailChannel, MailOptions>;
+
+/// <summary>The contract of tasks for store staff: terms out of options that are whole.</summary>
+public class TaskChannelTests : ChannelContract<TaskChannel, TaskOptions>
+{
+    protected override void Use(TaskOptions options) => Channel.TermsOf(options);
+
+    [Fact]
+    public void Its_terms_are_the_options_and_out_of_range_they_are_refused()
+    {
+        Assert.Equal(new TaskTerms(7, "S1", 24), Channel.TermsOf(new TaskOptions { DefaultStore = " S1 " }));
+        Assert.Equal("channel_options_invalid", Assert.Throws<Refused>(() => Channel.TermsOf(new TaskOptions { DefaultStore = "S1", DaysToDo = 0 })).Code);
+    }
+}

@@ -54,7 +54,7 @@ sealed class LedgerStage : IAsyncDisposable
     {
         db.Add(new Campaign { Id = campaign, Name = "Coats", State = CampaignState.Running, OfferId = Offer, PromotionId = 1 });
         db.Add(new Occurrence { Id = run, CampaignId = campaign, LocalAt = new DateTime(2026, 11, 21, 20, 0, 0), TimeZone = "Asia/Shanghai", OfferId = Offer, State = OccurrenceState.Sending });
-        foreach (var channel in new[] { "email", "sms", "push", "wechat", "calllist" })
+        foreach (var channel in new[] { "email", "sms", "push", "wechat", "calllist", "task" })
             db.Add(new CampaignContent { CampaignId = campaign, Channel = channel, Language = "en", Subject = "Coats", Body = "Dear {{name}}, {{headline}}", Html = channel == "email" ? "<p>Dear {{name}}, {{headline}}</p>" : null });
     }
 

@@ -24,6 +24,7 @@ static class ChannelsEndpoints
         routes.MapGet("/channels/suppressions/list.csv", ListAsync).RequireAuthorization(NeedsAttribute.PolicyOf(Right.ViewChannels)).ExcludeFromDescription();
         routes.MapHeldMessages();
         routes.MapSuppressions();
+        routes.MapLists();
         routes.MapCalls();
         routes.MapMemberPages();
     }

@@ -38,12 +38,13 @@ sealed record SummaryJson(
 }
 
 /// <summary>Planned = sent + skipped + failed + unknown + pending, to the row.</summary>
-sealed record BalanceJson(long Planned, long Sent, long Skipped, long Failed, long Unknown, long Pending)
+/// <param name="InHand">Of what is pending, what lies with store staff as tasks.</param>
+sealed record BalanceJson(long Planned, long Sent, long Skipped, long Failed, long Unknown, long Pending, long InHand)
 {
-    public static BalanceJson Of(ChannelBalance balance) => new(balance.Planned, balance.Sent, balance.Skipped, balance.Failed, balance.Unknown, balance.Pending);
+    public static BalanceJson Of(ChannelBalance balance) => new(balance.Planned, balance.Sent, balance.Skipped, balance.Failed, balance.Unknown, balance.Pending, balance.InHand);
 
     public static BalanceJson Sum(IReadOnlyList<ChannelBalance> all) => new(
-        all.Sum(one => one.Planned), all.Sum(one => one.Sent), all.Sum(one => one.Skipped), all.Sum(one => one.Failed), all.Sum(one => one.Unknown), all.Sum(one => one.Pending));
+        all.Sum(one => one.Planned), all.Sum(one => one.Sent), all.Sum(one => one.Skipped), all.Sum(one => one.Failed), all.Sum(one => one.Unknown), all.Sum(one => one.Pending), all.Sum(one => one.InHand));
 }
 
 /// <summary>The funnel of one channel.</summary>

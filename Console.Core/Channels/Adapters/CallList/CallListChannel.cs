@@ -16,4 +16,6 @@ public sealed class CallListChannel : IFileChannel
     public IReadOnlyList<string> Columns { get; } = ["name", "store", "bestTime"];
 
     public string FolderOf(object options) => OptionsCheck.Whole<CallListOptions>(options).Folder;
+
+    public int OpenDaysOf(object options) => ((CallListOptions)options).OpenDays;
 }

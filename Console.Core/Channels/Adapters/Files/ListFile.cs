@@ -8,7 +8,10 @@ using CampaignConsole.Core.Platform.Tables.Sheets;
 namespace CampaignConsole.Core.Channels.Adapters.Files;
 
 /// <summary>What was written for one occurrence; it lies beside the files as <c>….manifest.json</c> and is written last.</summary>
-public sealed record FileManifest(string Channel, long Occurrence, long Rows, DateTimeOffset WrittenAt, IReadOnlyList<FileEntry> Files);
+/// <param name="ExpiresAt">Until then it is worked on, and who says no is put into the file of withdrawals beside it.</param>
+/// <param name="Version">Of a file of withdrawals: counts up with every change; null for a list, which never changes.</param>
+public sealed record FileManifest(
+    string Channel, long Occurrence, long Rows, DateTimeOffset WrittenAt, IReadOnlyList<FileEntry> Files, DateTimeOffset? ExpiresAt = null, int? Version = null);
 
 /// <summary>One file of a manifest.</summary>
 /// <param name="Sha256">Lower-case hexadecimal, over the file's bytes.</param>
@@ -25,15 +28,20 @@ public static class ListFile
 
     /// <summary>Writes the rows as they come, into both files at once; memory stays flat. The list counts as written when its manifest is there.</summary>
     public static async Task<FileManifest> WriteAsync(
-        string folder, IFileChannel channel, string name, long occurrence, IAsyncEnumerable<OutgoingMessage> rows, DateTimeOffset now, CancellationToken ct)
+        string folder, IFileChannel channel, string name, long occurrence, IAsyncEnumerable<OutgoingMessage> rows, DateTimeOffset now, CancellationToken ct,
+        DateTimeOffset? expiresAt = null)
     {
         var (csv, xlsx) = (Path.Combine(folder, name + ".csv"), Path.Combine(folder, name + ".xlsx"));
         long count = 0;
         await DurableFile.WriteAsync(csv, text => DurableFile.WriteAsync(xlsx, async book => count = await WriteAsync(channel, rows, text, book, ct), ct), ct);
-        var manifest = new FileManifest(channel.Name, occurrence, count, now, [await EntryAsync(csv, ct), await EntryAsync(xlsx, ct)]);
-        await DurableFile.WriteAsync(Path.Combine(folder, name + ".manifest.json"), stream => JsonSerializer.SerializeAsync(stream, manifest, CanonicalJson.Options, ct), ct);
+        var manifest = new FileManifest(channel.Name, occurrence, count, now, [await EntryAsync(csv, ct), await EntryAsync(xlsx, ct)], expiresAt);
+        await WriteAsync(Path.Combine(folder, name), manifest, ct);
         return manifest;
     }
+
+    /// <summary>Writes the manifest of the files of this path and name.</summary>
+    public static Task WriteAsync(string path, FileManifest manifest, CancellationToken ct) =>
+        DurableFile.WriteAsync(path + ".manifest.json", stream => JsonSerializer.SerializeAsync(stream, manifest, CanonicalJson.Options, ct), ct);
 
     static async Task<long> WriteAsync(IFileChannel channel, IAsyncEnumerable<OutgoingMessage> rows, Stream csv, Stream xlsx, CancellationToken ct)
     {
@@ -63,7 +71,8 @@ public static class ListFile
         .. channel.Columns.Select(column => row.Data.GetValueOrDefault(column)),
     ];
 
-    static async Task<FileEntry> EntryAsync(string path, CancellationToken ct)
+    /// <summary>A file as a manifest names it.</summary>
+    public static async Task<FileEntry> EntryAsync(string path, CancellationToken ct)
     {
         await using var stream = File.OpenRead(path);
         var hash = await SHA256.HashDataAsync(stream, ct);

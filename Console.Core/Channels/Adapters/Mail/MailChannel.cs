@@ -16,4 +16,6 @@ public sealed class MailChannel : IFileChannel
     public IReadOnlyList<string> Columns { get; } = ["name", "line1", "line2", "postcode", "city", "region", "country"];
 
     public string FolderOf(object options) => OptionsCheck.Whole<MailOptions>(options).Folder;
+
+    public int OpenDaysOf(object options) => ((MailOptions)options).OpenDays;
 }

@@ -3,6 +3,8 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.Withdrawals;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Web.Features.Campaigns.Parts;
@@ -22,6 +24,7 @@ public sealed partial class CampaignPage
     IReadOnlyList<ReturnCount> returns = [];
     IReadOnlyList<ChannelCost> costs = [];
     IReadOnlyList<RampRow> ramps = [];
+    IReadOnlyList<ListRow> lists = [];
     IReadOnlyList<RunRow> runs = [];
     WhoAndWhoNot who = new(0, [], 0, 0);
     Pulse pulse = new(TimeSpan.FromMinutes(1), []);
@@ -33,6 +36,9 @@ public sealed partial class CampaignPage
     [Parameter] public long Id { get; set; }
 
     [SupplyParameterFromQuery(Name = "tab")] string? Asked { get; set; }
+
+    /// <summary>Whom the tab of who and who not is asked about, from elsewhere.</summary>
+    [SupplyParameterFromQuery] long? Member { get; set; }
 
     [Inject] CampaignReads Reads { get; set; } = null!;
 
@@ -70,6 +76,7 @@ public sealed partial class CampaignPage
         balance = await Reads.Progress.BalanceAsync(By, Id, ct);
         (costs, ramps) = (await Reads.Progress.CostsAsync(By, Id, ct), await Reads.Ramps.OfCampaignAsync(By, Id, ct));
         returns = await Reads.Returns.OfCampaignAsync(By, Id, ct);
+        if (By.Can(Right.ViewOutbox)) lists = (await Reads.Lists.OfCampaignAsync(By, Id, new PageRequest(), ct)).Rows;
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
     });
 

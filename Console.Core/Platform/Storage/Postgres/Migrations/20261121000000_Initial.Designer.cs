@@ -1516,6 +1516,76 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("failed_address");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.StaffTasks.StaffTask", b =>
+                {
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("HandedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("handed_at");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("RemindAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("remind_at");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<long>("StoreId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("store_id");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("text")
+                        .HasColumnName("taken_by");
+
+                    b.Property<string>("TakenByCode")
+                        .HasColumnType("text")
+                        .HasColumnName("taken_by_code");
+
+                    b.HasKey("DeliveryId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("StoreId", "DueAt")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("StoreId", "EndedAt");
+
+                    b.ToTable("staff_task");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.Subscriptions.EventSubscription", b =>
                 {
                     b.Property<long>("Id")
@@ -1597,6 +1667,95 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("IsActive");
 
                     b.ToTable("event_subscription");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Withdrawals.IssuedList", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("folder");
+
+                    b.Property<bool>("IsSandbox")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sandbox");
+
+                    b.Property<long?>("LookedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("OccurrenceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Seen")
+                        .HasColumnType("text")
+                        .HasColumnName("seen");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Withdrawn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawn");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("issued_list");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.ActivityEntry", b =>

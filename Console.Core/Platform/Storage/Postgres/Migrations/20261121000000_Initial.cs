@@ -640,6 +640,34 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "issued_list",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    occurrence_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    folder = table.Column<string>(type: "text", nullable: false),
+                    is_sandbox = table.Column<bool>(type: "boolean", nullable: false),
+                    rows = table.Column<long>(type: "bigint", nullable: false),
+                    written_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    withdrawn = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: true),
+                    withdrawn_at = table.Column<long>(type: "bigint", nullable: true),
+                    seen = table.Column<string>(type: "text", nullable: true),
+                    seen_at = table.Column<long>(type: "bigint", nullable: true),
+                    looked_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issued_list", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "job_run",
                 columns: table => new
                 {
@@ -1401,6 +1429,29 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff_task",
+                columns: table => new
+                {
+                    delivery_id = table.Column<long>(type: "bigint", nullable: false),
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    store_id = table.Column<long>(type: "bigint", nullable: false),
+                    handed_at = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    remind_at = table.Column<long>(type: "bigint", nullable: false),
+                    reminded_at = table.Column<long>(type: "bigint", nullable: true),
+                    taken_by = table.Column<string>(type: "text", nullable: true),
+                    taken_by_code = table.Column<string>(type: "text", nullable: true),
+                    taken_at = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    outcome = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staff_task", x => x.delivery_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "store",
                 columns: table => new
                 {
@@ -1905,6 +1956,22 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_issued_list_campaign_id",
+                table: "issued_list",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issued_list_expires_at",
+                table: "issued_list",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issued_list_name",
+                table: "issued_list",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_run_job_subject",
                 table: "job_run",
                 columns: new[] { "job", "subject" });
@@ -2237,6 +2304,29 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 column: "redemption_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_staff_task_due_at",
+                table: "staff_task",
+                column: "due_at",
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_task_key",
+                table: "staff_task",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_task_store_id_due_at",
+                table: "staff_task",
+                columns: new[] { "store_id", "due_at" },
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staff_task_store_id_ended_at",
+                table: "staff_task",
+                columns: new[] { "store_id", "ended_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_store_code",
                 table: "store",
                 column: "code",
@@ -2406,6 +2496,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "inbound_message");
 
             migrationBuilder.DropTable(
+                name: "issued_list");
+
+            migrationBuilder.DropTable(
                 name: "job_run");
 
             migrationBuilder.DropTable(
@@ -2515,6 +2608,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "setting");
+
+            migrationBuilder.DropTable(
+                name: "staff_task");
 
             migrationBuilder.DropTable(
                 name: "store");

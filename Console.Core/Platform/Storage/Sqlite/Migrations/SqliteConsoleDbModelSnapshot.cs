@@ -1451,6 +1451,77 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("failed_address");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.StaffTasks.StaffTask", b =>
+                {
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("HandedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handed_at");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("RemindAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("remind_at");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<long>("StoreId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("store_id");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_by");
+
+                    b.Property<string>("TakenByCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_by_code");
+
+                    b.HasKey("DeliveryId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("StoreId", "DueAt")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("StoreId", "EndedAt");
+
+                    b.ToTable("staff_task");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.Subscriptions.EventSubscription", b =>
                 {
                     b.Property<long>("Id")
@@ -1530,6 +1601,92 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("IsActive");
 
                     b.ToTable("event_subscription");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Withdrawals.IssuedList", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder");
+
+                    b.Property<bool>("IsSandbox")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sandbox");
+
+                    b.Property<long?>("LookedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OccurrenceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurrence_id");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Seen")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Withdrawn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("issued_list");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.ActivityEntry", b =>

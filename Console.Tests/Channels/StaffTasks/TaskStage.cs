@@ -1,0 +1,55 @@
+using CampaignConsole.Core.Catalogue;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
+using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.StaffTasks;
+using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Core.Platform.Jobs;
+using CampaignConsole.Tests.Channels.Deliveries;
+using CampaignConsole.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignConsole.Tests.Channels.StaffTasks;
+
+/// <summary>Two stores, tasks enabled for real, and people who serve in them.</summary>
+static class TaskStage
+{
+    public static Actor Chen { get; } = TestConsole.Person(Roles.Frontline, 71, "Chen Jie", new Scope(ScopeKind.Stores, ["S1"]));
+
+    public static Actor Sun { get; } = TestConsole.Person(Roles.Frontline, 72, "Sun Li", new Scope(ScopeKind.Stores, ["S1"]));
+
+    public static Actor Elsewhere { get; } = TestConsole.Person(Roles.Frontline, 73, "Wu", new Scope(ScopeKind.Stores, ["S2"]));
+
+    public static async Task<LedgerStage> StartAsync(DatabaseKind kind, TaskOptions? options = null)
+    {
+        var stage = await LedgerStage.StartAsync(kind);
+        await stage.Console.WriteAsync(db =>
+        {
+            db.Add(new Store { Id = 1, Code = "S1", Name = "Nanjing Road", Region = "East", TimeZone = "Asia/Shanghai" });
+            db.Add(new Store { Id = 2, Code = "S2", Name = "Harbin", Region = "North", TimeZone = "Asia/Shanghai" });
+            db.Add(new Store { Id = 3, Code = "WEB", Name = "Web shop", Kind = StoreKind.Online, Region = "", TimeZone = "Asia/Shanghai" });
+        });
+        await stage.EnableAsync("task", options ?? new TaskOptions { DefaultStore = "S2" });
+        return stage;
+    }
+
+    /// <summary>Members 1 to n of store 1, each with a task in hand; unless they live elsewhere.</summary>
+    public static async Task HandAsync(this LedgerStage stage, int count, DateTimeOffset? expiresAt = null)
+    {
+        await stage.PlanAsync("task", count, expiresAt: expiresAt);
+        await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.HomeStoreId == null).ExecuteUpdateAsync(set => set.SetProperty(member => member.HomeStoreId, 1L)));
+        await stage.Pump.DrainAsync(default);
+    }
+
+    public static async Task<Guid> KeyOfAsync(this LedgerStage stage, long member) => (await stage.RowsAsync()).Single(row => row.MemberId == member).Key;
+
+    public static async Task<Delivery> RowOfAsync(this LedgerStage stage, long member) => (await stage.RowsAsync()).Single(row => row.MemberId == member);
+
+    public static TaskActions Tasks(this LedgerStage stage) => stage.Console.Get<TaskActions>();
+
+    public static Task TickAsync(this LedgerStage stage) => stage.Console.Services.GetServices<IRecurringJob>().OfType<TaskWatch>().Single().TickAsync(default);
+
+    public static async Task<string> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<Refused>(act)).Code;
+}
