@@ -33,12 +33,12 @@ public static class HeldRules
     internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held"];
 
     /// <summary>Rules whose end is known and stands on the row.</summary>
-    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel];
+    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, FrequencyCaps.OfFatigue];
 
     /// <summary>Every rule that this console has words for, policies first.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
-            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", "no_consent", "objection", "suppressed_address", "used",
+            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", FrequencyCaps.OfFatigue, FrequencyCaps.OfSilence, "offer_held", "no_consent", "objection", "suppressed_address", "used",
             "no_address", "address_failed", "erased", "member_gone", "no_content",
         ];
 

@@ -1,9 +1,11 @@
+using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Activity.Batches;
 using CampaignConsole.Core.Members.Erasure;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Members.Imports;
 using CampaignConsole.Core.Members.Suppressions;
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +18,7 @@ public static class MembersRegistration
     {
         services.AddSingleton<IHoldsMemberData, HeldFacts>();
         services.AddSingleton<IHoldsMemberData, HeldPersonal>();
+        services.AddSingleton<IKeptForAWhile, OldReactions>();
         services.AddSingleton<Merging>();
         services.AddSingleton<MemberUpsert>();
         services.AddSingleton<ActivityRecording>();

@@ -1,12 +1,17 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Tracking;
 
 namespace CampaignConsole.Core.Results;
 
 /// <summary>All figures of a campaign: page, API and workbook show these and no others.</summary>
 public sealed record CampaignResults(
     ResultsHeader Header, ResultsSummary Summary, IReadOnlyList<FunnelRow> Funnel, IReadOnlyList<UsesBy<string>> ByChannel, IReadOnlyList<UsesBy<string>> ByReachedBy,
-    IReadOnlyList<StoreUses> ByStore, IReadOnlyList<UsesBy<DateOnly>> ByDay, IReadOnlyList<ReasonShare> Reasons, Lift Lift);
+    IReadOnlyList<StoreUses> ByStore, IReadOnlyList<UsesBy<DateOnly>> ByDay, IReadOnlyList<ReasonShare> Reasons, Lift Lift)
+{
+    /// <summary>The links of its messages, the most followed first.</summary>
+    public IReadOnlyList<LinkTouches> Links { get; init; } = [];
+}
 
 /// <summary>What the figures are about.</summary>
 /// <param name="From">First assignment; the outcome counts from here.</param>
@@ -38,8 +43,15 @@ public sealed record ResultsSummary(
 }
 
 /// <summary>From planned to redeemed on one channel.</summary>
+/// <param name="Opened">Messages that a person opened; what machines do stands apart.</param>
 /// <param name="Redeemed">Redeemers among the members that this channel reached.</param>
-public sealed record FunnelRow(ChannelBalance Balance, long Delivered, long Opened, long Clicked, long Redeemed);
+public sealed record FunnelRow(ChannelBalance Balance, long Delivered, long Opened, long Clicked, long Redeemed)
+{
+    /// <summary>Messages that a machine opened, whether or not a person did as well.</summary>
+    public long OpenedByMachines { get; init; }
+
+    public long ClickedByMachines { get; init; }
+}
 
 /// <summary>Uses by something: a channel, a day.</summary>
 public sealed record UsesBy<T>(T Key, long Uses, long Revenue, long Discount);

@@ -38,7 +38,7 @@ public sealed class MessageLane(
         var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
         try
         {
-            var messages = await composer.ComposeAsync(claimed, ct);
+            var messages = await composer.ComposeAsync(claimed, ct, channel.IsSandbox);
             while (left.Count > 0 && since.Elapsed < DeliveryLedger.Lease / 2 && !ct.IsCancellationRequested)
             {
                 var next = left.Dequeue();

@@ -25,6 +25,7 @@ static class ChannelsEndpoints
         routes.MapHeldMessages();
         routes.MapCalls();
         routes.MapMemberPages();
+        routes.MapTracking();
     }
 
     static Task<IResult> ListAsync(

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Web.Features.Campaigns.Parts;
@@ -19,6 +20,7 @@ public sealed partial class CampaignPage
     CampaignCase? about;
     IReadOnlyList<ChannelBalance> balance = [];
     IReadOnlyList<ReturnCount> returns = [];
+    CampaignTouches touches = CampaignTouches.None;
     IReadOnlyList<RunRow> runs = [];
     WhoAndWhoNot who = new(0, [], 0, 0);
     Pulse pulse = new(TimeSpan.FromMinutes(1), []);
@@ -66,6 +68,7 @@ public sealed partial class CampaignPage
         if (tab != "progress") return;
         balance = await Reads.Progress.BalanceAsync(By, Id, ct);
         returns = await Reads.Returns.OfCampaignAsync(By, Id, ct);
+        touches = await Reads.Tracking.OfCampaignAsync(By, Id, ct);
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
     });
 

@@ -1,8 +1,9 @@
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.Tracking;
 
 namespace CampaignConsole.Web.Features.Campaigns.Parts;
 
 /// <summary>The questions that the campaign page asks.</summary>
-public sealed record CampaignReads(CampaignQueries Campaigns, AssignmentQueries Assignments, CampaignPulse Pulse, ProgressReading Progress, ReturnQueries Returns);
+public sealed record CampaignReads(CampaignQueries Campaigns, AssignmentQueries Assignments, CampaignPulse Pulse, ProgressReading Progress, ReturnQueries Returns, TrackingQueries Tracking);

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels;
+using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Promotions.Claims;
 using CampaignConsole.Core.Promotions.Holds;
@@ -15,6 +16,7 @@ public sealed partial class PoliciesPage
     PolicyEdit? edit;
     SendingEdit? sending;
     GuardsEdit? guards;
+    FatigueEdit? fatigue;
     int claimDays;
 
     [Inject] SettingsBook Book { get; set; } = null!;
@@ -28,6 +30,7 @@ public sealed partial class PoliciesPage
     protected override Task OnInitializedAsync() => RunAsync(async ct =>
     {
         sending = new SendingEdit(await Book.ReadAsync<ChannelPolicy>(ct));
+        fatigue = new FatigueEdit(await Book.ReadAsync<FatiguePolicy>(ct));
         claimDays = (await Book.ReadAsync<ClaimPolicy>(ct)).Days;
         guards = new GuardsEdit(await Book.ReadAsync<VelocityPolicy>(ct), await Book.ReadAsync<BurnPolicy>(ct));
         edit = new PolicyEdit(await Book.ReadAsync<CampaignPolicy>(ct));
@@ -40,6 +43,7 @@ public sealed partial class PoliciesPage
             // First what can be refused, so that a refusal leaves nothing half saved.
             await Sending.SaveAsync(By, sending!.ToPolicy(), ct);
             await Book.WriteAsync(By, edit!.ToPolicy(), ct);
+            await Book.WriteAsync(By, fatigue!.ToPolicy(), ct);
             await Book.WriteAsync(By, guards!.ToVelocity(), ct);
             await Book.WriteAsync(By, guards.ToBurn(), ct);
             await Book.WriteAsync(By, new ClaimPolicy { Days = Math.Clamp(claimDays, 0, 365) }, ct);

@@ -1288,6 +1288,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<long?>("LinkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("link_id");
+
                     b.Property<long>("OriginMemberId")
                         .HasColumnType("bigint")
                         .HasColumnName("origin_member_id");
@@ -1298,6 +1302,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .UseCollation("C");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("kind IN ('opened', 'clicked')");
 
                     b.HasIndex("DeliveryId");
 
@@ -1311,7 +1318,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.ToTable("delivery_event");
 
-                    b.HasAnnotation("Console:AppendOnly", "");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "")
+                        .HasAnnotation("Console:MayGo", "Kind|'opened', 'clicked'");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
@@ -1552,6 +1561,70 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("event_subscription");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackedLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("tracked_link");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackingKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("tracking_key");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.ActivityEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1621,6 +1694,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At")
+                        .HasFilter("kind IN (22, 23)");
+
                     b.HasIndex("SourceKey")
                         .IsUnique()
                         .HasFilter("source_key IS NOT NULL");
@@ -1634,7 +1710,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.ToTable("activity_entry");
 
-                    b.HasAnnotation("Console:AppendOnly", "MemberId");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "MemberId")
+                        .HasAnnotation("Console:MayGo", "Kind|22, 23");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.EventProperties", b =>

@@ -1233,6 +1233,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<long?>("LinkId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("link_id");
+
                     b.Property<long>("OriginMemberId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("origin_member_id");
@@ -1242,6 +1246,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnName("provider_event_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("kind IN ('opened', 'clicked')");
 
                     b.HasIndex("DeliveryId");
 
@@ -1255,7 +1262,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.ToTable("delivery_event");
 
-                    b.HasAnnotation("Console:AppendOnly", "");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "")
+                        .HasAnnotation("Console:MayGo", "Kind|'opened', 'clicked'");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
@@ -1486,6 +1495,68 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("event_subscription");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackedLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("tracked_link");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackingKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("tracking_key");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.ActivityEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1551,6 +1622,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At")
+                        .HasFilter("kind IN (22, 23)");
+
                     b.HasIndex("SourceKey")
                         .IsUnique()
                         .HasFilter("source_key IS NOT NULL");
@@ -1564,7 +1638,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.ToTable("activity_entry");
 
-                    b.HasAnnotation("Console:AppendOnly", "MemberId");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "MemberId")
+                        .HasAnnotation("Console:MayGo", "Kind|22, 23");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.EventProperties", b =>
