@@ -8,6 +8,7 @@ using CampaignConsole.Core.Channels.Preferences;
 using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Channels.Subscriptions;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Channels.Unknowns;
 using CampaignConsole.Core.Channels.Why;
 using CampaignConsole.Core.Channels.Withdrawals;
@@ -27,6 +28,15 @@ public static class ChannelsRegistration
         services.AddSingleton<ChannelSecrets>();
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<MemberLinks>();
+        services.AddSingleton<TrackingKeys>();
+        services.AddSingleton<MessageLinks>();
+        services.AddSingleton<TrackedLinks>();
+        services.AddSingleton<TouchWriting>();
+        services.AddSingleton<TouchBuffer>();
+        services.AddSingleton<TrackingActions>();
+        services.AddSingleton<TrackingQueries>();
+        services.AddSingleton<IKeptForAWhile, OldTouches>();
+        services.AddSingleton<IKeptForAWhile, OldTrackingKeys>();
         services.AddSingleton<MessageComposer>();
         services.AddSingleton(provider => LeaseClock.Of(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChannelWatch>();
@@ -34,6 +44,7 @@ public static class ChannelsRegistration
         services.AddSingleton<HeldMessages>();
         services.AddSingleton<Deliveries.Ramps.SendingRamps>();
         services.AddSingleton<Deliveries.Domains.DomainThrottle>();
+        services.AddSingleton<FatigueQueries>();
         services.AddSingleton<SendJudge>(SendChecks.JudgeAsync);
         services.AddSingleton<MessageLane>();
         services.AddSingleton<ListLane>();
@@ -95,5 +106,6 @@ public static class ChannelsRegistration
     /// <summary>Starts sending with the node, to members and to subscribers of events: the console itself does, one-off commands and most tests do not.</summary>
     public static IServiceCollection AddDeliveryPump(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<DeliveryPump>())
-        .AddHostedService(provider => provider.GetRequiredService<EventPump>());
+        .AddHostedService(provider => provider.GetRequiredService<EventPump>())
+        .AddHostedService(provider => provider.GetRequiredService<TouchBuffer>());
 }

@@ -33,7 +33,8 @@ public static class HeldRules
     internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held", FallBack.EarlierStep, MessageLane.DomainReason];
 
     /// <summary>Rules whose end is known and stands on the row.</summary>
-    internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, FallBack.EarlierStep, MessageLane.DomainReason];
+    internal static readonly string[] Timed =
+        ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, FrequencyCaps.OfFatigue, FallBack.EarlierStep, MessageLane.DomainReason];
 
     /// <summary>Rules that left members out before a message was planned; the index of them names the same in the same order.</summary>
     internal static readonly string[] OfRuns = [FrequencyCaps.OverAll, "less_often"];
@@ -41,8 +42,8 @@ public static class HeldRules
     /// <summary>Every rule that this console has words for, policies first.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
-            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", "no_consent", "objection", "suppressed_address", "used",
-            "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content", "no_store",
+            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", FrequencyCaps.OfFatigue, FrequencyCaps.OfSilence, "offer_held", "no_consent", "objection",
+            "suppressed_address", "used", "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content", "no_store",
         ];
 
     /// <summary>The rule's short name; a code without words is shown as it is.</summary>

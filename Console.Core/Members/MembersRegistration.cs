@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Activity.Batches;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Erasure;
@@ -6,6 +7,7 @@ using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Members.Imports;
 using CampaignConsole.Core.Members.Suppressions;
 using CampaignConsole.Core.Platform.Backups;
+using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +20,7 @@ public static class MembersRegistration
     {
         services.AddSingleton<IHoldsMemberData, HeldFacts>();
         services.AddSingleton<IHoldsMemberData, HeldPersonal>();
+        services.AddSingleton<IKeptForAWhile, OldReactions>();
         services.AddSingleton<Merging>();
         services.AddSingleton<MemberUpsert>();
         services.AddSingleton<ActivityRecording>();

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Tracking;
 
 namespace CampaignConsole.Core.Results;
 
@@ -10,6 +11,9 @@ public sealed record CampaignResults(
 {
     /// <summary>What sending has cost, by channel; the brand's currency.</summary>
     public IReadOnlyList<ChannelCost> SendingCosts { get; init; } = [];
+
+    /// <summary>The links of its messages, the most followed first.</summary>
+    public IReadOnlyList<LinkTouches> Links { get; init; } = [];
 }
 
 /// <summary>What the figures are about.</summary>
@@ -42,8 +46,15 @@ public sealed record ResultsSummary(
 }
 
 /// <summary>From planned to redeemed on one channel.</summary>
+/// <param name="Opened">Messages that a person opened; what machines do stands apart.</param>
 /// <param name="Redeemed">Redeemers among the members that this channel reached.</param>
-public sealed record FunnelRow(ChannelBalance Balance, long Delivered, long Opened, long Clicked, long Redeemed);
+public sealed record FunnelRow(ChannelBalance Balance, long Delivered, long Opened, long Clicked, long Redeemed)
+{
+    /// <summary>Messages that a machine opened, whether or not a person did as well.</summary>
+    public long OpenedByMachines { get; init; }
+
+    public long ClickedByMachines { get; init; }
+}
 
 /// <summary>Uses by something: a channel, a day.</summary>
 public sealed record UsesBy<T>(T Key, long Uses, long Revenue, long Discount);

@@ -87,21 +87,25 @@ sealed class ResultsFacts(ConsoleDb db, Scope scope, ResultsHeader header)
 
     public async Task<IReadOnlyList<FunnelRow>> FunnelAsync(IReadOnlyList<ChannelBalance> balances, IReadOnlyList<UsesBy<string>> reachedBy, CancellationToken ct)
     {
-        var all = db.Set<DeliveryEvent>().Where(fact => fact.CampaignId == header.CampaignId && !fact.IsMachine);
+        var all = db.Set<DeliveryEvent>().Where(fact => fact.CampaignId == header.CampaignId);
         var reminders = DeliveryBalance.RowsOf(db, header.CampaignId).Where(row => row.Step == EndReminders.Step).Select(row => row.Id);
         var facts = await EventsAsync(header.HasReminders ? all.Where(fact => !reminders.Contains(fact.DeliveryId)) : all, ct);
         var later = header.HasReminders ? await EventsAsync(all.Where(fact => reminders.Contains(fact.DeliveryId)), ct) : [];
         var redeemed = reachedBy.ToDictionary(row => row.Key, row => row.Uses);
-        long Of(ChannelBalance balance, string kind) => (balance.IsReminder ? later : facts).FirstOrDefault(fact => fact.Channel == balance.Channel && fact.Kind == kind)?.Messages ?? 0;
+        long Of(ChannelBalance balance, string kind, bool isMachine = false) =>
+            (balance.IsReminder ? later : facts).FirstOrDefault(fact => fact.Channel == balance.Channel && fact.Kind == kind && fact.IsMachine == isMachine)?.Messages ?? 0;
         // What was redeemed is the message's: a reminder would count it a second time.
         return [.. balances.Select(balance => new FunnelRow(
-            balance, Of(balance, "delivered"), Of(balance, "opened"), Of(balance, "clicked"), balance.IsReminder ? 0 : redeemed.GetValueOrDefault(balance.Channel)))];
+            balance, Of(balance, "delivered"), Of(balance, "opened"), Of(balance, "clicked"), balance.IsReminder ? 0 : redeemed.GetValueOrDefault(balance.Channel))
+            {
+                OpenedByMachines = Of(balance, "opened", true), ClickedByMachines = Of(balance, "clicked", true),
+            })];
     }
 
-    static Task<List<EventCount>> EventsAsync(IQueryable<DeliveryEvent> facts, CancellationToken ct) => facts.GroupBy(fact => new { fact.Channel, fact.Kind })
-        .Select(group => new EventCount(group.Key.Channel, group.Key.Kind, group.Select(fact => fact.DeliveryId).Distinct().LongCount())).ToListAsync(ct);
+    static Task<List<EventCount>> EventsAsync(IQueryable<DeliveryEvent> facts, CancellationToken ct) => facts.GroupBy(fact => new { fact.Channel, fact.Kind, fact.IsMachine })
+        .Select(group => new EventCount(group.Key.Channel, group.Key.Kind, group.Key.IsMachine, group.Select(fact => fact.DeliveryId).Distinct().LongCount())).ToListAsync(ct);
 
-    sealed record EventCount(string Channel, string Kind, long Messages);
+    sealed record EventCount(string Channel, string Kind, bool IsMachine, long Messages);
 
     /// <summary>Where it was redeemed.</summary>
     public async Task<IReadOnlyList<UsesBy<string>>> ByChannelAsync(CancellationToken ct) =>

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
@@ -32,7 +33,10 @@ public sealed class ResultsQueries(IDbContextFactory<ConsoleDb> databases, TimeP
         var balances = await DeliveryBalance.OfCampaignAsync(db, campaign, ct);
         var (summary, funnel) = (await facts.SummaryAsync(ct), await facts.FunnelAsync(balances, reachedBy, ct));
         var (byChannel, byStore, byDay, reasons) = (await facts.ByChannelAsync(ct), await facts.ByStoreAsync(ct), await facts.ByDayAsync(ct), await facts.ReasonsAsync(ct));
-        return new CampaignResults(header, summary, funnel, byChannel, reachedBy, byStore, byDay, reasons, await lift) { SendingCosts = await CostBalance.OfCampaignAsync(db, campaign, ct) };
+        return new CampaignResults(header, summary, funnel, byChannel, reachedBy, byStore, byDay, reasons, await lift)
+        {
+            SendingCosts = await CostBalance.OfCampaignAsync(db, campaign, ct), Links = await TrackingQueries.LinksAsync(db, campaign, ct),
+        };
     }
 
     async Task<Lift> LiftAsync(Scope scope, ResultsHeader header, CancellationToken ct)

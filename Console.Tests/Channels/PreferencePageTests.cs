@@ -10,6 +10,7 @@ using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Audit;
+using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Tests.Kit;
@@ -186,6 +187,38 @@ public sealed class PreferencePageTests
         Assert.False(await IsGrantedAsync(api));
         await PostAsync(api, ("whole", "1"), ("shows", "1"), ("granted", "sms|offers"), ("pause", ""));
         Assert.False(await IsGrantedAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Whoever_is_written_to_less_is_told_so_and_one_press_ends_it(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        await api.Get<SettingsBook>().WriteAsync(TestConsole.Person(Core.Platform.Access.Roles.Administrator, 1, "Ada"), new FatiguePolicy { Sends = 1 }, default);
+        Assert.Contains("we write to you half as often", await api.Anybody().GetStringAsync(Link(api)));
+        api.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var page = await PostAsync(api, ("stay", "1"));
+
+        Assert.Contains("We write to you as before again.", page);
+        Assert.DoesNotContain("half as often", page);
+        Assert.DoesNotContain("half as often", await api.Anybody().GetStringAsync(Link(api)));
+        // Nothing else of the form was meant.
+        Assert.True(await IsGrantedAsync(api));
+        Assert.Equal((0, 0, 0), await WritesAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_held_of_opens_and_clicks_is_shown(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        Assert.DoesNotContain("link followed", await api.Anybody().GetStringAsync(Link(api)));
+        await ChangeAsync(api, db =>
+        {
+            db.Add(new DeliveryEvent { DeliveryId = 1, OriginMemberId = 1, CampaignId = 5, Channel = "sms", Kind = "clicked", At = api.Clock.Now });
+            return Task.CompletedTask;
+        });
+        Assert.Contains("link followed", await api.Anybody().GetStringAsync(Link(api)));
+        Assert.Contains("已点击链接", WebUtility.HtmlDecode(await api.Anybody().GetStringAsync(Link(api) + "?lang=zh-Hans")));
     }
 
     static Task<bool> IsGrantedAsync(TestApi api) =>

@@ -35,6 +35,8 @@ public class ResultsTests
         var email = Assert.Single(results.Funnel);
         Assert.Equal((3, 2, 0, 1, 0, 0), (email.Balance.Planned, email.Balance.Sent, email.Balance.Skipped, email.Balance.Failed, email.Balance.Unknown, email.Balance.Pending));
         Assert.Equal((1, 1), (email.Opened, email.Redeemed));
+        // What a machine opened stands apart.
+        Assert.Equal((1, 0), (email.OpenedByMachines, email.ClickedByMachines));
         Assert.Equal(new UsesBy<string>("pos", 1, 80_00, 20_00), Assert.Single(results.ByChannel));
         Assert.Equal(("S1", 80_00), (results.ByStore.Single().Code, results.ByStore.Single().Revenue));
         Assert.Equal(new DateOnly(2026, 11, 12), results.ByDay.Single().Key);

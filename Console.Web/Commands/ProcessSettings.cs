@@ -27,6 +27,7 @@ public static class ProcessSettings
         new("Retention:IdempotencyDays", "30", "answers by Idempotency-Key; 0 keeps them"),
         new("Retention:EventDays", "90", "events for other systems; 0 keeps them"),
         new("Retention:RehearsalDays", "180", "rehearsals of promotions, with their figures; 0 keeps them"),
+        new("Retention:TrackingDays", "400", "opens and clicks of members, and retired keys of links; 0 keeps them"),
     ];
 
     public static bool Knows(string name) =>

@@ -32,6 +32,9 @@ public sealed class DeliveryEvent
 
     /// <summary>Of a call: when the member asked to be called again.</summary>
     public DateTimeOffset? Again { get; set; }
+
+    /// <summary>Of a click by a link of ours: which (<see cref="Tracking.TrackedLink"/>); null where a provider counted it.</summary>
+    public long? LinkId { get; set; }
 }
 
 /// <summary>How <see cref="DeliveryEvent"/> is stored.</summary>
@@ -44,6 +47,9 @@ sealed class DeliveryEventMap : IEntityTypeConfiguration<DeliveryEvent>
         builder.HasIndex(fact => new { fact.Channel, fact.ProviderEventId }).IsUnique();
         // What a channel is judged by: few rows beside opens and clicks.
         builder.HasIndex(fact => new { fact.Channel, fact.At }).HasFilter("kind IN ('bounced', 'complained')");
+        // What goes after a while: what members did with their messages.
+        builder.HasIndex(fact => fact.At).HasFilter("kind IN ('opened', 'clicked')");
         builder.IsAppendOnly();
+        builder.MayGo(nameof(DeliveryEvent.Kind), "'opened', 'clicked'");
     }
 }

@@ -20,12 +20,15 @@ public sealed record ChannelCap(string Channel, int Most, int Days)
 
 /// <summary>
 /// What members were told lately, and which cap holds a further message back and until when. The cap over all channels counts runs, a channel's own counts messages;
-/// what the same batch lets go counts as well, so that two runs in one batch do not both take the last place. Whoever asked for fewer messages has a cap of their own.
+/// what the same batch lets go counts as well, so that two runs in one batch do not both take the last place. Whoever asked for fewer messages, or shows no sign of life, has a cap of their own.
 /// </summary>
 sealed class FrequencyCaps
 {
     /// <summary>The reason of the cap over all channels, and of a channel's own.</summary>
     public const string OverAll = "frequency_cap", OfChannel = "channel_cap";
+
+    /// <summary>The reason of the half cap of members who show no sign of life, and of their silence.</summary>
+    public const string OfFatigue = "fatigue", OfSilence = "silence";
 
     /// <summary>"Less often" halves the rate: the same number of runs in this many times the cap's window.</summary>
     const int LessOftenTimes = Assignments.LessOften.Times;
@@ -35,24 +38,28 @@ sealed class FrequencyCaps
 
     readonly Dictionary<long, List<Told>> told;
     readonly IReadOnlySet<long> seldom;
+    readonly IReadOnlyDictionary<long, FatigueLevel> tired;
     readonly CampaignPolicy runs;
     readonly ChannelCap? messages;
     readonly DateTimeOffset now;
 
-    FrequencyCaps(Dictionary<long, List<Told>> told, IReadOnlySet<long> seldom, CampaignPolicy runs, ChannelCap? messages, DateTimeOffset now) =>
-        (this.told, this.seldom, this.runs, this.messages, this.now) = (told, seldom, runs, messages, now);
+    FrequencyCaps(
+        Dictionary<long, List<Told>> told, IReadOnlySet<long> seldom, IReadOnlyDictionary<long, FatigueLevel> tired, CampaignPolicy runs, ChannelCap? messages, DateTimeOffset now) =>
+        (this.told, this.seldom, this.tired, this.runs, this.messages, this.now) = (told, seldom, tired, runs, messages, now);
 
     /// <summary>Reads what was told to the members of one channel's batch. The caller holds the members' locks.</summary>
     /// <param name="seldom">Members who asked for fewer messages.</param>
+    /// <param name="tired">Members who show no sign of life.</param>
     public static async Task<FrequencyCaps> ReadAsync(
-        ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CampaignPolicy runs, ChannelPolicy policy, IReadOnlySet<long> seldom, DateTimeOffset now, CancellationToken ct)
+        ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CampaignPolicy runs, ChannelPolicy policy, IReadOnlySet<long> seldom, IReadOnlyDictionary<long, FatigueLevel> tired, DateTimeOffset now,
+        CancellationToken ct)
     {
         var messages = policy.Caps.FirstOrDefault(cap => rows.Count > 0 && cap.Channel == rows[0].Channel);
         var days = Math.Max(runs.MostRuns is null ? 0 : runs.WindowDays, messages?.Days ?? 0);
-        // Where nothing else is capped, only those who asked for less are looked up.
-        var members = rows.Select(row => row.MemberId).Distinct().Where(member => days > 0 || seldom.Contains(member)).ToList();
-        if (seldom.Count > 0) days = Math.Max(days, runs.WindowDays * LessOftenTimes);
-        if (members.Count == 0) return new FrequencyCaps([], seldom, runs, messages, now);
+        // Where nothing else is capped, only those who asked for less or are tired are looked up.
+        var members = rows.Select(row => row.MemberId).Distinct().Where(member => days > 0 || seldom.Contains(member) || tired.ContainsKey(member)).ToList();
+        if (seldom.Count + tired.Count > 0) days = Math.Max(days, runs.WindowDays * LessOftenTimes);
+        if (members.Count == 0) return new FrequencyCaps([], seldom, tired, runs, messages, now);
         var since = now.AddDays(-days);
         // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
         var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt > since)
@@ -60,18 +67,22 @@ sealed class FrequencyCaps
         return new FrequencyCaps(
             found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
                 .ToDictionary(group => group.Key, group => group.Select(row => new Told(row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.UpdatedAt)).ToList()),
-            seldom, runs, messages, now);
+            seldom, tired, runs, messages, now);
     }
 
     /// <summary>What holds a message back: of two caps the one that holds longer; null where there is room.</summary>
     public NextState? Hold(ClaimedRow row)
     {
+        var level = tired.GetValueOrDefault(row.MemberId);
+        if (level == FatigueLevel.Silent) return new NextState(DeliveryState.Suppressed, OfSilence);
         var before = (told.GetValueOrDefault(row.MemberId) ?? []).Where(one => !IsSentAgainBy(row, one) && !IsItself(row, one)).ToList();
         var otherRuns = before.Where(one => one.Run != row.OccurrenceId).GroupBy(one => one.Run).Select(run => run.Max(one => one.At)).ToList();
         // Before the caps: it holds longer than the cap over all channels, whose day would promise too much.
         if (seldom.Contains(row.MemberId)
             && Full(otherRuns, runs.MostRuns ?? LessOftenWithoutCap, runs.WindowDays * LessOftenTimes) is not null)
             return new NextState(DeliveryState.Suppressed, "less_often");
+        if (level == FatigueLevel.Tired && Full(otherRuns, runs.MostRuns ?? LessOftenWithoutCap, runs.WindowDays * LessOftenTimes) is { } rested)
+            return new NextState(DeliveryState.Suppressed, OfFatigue, rested);
         var overAll = runs.MostRuns is { } most ? Full(otherRuns, most, runs.WindowDays) : null;
         var ofChannel = messages is null ? null : Full(before.Where(one => one.Channel == row.Channel).Select(one => one.At), messages.Most, messages.Days);
         if (overAll is null && ofChannel is null) return null;

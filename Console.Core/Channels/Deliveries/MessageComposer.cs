@@ -3,6 +3,7 @@ using CampaignConsole.Core.Assignments.Claiming;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Identities;
@@ -15,10 +16,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Channels.Deliveries;
 
 /// <summary>Makes the messages of claimed rows: assignment, offer, member, address and content joined, in a few queries for many rows.</summary>
-public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, CodeBook codes, MemberLinks links, ClaimLinks claims)
+public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, MessageRenderer renderer, CodeBook codes, MemberLinks links, ClaimLinks claims, MessageLinks tracking)
 {
     /// <summary>The message of each row; null where the member or the address is gone, or the text cannot be rendered.</summary>
-    public async Task<IReadOnlyDictionary<long, OutgoingMessage?>> ComposeAsync(IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
+    /// <param name="isSandbox">Nobody but those who look into the Outbox gets them: links may lead through an address of this computer.</param>
+    public async Task<IReadOnlyDictionary<long, OutgoingMessage?>> ComposeAsync(IReadOnlyList<ClaimedRow> rows, CancellationToken ct, bool isSandbox = false)
     {
         await using var db = databases.CreateDbContext();
         var policy = await SettingsBook.ReadAsync<ChannelPolicy>(db, ct);
@@ -31,8 +33,23 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
             await IdentitiesAsync(db, rows, ct),
             rows.Any(row => row.Channel == ChannelNames.Mail) ? await db.Set<Person>().Where(person => members.Contains(person.MemberId)).ToDictionaryAsync(person => person.MemberId, ct) : [],
             await HeldAsync(db, rows, ct));
+        if (rows.Count > 0) batch = batch with { Signer = await SignerAsync(db, rows, batch, isSandbox, ct) };
         return rows.ToDictionary(row => row.Id, row => Compose(row, batch));
     }
+
+    /// <summary>What makes the links of this batch countable; null where nothing is counted.</summary>
+    async Task<LinkSigner?> SignerAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, Batch batch, bool isSandbox, CancellationToken ct)
+    {
+        var policy = await SettingsBook.ReadAsync<TrackingPolicy>(db, ct);
+        var texts = rows.Select(row => TextOf(row, batch)).OfType<CampaignText>().Distinct().ToList();
+        return await tracking.OpenAsync(db, policy, rows[0].Channel, texts, batch.PublicAddress, isSandbox || !new Uri(batch.PublicAddress).IsLoopback, ct);
+    }
+
+    static CampaignText? TextOf(ClaimedRow row, Batch batch) =>
+        batch.Cases.TryGetValue(row.CampaignId, out var about) && batch.Members.TryGetValue(row.MemberId, out var member)
+            && TextsOf(row, about).For(row.Channel, member.Language) is { } texts ? new CampaignText(row.CampaignId, texts) : null;
+
+    static ContentChoice TextsOf(ClaimedRow row, CampaignCase about) => row.Step == EndReminders.Step ? about.ReminderTexts : about.Texts;
 
     /// <summary>The offers that the rows' campaigns tell of, by campaign.</summary>
     public async Task<IReadOnlyDictionary<long, OfferStamp>> OffersAsync(IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
@@ -50,7 +67,7 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
         if (!batch.Cases.TryGetValue(row.CampaignId, out var about) || !batch.Members.TryGetValue(row.MemberId, out var member)) return null;
         var person = batch.Persons.GetValueOrDefault(row.MemberId);
         if (AddressOf(row, batch, person) is not { } address) return null;
-        var texts = row.Step == EndReminders.Step ? about.ReminderTexts : about.Texts;
+        var texts = TextsOf(row, about);
         var held = batch.Held.GetValueOrDefault(row.AssignmentId);
         var language = texts.Language(row.Channel, member.Language);
         var link = new MemberLink(row.OriginMemberId, row.Channel, about.Campaign.Topic, row.Id);
@@ -58,7 +75,9 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
         var (unsubscribe, preferences) = ($"{batch.PublicAddress.TrimEnd('/')}/u/{token}", $"{batch.PublicAddress.TrimEnd('/')}/p/{token}");
         var code = held?.Code ?? about.Offer?.Codes.Shared;
         var values = Recipients.Values(about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe, ClaimLinkOf(row, about, batch.PublicAddress)));
-        if (Render(renderer, row.Channel, texts.For(row.Channel, member.Language), values) is not { } text) return null;
+        var own = TextOf(row, batch);
+        if (Render(renderer, row.Channel, own is { } written ? batch.Signer?.Marked(written) ?? written.Texts : null, values) is not { } text) return null;
+        if (own is { } signed && batch.Signer is { } signer) text = signer.Sign(signed, row, text);
         return new OutgoingMessage(row.Key, row.Channel, row.OccurrenceId, address, language, text.Body)
         {
             Subject = text.Subject.Length > 0 ? text.Subject : null,
@@ -143,5 +162,8 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
 
     sealed record Batch(
         string PublicAddress, Dictionary<long, CampaignCase> Cases, IReadOnlyDictionary<long, OfferStamp> Offers, IReadOnlyDictionary<long, Recipient> Members,
-        Dictionary<long, string> Addresses, Dictionary<long, Person> Persons, Dictionary<long, Holding> Held);
+        Dictionary<long, string> Addresses, Dictionary<long, Person> Persons, Dictionary<long, Holding> Held)
+    {
+        public LinkSigner? Signer { get; init; }
+    }
 }

@@ -44,7 +44,7 @@ public sealed class MessageLane(
         var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
         try
         {
-            var messages = await composer.ComposeAsync(claimed, ct);
+            var messages = await composer.ComposeAsync(claimed, ct, channel.IsSandbox);
             var turn = domains.Begin(channel, messages, policy.Domains);
             left = turn.Volleys(await HoldBackAsync(owner, claimed, turn.Late(claimed)), channel.Width);
             var costs = await SendingCosts.ReadAsync(databases, channel, ct);

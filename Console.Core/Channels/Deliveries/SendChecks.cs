@@ -36,7 +36,8 @@ static class SendChecks
         await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
         await MemberLocks.ShareAllAsync(db, ct);
         var (wishes, seldom) = await SendingWishes.ReadAsync(db, rows, now, ct);
-        var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, seldom, now, ct);
+        var tired = await Fatigue.ReadAsync(db, rows.Select(row => row.MemberId), now, ct);
+        var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, seldom, tired, now, ct);
         var steps = await FallBack.ReadAsync(db, rows, policy, now, ct);
         var facts = await FactsAsync(db, rows, ct);
         var windows = facts.Values.DistinctBy(fact => fact.CampaignId).ToDictionary(fact => fact.CampaignId, fact => CanonicalJson.Read<CampaignSchedule>(fact.Schedule).Window);

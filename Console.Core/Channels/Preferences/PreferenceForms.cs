@@ -2,6 +2,7 @@ using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Access;
@@ -43,6 +44,25 @@ public sealed class PreferenceForms(WriteGate gate, TimeProvider clock)
         if (said.Count > 0) await MemberChoices.StateAsync(db, link.OriginMemberId, said, ConsentProof.Link, now, ct);
         var wished = await WishAsync(db, member.Id, before, asked, zone, now, ct);
         return wished || said.Count > 0 ? PreferenceOutcome.Saved : PreferenceOutcome.Unchanged;
+    }, ct);
+
+    /// <summary>
+    /// The member says on the page that they want to go on: a sign of life like any other, so that the brand writes as often as to everybody. It grants nothing, so an old link may say it as well;
+    /// pressed twice on a day it is there once.
+    /// </summary>
+    public Task<PreferenceOutcome> StayAsync(MemberLink link, CancellationToken ct) => gate.WriteAsync(async db =>
+    {
+        if (await Survivor.OfAsync(db, link.OriginMemberId, ct) is not { } member) return PreferenceOutcome.Unchanged;
+        var now = clock.GetUtcNow();
+        await ActivityLog.AppendAsync(db,
+        [
+            new ActivityEntry
+            {
+                OriginMemberId = link.OriginMemberId, MemberId = member.Id, Kind = ActivityKind.Event, EventName = Fatigue.Stays, At = now, Channel = link.Channel,
+                SourceKey = FormattableString.Invariant($"stays:{member.Id}:{now.UtcDateTime:yyyyMMdd}"),
+            },
+        ], ct);
+        return PreferenceOutcome.Stays;
     }, ct);
 
     /// <returns>Whether anything was written.</returns>

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
@@ -45,7 +46,10 @@ public sealed class PreferenceQueries(IDbContextFactory<ConsoleDb> databases, Ti
         return new PreferenceSheet(
             said, zone, brand.Name, brand.PostalAddress, terms.Contact, terms.Terms.In(said), await ChoicesAsync(db, member.Id, link, said, ct), wish?.LessOften ?? false,
             wish?.PausedUntil is { } until && until > now ? Instants.Date(until, zone) : null, member.ObjectsToPersonalised, today.AddDays(1), today.AddMonths(MostMonths),
-            await IsOpenAsync(db, link, member.Id, now, ct) ? await HeldAsync(db, member, brand, said, now, ct) : null) { Preferred = wish?.Preferred };
+            await IsOpenAsync(db, link, member.Id, now, ct) ? await HeldAsync(db, member, brand, said, now, ct) : null)
+        {
+            Preferred = wish?.Preferred, Fatigue = (await Fatigue.ReadAsync(db, [member.Id], now, ct)).GetValueOrDefault(member.Id),
+        };
     }
 
     /// <summary>The language that a member is answered in.</summary>
@@ -122,9 +126,15 @@ public sealed class PreferenceQueries(IDbContextFactory<ConsoleDb> databases, Ti
             join offer in db.Set<Offer>() on campaign.OfferId equals offer.Id into offers
             from offer in offers.DefaultIfEmpty()
             orderby row.Id descending
-            select new { row.Channel, row.UpdatedAt, Document = offer == null ? null : offer.Document, Name = offer == null ? "" : offer.Name }).Take(MostMessages).ToListAsync(ct);
+            select new { row.Id, row.Channel, row.UpdatedAt, Document = offer == null ? null : offer.Document, Name = offer == null ? "" : offer.Name }).Take(MostMessages).ToListAsync(ct);
+        long[] ids = [.. rows.Select(row => row.Id)];
+        var done = (await db.Set<DeliveryEvent>().Where(fact => EF.Parameter(ids).Contains(fact.DeliveryId) && (fact.Kind == Returned.Opened || fact.Kind == Returned.Clicked))
+            .Select(fact => new { fact.DeliveryId, fact.Kind }).Distinct().ToListAsync(ct)).Select(fact => (fact.DeliveryId, fact.Kind)).ToHashSet();
         return [.. rows.Select(row =>
-            new PastMessage(row.Channel, row.Document is null ? "" : Headline(OfferDocument.Stored(row.Document).Definition(), row.Name, language), row.UpdatedAt))];
+            new PastMessage(row.Channel, row.Document is null ? "" : Headline(OfferDocument.Stored(row.Document).Definition(), row.Name, language), row.UpdatedAt)
+            {
+                IsOpened = done.Contains((row.Id, Returned.Opened)), IsClicked = done.Contains((row.Id, Returned.Clicked)),
+            })];
     }
 
     static string Headline(PromotionDefinition definition, string name, string language) => definition.Headline.In(language) is { Length: > 0 } headline ? headline : name;

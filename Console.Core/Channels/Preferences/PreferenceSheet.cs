@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Members.Identities;
 
 namespace CampaignConsole.Core.Channels.Preferences;
@@ -12,8 +13,13 @@ public sealed record HeldAddress(IdentityKind Kind, string Masked);
 /// <param name="EndsAt">The first instant at which it no longer counts; null: no end.</param>
 public sealed record HeldOffer(string Headline, DateTimeOffset? EndsAt);
 
-/// <summary>A message that went to the member.</summary>
-public sealed record PastMessage(string Channel, string Headline, DateTimeOffset At);
+/// <summary>A message that went to the member, and what is held of what the member did with it.</summary>
+public sealed record PastMessage(string Channel, string Headline, DateTimeOffset At)
+{
+    public bool IsOpened { get; init; }
+
+    public bool IsClicked { get; init; }
+}
 
 /// <summary>What is held about a member, as the member may see it by a link alone: nobody else's data, and no address in full.</summary>
 public sealed record HeldAboutMember(string Name, string? Tier, IReadOnlyList<HeldAddress> Addresses, IReadOnlyList<HeldOffer> Offers, IReadOnlyList<PastMessage> Messages);
@@ -34,6 +40,9 @@ public sealed record PreferenceSheet(
 
     /// <summary>What may be named: the channels of the choices, and what is named now.</summary>
     public IReadOnlyList<string> Channels => [.. Choices.Select(choice => choice.Channel).Append(Preferred).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether the brand writes less, or no more, because nothing has come from the member for long.</summary>
+    public FatigueLevel Fatigue { get; init; }
 
     /// <summary>Whether the link may bring back what was refused; refusals, pause and "less often" it always takes.</summary>
     public bool MayGrant => Held is not null;
@@ -61,6 +70,9 @@ public enum PreferenceOutcome
     /// <summary>It said what holds already; nothing was written.</summary>
     Unchanged,
     Saved,
+
+    /// <summary>The member wants to go on; nothing else was changed.</summary>
+    Stays,
 
     /// <summary>The pause ends too early or too late; nothing was written.</summary>
     PauseOutOfRange,

@@ -27,6 +27,9 @@ sealed record Came(string Id, string Kind, Guid Key, DateTimeOffset? At, string?
 
     public DateTimeOffset? Again { get; init; }
 
+    /// <summary>Of a click that came by a link of ours: which.</summary>
+    public long? LinkId { get; init; }
+
     /// <summary>
     /// Of a report that anybody may have written who can mail us: hashes of the addresses that it names, of which one has to be the message's. A key alone proves nothing,
     /// it can be computed. Null: who told it has shown who they are.
@@ -88,7 +91,7 @@ static class CameBack
         db.Add(new DeliveryEvent
         {
             DeliveryId = row.Id, OriginMemberId = row.OriginMemberId, CampaignId = row.CampaignId, Channel = row.Channel, Kind = one.Kind, At = at,
-            IsMachine = one.IsMachine, ProviderEventId = one.Id, Detail = CodeOf(one), Again = one.Again,
+            IsMachine = one.IsMachine, ProviderEventId = one.Id, Detail = CodeOf(one), Again = one.Again, LinkId = one.LinkId,
         });
         if (one.IsMachine || !Returned.IsTold(one.Kind)) return;
         var activity = Returned.ActivityOf(one.Kind);

@@ -22,6 +22,8 @@ static class Returned
     /// <summary>Given up on for now, as for a server that was away for days: the message is lost, but it says nothing against the address or us.</summary>
     public const string SoftBounced = "soft_bounced";
 
+    public const string Opened = "opened";
+    public const string Clicked = "clicked";
     public const string Complained = "complained";
 
     /// <summary>Of a call: the member was spoken to.</summary>
@@ -51,8 +53,8 @@ static class Returned
             [Delayed] = (null, null, null),
             [Bounced] = (DeliveryState.Rejected, ActivityKind.Bounced, null),
             [SoftBounced] = (DeliveryState.Rejected, ActivityKind.Bounced, null),
-            ["opened"] = (DeliveryState.Accepted, ActivityKind.Opened, null),
-            ["clicked"] = (DeliveryState.Accepted, ActivityKind.Clicked, null),
+            [Opened] = (DeliveryState.Accepted, ActivityKind.Opened, null),
+            [Clicked] = (DeliveryState.Accepted, ActivityKind.Clicked, null),
             [Complained] = (DeliveryState.Accepted, ActivityKind.Complained, new Withdrawal(true, "complaint")),
             ["unsubscribed"] = (DeliveryState.Accepted, null, new Withdrawal(false, "provider")),
             [Reached] = (DeliveryState.Accepted, ActivityKind.Event, null),

@@ -21,6 +21,9 @@ public sealed class RetentionOptions
 
     /// <summary>Rehearsals of promotions, with their figures.</summary>
     public int RehearsalDays { get; set; } = 180;
+
+    /// <summary>Who opened which message and followed which link, and the retired keys by which such links are known.</summary>
+    public int TrackingDays { get; set; } = 400;
 }
 
 /// <summary>Rows of one kind that go after a while.</summary>

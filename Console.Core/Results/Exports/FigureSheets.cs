@@ -8,6 +8,7 @@ static class FigureSheets
     public static void Write(SheetBook book, CampaignResults results, WorkbookWords say)
     {
         Funnel(book, results, say);
+        if (results.Links.Count > 0) Links(book, results, say);
         Uses(book, say["by_channel"], say["channel"], results.ByChannel, results.Header.Currency, say, (sheet, key) => sheet.Text(say.Channel(key)));
         Uses(book, say["reached_by"], say["channel"], results.ByReachedBy, results.Header.Currency, say, (sheet, key) => sheet.Text(say.Channel(key)));
         Stores(book, results, say);
@@ -16,14 +17,22 @@ static class FigureSheets
 
     static void Funnel(SheetBook book, CampaignResults results, WorkbookWords say)
     {
-        string[] columns = ["planned", "sent", "skipped", "failed", "unknown", "pending", "in_hand", "delivered", "opened", "clicked", "redeemed"];
+        string[] columns = ["planned", "sent", "skipped", "failed", "unknown", "pending", "in_hand", "delivered", "opened", "clicked", "redeemed", "opened_by_machines", "clicked_by_machines"];
         var sheet = book.Begin(say["funnel"], [new SheetColumn(say["channel"], 22), .. columns.Select(column => new SheetColumn(say[column], 12, AlignRight: true))]);
-        foreach (var (balance, delivered, opened, clicked, redeemed) in results.Funnel)
+        foreach (var row in results.Funnel)
         {
+            var (balance, delivered, opened, clicked, redeemed) = row;
             var channel = balance.IsReminder ? string.Format(say.Culture, say["reminder_on"], say.Channel(balance.Channel)) : say.Channel(balance.Channel);
             sheet.Text(channel).Whole(balance.Planned).Whole(balance.Sent).Whole(balance.Skipped).Whole(balance.Failed)
-                .Whole(balance.Unknown).Whole(balance.Pending).Whole(balance.InHand).Whole(delivered).Whole(opened).Whole(clicked).Whole(redeemed).EndRow();
+                .Whole(balance.Unknown).Whole(balance.Pending).Whole(balance.InHand).Whole(delivered).Whole(opened).Whole(clicked).Whole(redeemed)
+                .Whole(row.OpenedByMachines).Whole(row.ClickedByMachines).EndRow();
         }
+    }
+
+    static void Links(SheetBook book, CampaignResults results, WorkbookWords say)
+    {
+        var sheet = book.Begin(say["links"], new SheetColumn(say["link"], 80), Right(say["clicked"]), Right(say["clicked_by_machines"]));
+        foreach (var link in results.Links) sheet.Text(link.Url).Whole(link.Clicked).Whole(link.ByMachines).EndRow();
     }
 
     static void Stores(SheetBook book, CampaignResults results, WorkbookWords say)

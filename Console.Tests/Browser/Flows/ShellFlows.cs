@@ -7,7 +7,7 @@ namespace CampaignConsole.Tests.Browser.Flows;
 [Collection(BrowserConsole.Downstream)]
 public sealed class ShellFlows(BrowserConsole console)
 {
-    public static TheoryData<string> Pages => ["/settings", "/settings/people", "/settings/brand", "/settings/policies", "/settings/keys", "/settings/audit", "/jobs", "/account"];
+    public static TheoryData<string> Pages => ["/settings", "/settings/people", "/settings/brand", "/settings/policies", "/settings/keys", "/settings/tracking", "/settings/audit", "/jobs", "/account"];
 
     [Theory, MemberData(nameof(Pages))]
     public async Task Pages_stand_at_both_widths_in_both_themes_without_serious_findings(string path)

@@ -27,6 +27,7 @@ static class ChannelsEndpoints
         routes.MapLists();
         routes.MapCalls();
         routes.MapMemberPages();
+        routes.MapTracking();
     }
 
     static Task<IResult> ListAsync(

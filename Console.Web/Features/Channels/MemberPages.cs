@@ -40,8 +40,9 @@ static class MemberPages
     static async Task<IResult> SaveAsync(string token, string? lang, HttpRequest request, MemberLinks links, PreferenceForms forms, PreferenceQueries queries, CancellationToken ct)
     {
         if (links.Read(token) is not { } link || !request.HasFormContentType) return Broken(lang);
-        var (form, isReadable) = Read(await request.ReadFormAsync(ct));
-        var outcome = isReadable ? await forms.SaveAsync(link, form, ct) : PreferenceOutcome.PauseOutOfRange;
+        var sent = await request.ReadFormAsync(ct);
+        var (form, isReadable) = Read(sent);
+        var outcome = sent["stay"] == "1" ? await forms.StayAsync(link, ct) : isReadable ? await forms.SaveAsync(link, form, ct) : PreferenceOutcome.PauseOutOfRange;
         if (await queries.ReadAsync(link, lang, ct) is not { } sheet) return Broken(lang);
         return outcome == PreferenceOutcome.PauseOutOfRange ? Page(AsSent(sheet, form), outcome, form.Shown ?? PreferenceShown.Of(sheet)) : Page(sheet, outcome);
     }

@@ -8,7 +8,7 @@ namespace CampaignConsole.Web.Features.ResultPages;
 sealed record CampaignResultsJson(
     long CampaignId, string Campaign, string State, OfferJson Offer, string Currency, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset AsOf, SummaryJson Summary, BalanceJson Balance,
     IReadOnlyList<ChannelJson> Channels, IReadOnlyList<UsesJson> RedeemedOn, IReadOnlyList<UsesJson> ReachedBy, IReadOnlyList<StoreJson> Stores, IReadOnlyList<DayJson> Days,
-    IReadOnlyList<ReasonJson> LeftOut, LiftJson Lift, DateTimeOffset ServerTime)
+    IReadOnlyList<ReasonJson> LeftOut, LiftJson Lift, DateTimeOffset ServerTime, IReadOnlyList<LinkJson> Links)
 {
     public static CampaignResultsJson Of(CampaignResults results, DateTimeOffset serverTime)
     {
@@ -20,7 +20,8 @@ sealed record CampaignResultsJson(
             [.. results.ByChannel.Select(row => UsesJson.Of(row, currency))], [.. results.ByReachedBy.Select(row => UsesJson.Of(row, currency))],
             [.. results.ByStore.Select(row => new StoreJson(row.Code, row.Name, row.Region, row.Uses, new Money(row.Revenue, currency), new Money(row.Discount, currency)))],
             [.. results.ByDay.Select(row => new DayJson(row.Key, row.Uses, new Money(row.Revenue, currency), new Money(row.Discount, currency)))],
-            [.. results.Reasons.Select(row => new ReasonJson(row.Reason, row.Members))], LiftJson.Of(results.Lift), serverTime);
+            [.. results.Reasons.Select(row => new ReasonJson(row.Reason, row.Members))], LiftJson.Of(results.Lift), serverTime,
+            [.. results.Links.Select(link => new LinkJson(link.Url, link.Clicked, link.ByMachines))]);
     }
 }
 
@@ -47,11 +48,16 @@ sealed record BalanceJson(long Planned, long Sent, long Skipped, long Failed, lo
         all.Sum(one => one.Planned), all.Sum(one => one.Sent), all.Sum(one => one.Skipped), all.Sum(one => one.Failed), all.Sum(one => one.Unknown), all.Sum(one => one.Pending), all.Sum(one => one.InHand));
 }
 
-/// <summary>The funnel of one channel.</summary>
-sealed record ChannelJson(string Channel, bool IsReminder, BalanceJson Balance, long Delivered, long Opened, long Clicked, long Redeemed)
+/// <summary>The funnel of one channel; opens and clicks are those of people, what machines did stands apart.</summary>
+sealed record ChannelJson(
+    string Channel, bool IsReminder, BalanceJson Balance, long Delivered, long Opened, long Clicked, long Redeemed, long OpenedByMachines, long ClickedByMachines)
 {
-    public static ChannelJson Of(FunnelRow row) => new(row.Balance.Channel, row.Balance.IsReminder, BalanceJson.Of(row.Balance), row.Delivered, row.Opened, row.Clicked, row.Redeemed);
+    public static ChannelJson Of(FunnelRow row) => new(
+        row.Balance.Channel, row.Balance.IsReminder, BalanceJson.Of(row.Balance), row.Delivered, row.Opened, row.Clicked, row.Redeemed, row.OpenedByMachines, row.ClickedByMachines);
 }
+
+/// <summary>A link of its messages, and how many messages' links were followed.</summary>
+sealed record LinkJson(string Url, long Clicked, long ClickedByMachines);
 
 /// <summary>Uses on one channel.</summary>
 sealed record UsesJson(string Channel, long Redemptions, Money Revenue, Money Discount)

@@ -3,6 +3,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Channels.Withdrawals;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
@@ -25,6 +26,7 @@ public sealed partial class CampaignPage
     IReadOnlyList<ChannelCost> costs = [];
     IReadOnlyList<RampRow> ramps = [];
     IReadOnlyList<ListRow> lists = [];
+    CampaignTouches touches = CampaignTouches.None;
     IReadOnlyList<RunRow> runs = [];
     WhoAndWhoNot who = new(0, [], 0, 0);
     Pulse pulse = new(TimeSpan.FromMinutes(1), []);
@@ -77,6 +79,7 @@ public sealed partial class CampaignPage
         (costs, ramps) = (await Reads.Progress.CostsAsync(By, Id, ct), await Reads.Ramps.OfCampaignAsync(By, Id, ct));
         returns = await Reads.Returns.OfCampaignAsync(By, Id, ct);
         if (By.Can(Right.ViewOutbox)) lists = (await Reads.Lists.OfCampaignAsync(By, Id, new PageRequest(), ct)).Rows;
+        touches = await Reads.Tracking.OfCampaignAsync(By, Id, ct);
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
     });
 

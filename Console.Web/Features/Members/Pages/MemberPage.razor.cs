@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Erasure;
@@ -15,11 +16,14 @@ public sealed partial class MemberPage : ConsolePage
 
     MemberState state = new();
     MemberDetail? member;
+    FatigueLevel fatigue;
     long loaded;
 
     [Parameter] public long Id { get; set; }
 
     [Inject] MemberQueries Members { get; set; } = null!;
+
+    [Inject] FatigueQueries Fatigue { get; set; } = null!;
 
     [Inject] ErasureActions Erasure { get; set; } = null!;
 
@@ -49,7 +53,11 @@ public sealed partial class MemberPage : ConsolePage
         await LoadAsync();
     }
 
-    Task LoadAsync() => OpenAsync(async ct => member = await Members.GetAsync(By, Id, ct));
+    Task LoadAsync() => OpenAsync(async ct =>
+    {
+        member = await Members.GetAsync(By, Id, ct);
+        fatigue = member.Status == MemberStatus.Active ? await Fatigue.OfMemberAsync(By, Id, ct) : FatigueLevel.None;
+    });
 
     async Task EraseAsync()
     {

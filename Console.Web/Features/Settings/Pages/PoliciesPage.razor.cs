@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels;
+using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Promotions.Claims;
 using CampaignConsole.Core.Promotions.Holds;
@@ -16,6 +17,7 @@ public sealed partial class PoliciesPage
     SendingEdit? sending;
     GuardsEdit? guards;
     SmsPricesEdit? prices;
+    FatigueEdit? fatigue;
     int claimDays;
 
     [Inject] SettingsBook Book { get; set; } = null!;
@@ -31,6 +33,7 @@ public sealed partial class PoliciesPage
     protected override Task OnInitializedAsync() => RunAsync(async ct =>
     {
         sending = new SendingEdit(await Book.ReadAsync<ChannelPolicy>(ct));
+        fatigue = new FatigueEdit(await Book.ReadAsync<FatiguePolicy>(ct));
         claimDays = (await Book.ReadAsync<ClaimPolicy>(ct)).Days;
         guards = new GuardsEdit(await Book.ReadAsync<VelocityPolicy>(ct), await Book.ReadAsync<BurnPolicy>(ct));
         prices = new SmsPricesEdit(await Book.ReadAsync<SmsPrices>(ct));
@@ -45,6 +48,7 @@ public sealed partial class PoliciesPage
             await Sending.SaveAsync(By, sending!.ToPolicy(), ct);
             await Prices.SaveAsync(By, prices!.ToPrices(), ct);
             await Book.WriteAsync(By, edit!.ToPolicy(), ct);
+            await Book.WriteAsync(By, fatigue!.ToPolicy(), ct);
             await Book.WriteAsync(By, guards!.ToVelocity(), ct);
             await Book.WriteAsync(By, guards.ToBurn(), ct);
             await Book.WriteAsync(By, new ClaimPolicy { Days = Math.Clamp(claimDays, 0, 365) }, ct);

@@ -476,7 +476,8 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     is_machine = table.Column<bool>(type: "boolean", nullable: false),
                     provider_event_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     detail = table.Column<string>(type: "text", nullable: true),
-                    again = table.Column<long>(type: "bigint", nullable: true)
+                    again = table.Column<long>(type: "bigint", nullable: true),
+                    link_id = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1545,6 +1546,37 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "tracked_link",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracked_link", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracking_key",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    secret = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    created_by = table.Column<string>(type: "text", nullable: false),
+                    retired_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracking_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "use",
                 columns: table => new
                 {
@@ -1689,6 +1721,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_activity_entry_at",
+                table: "activity_entry",
+                column: "at",
+                filter: "kind IN (22, 23)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_activity_entry_event_name_at",
@@ -1880,6 +1918,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 name: "IX_delivery_state_channel_occurrence_id_not_before",
                 table: "delivery",
                 columns: new[] { "state", "channel", "occurrence_id", "not_before" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_event_at",
+                table: "delivery_event",
+                column: "at",
+                filter: "kind IN ('opened', 'clicked')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_event_campaign_id_kind",
@@ -2349,6 +2393,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_tracked_link_campaign_id_hash",
+                table: "tracked_link",
+                columns: new[] { "campaign_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_use_campaign_id_state",
                 table: "use",
                 columns: new[] { "campaign_id", "state" });
@@ -2626,6 +2676,12 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "topic");
+
+            migrationBuilder.DropTable(
+                name: "tracked_link");
+
+            migrationBuilder.DropTable(
+                name: "tracking_key");
 
             migrationBuilder.DropTable(
                 name: "use");

@@ -475,7 +475,8 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     is_machine = table.Column<bool>(type: "INTEGER", nullable: false),
                     provider_event_id = table.Column<string>(type: "TEXT", nullable: true),
                     detail = table.Column<string>(type: "TEXT", nullable: true),
-                    again = table.Column<long>(type: "INTEGER", nullable: true)
+                    again = table.Column<long>(type: "INTEGER", nullable: true),
+                    link_id = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1544,6 +1545,37 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "tracked_link",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracked_link", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracking_key",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    secret = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<string>(type: "TEXT", nullable: false),
+                    retired_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracking_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "use",
                 columns: table => new
                 {
@@ -1688,6 +1720,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_activity_entry_at",
+                table: "activity_entry",
+                column: "at",
+                filter: "kind IN (22, 23)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_activity_entry_event_name_at",
@@ -1879,6 +1917,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_delivery_state_channel_occurrence_id_not_before",
                 table: "delivery",
                 columns: new[] { "state", "channel", "occurrence_id", "not_before" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_event_at",
+                table: "delivery_event",
+                column: "at",
+                filter: "kind IN ('opened', 'clicked')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_event_campaign_id_kind",
@@ -2348,6 +2392,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_tracked_link_campaign_id_hash",
+                table: "tracked_link",
+                columns: new[] { "campaign_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_use_campaign_id_state",
                 table: "use",
                 columns: new[] { "campaign_id", "state" });
@@ -2625,6 +2675,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "topic");
+
+            migrationBuilder.DropTable(
+                name: "tracked_link");
+
+            migrationBuilder.DropTable(
+                name: "tracking_key");
 
             migrationBuilder.DropTable(
                 name: "use");
