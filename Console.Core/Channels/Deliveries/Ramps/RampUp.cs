@@ -80,11 +80,12 @@ static class RampUp
     static async Task<bool> AdvanceAsync(ConsoleDb db, SendingRamp ramp, long gone, DateTimeOffset now, CancellationToken ct)
     {
         var guards = (await SettingsBook.ReadAsync<ChannelPolicy>(db, ct)).Guards with { LeastAttempts = LeastAttempts };
-        var figures = await FiguresAsync(db, ramp, gone, ct);
+        var campaign = await CampaignOfAsync(db, ramp.OccurrenceId, ct);
+        var figures = await FiguresAsync(db, ramp, campaign, gone, ct);
         if (guards.Verdict(figures) is { } verdict)
         {
             ramp.HeldFor = verdict;
-            await AuditTrail.NoteAsync(db, Actor.Job("sending"), now, "campaign.ramp_held", ramp.OccurrenceId, null, new { ramp.Channel, ramp.Stage, verdict, figures }, ct);
+            await AuditTrail.NoteAsync(db, Actor.Job("sending"), now, "campaign.ramp_held", campaign, null, new { run = ramp.OccurrenceId, ramp.Channel, ramp.Stage, verdict, figures }, ct);
             return false;
         }
 
@@ -92,11 +93,13 @@ static class RampUp
         return true;
     }
 
-    static async Task<ChannelFigures> FiguresAsync(ConsoleDb db, SendingRamp ramp, long gone, CancellationToken ct)
+    internal static Task<long> CampaignOfAsync(ConsoleDb db, long occurrence, CancellationToken ct) =>
+        db.Set<Occurrence>().Where(run => run.Id == occurrence).Select(run => run.CampaignId).FirstAsync(ct);
+
+    static async Task<ChannelFigures> FiguresAsync(ConsoleDb db, SendingRamp ramp, long campaign, long gone, CancellationToken ct)
     {
         var rows = db.Set<Delivery>().Where(row => row.OccurrenceId == ramp.OccurrenceId && row.Channel == ramp.Channel);
         var refused = await rows.LongCountAsync(row => row.State == DeliveryState.Rejected, ct);
-        var campaign = await db.Set<Occurrence>().Where(run => run.Id == ramp.OccurrenceId).Select(run => run.CampaignId).FirstAsync(ct);
         var told = await (from fact in db.Set<DeliveryEvent>()
                           where fact.CampaignId == campaign && (fact.Kind == Returned.Bounced || fact.Kind == Returned.Complained)
                           join row in rows on fact.DeliveryId equals row.Id

@@ -54,7 +54,7 @@ public sealed class SendingRamps(WriteGate gate, IDbContextFactory<ConsoleDb> da
             if (ramp.HeldSince is null || ramp.Stage >= RampUp.Shares.Count) throw ChannelRefusals.RampNotHeld();
             var before = new { ramp.Channel, ramp.Stage, ramp.HeldSince, ramp.HeldFor };
             (ramp.Stage, ramp.HeldSince, ramp.HeldFor) = (ramp.Stage + 1, null, null);
-            await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "campaign.ramp_go_on", run, before, new { ramp.Channel, ramp.Stage, reason = reason.Trim() }, ct);
+            await AuditTrail.NoteAsync(db, by, clock.GetUtcNow(), "campaign.ramp_go_on", await RampUp.CampaignOfAsync(db, run, ct), before, new { run, ramp.Channel, ramp.Stage, reason = reason.Trim() }, ct);
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
         }, ct);
     }
