@@ -66,7 +66,7 @@ public sealed class WhyTests
     }
 
     /// <summary>Member 1 of the east has a task, 2 of the north was left out, 3 is erased.</summary>
-    static async Task<LedgerStage> StartAsync(DatabaseKind kind)
+    internal static async Task<LedgerStage> StartAsync(DatabaseKind kind)
     {
         var stage = await TaskStage.StartAsync(kind);
         await stage.Console.WriteAsync(db =>
