@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Kernel;
@@ -106,7 +107,7 @@ public sealed class ChannelActions(WriteGate gate, ByName<IChannelAdapter> adapt
     /// <summary>Opens the channel once with these options, so that what cannot work is refused when it is saved.</summary>
     static async Task CheckAsync(ConsoleDb db, IChannelAdapter adapter, object options, CancellationToken ct)
     {
-        if (adapter is ITaskChannel tasks && !await TaskStores.KnowsDefaultAsync(db, tasks.TermsOf(options), ct)) throw AdapterRefusals.OptionsInvalid([nameof(TaskTerms.DefaultStore)]);
+        if (adapter is TaskChannel tasks && !await TaskStores.KnowsDefaultAsync(db, tasks.TermsOf(options), ct)) throw AdapterRefusals.OptionsInvalid([nameof(TaskTerms.DefaultStore)]);
         if (adapter is IFileChannel file) file.FolderOf(options);
         if (adapter is IMessageChannel channel) await channel.Open(options).DisposeAsync();
     }

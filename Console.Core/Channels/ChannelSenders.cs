@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Adapters.Outbox;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +56,7 @@ public sealed class ChannelSenders(
         return adapter switch
         {
             IFileChannel file => new OpenChannel(adapter, setting, false, null, file.FolderOf(values)) { OpenDays = open },
-            ITaskChannel tasks => new OpenChannel(adapter, setting, false, null, null) { Tasks = tasks.TermsOf(values) },
+            TaskChannel tasks => new OpenChannel(adapter, setting, false, null, null) { Tasks = tasks.TermsOf(values) },
             IMessageChannel channel => new OpenChannel(adapter, setting, false, Kept(setting, () => channel.Open(values)), null),
             _ => throw new InvalidOperationException($"The channel {setting.Channel} neither sends nor writes files."),
         };

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Adapters.Outbox;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Channels.Outbox;
 using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Kernel;
@@ -22,7 +23,7 @@ public sealed class ChannelTrials(WriteGate gate, ChannelSenders senders, ByName
         var adapter = adapters[channel];
         var whole = secrets.Read(adapter.OptionsType, secrets.Write(options, stored));
         if (adapter is IFileChannel file) return Probe(file.FolderOf(whole));
-        if (adapter is ITaskChannel tasks) return await ProbeAsync(tasks.TermsOf(whole), ct);
+        if (adapter is TaskChannel tasks) return await ProbeAsync(tasks.TermsOf(whole), ct);
         await using var sender = ((IMessageChannel)adapter).Open(whole);
         return await sender.ProbeAsync(ct);
     }

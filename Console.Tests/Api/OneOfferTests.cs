@@ -72,7 +72,7 @@ public sealed class OneOfferTests
                 continue;
             }
 
-            // The seven channels that are sent.
+            // The eight channels that are sent.
             Assert.Equal(ChannelNames.Sending.Order(), told.Select(message => message.Channel).Order());
             Assert.All(told, message => Assert.Equal(DeliveryState.Accepted, message.State));
             var payloads = new List<Said>();
@@ -216,7 +216,7 @@ public sealed class OneOfferTests
         Assert.Equal(Members, await console.ReadAsync(db => db.Set<Member>().CountAsync()));
     }
 
-    /// <summary>20 % off coats with a personal code, over all ten channels, a fifth in control.</summary>
+    /// <summary>20 % off coats with a personal code, over all eleven channels, a fifth in control.</summary>
     static async Task<long> CampaignAsync(TestApi console)
     {
         await console.Get<SettingsBook>().WriteAsync(Ada, CampaignPolicy.Default with { CodePoolNeedsApproval = false }, Ct);

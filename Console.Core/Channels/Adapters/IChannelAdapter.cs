@@ -31,20 +31,6 @@ public interface IFileChannel : IChannelAdapter
     int OpenDaysOf(object options);
 }
 
-/// <summary>A channel whose messages are handed to people of the house as tasks (class F); the console itself sends nothing.</summary>
-public interface ITaskChannel : IChannelAdapter
-{
-    /// <summary>What the tasks go by.</summary>
-    /// <exception cref="Kernel.Refused"><c>channel_options_invalid</c></exception>
-    TaskTerms TermsOf(object options);
-}
-
-/// <summary>What tasks go by.</summary>
-/// <param name="DaysToDo">Days until a task that nobody did lapses; it lapses with the offer where that ends earlier.</param>
-/// <param name="DefaultStore">Code of the store that does it for members without an open home store.</param>
-/// <param name="ReminderHours">Hours before it lapses from which on a task counts as due soon.</param>
-public sealed record TaskTerms(int DaysToDo, string DefaultStore, int ReminderHours);
-
 /// <summary>Sends messages with one set of options. Safe for concurrent use; never throws for what the other side does.</summary>
 public interface ISender : IAsyncDisposable
 {

@@ -1,4 +1,4 @@
-using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;

@@ -1,5 +1,5 @@
 using CampaignConsole.Core.Catalogue;
-using CampaignConsole.Core.Channels.Adapters;
+using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Storage;

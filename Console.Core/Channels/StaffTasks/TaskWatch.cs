@@ -68,12 +68,11 @@ public sealed class TaskWatch(WriteGate gate, IDbContextFactory<ConsoleDb> datab
             if (!await Unreminded(db, now).AnyAsync(ct)) return 0;
         return await gate.WriteAsync(async db =>
         {
-            var stores = await (from task in Unreminded(db, now)
-                                group task by task.StoreId into tasks
-                                join store in db.Set<Store>() on tasks.Key equals store.Id
-                                select new { store.Id, store.Code, Count = tasks.Count(), Next = tasks.Min(task => task.DueAt) }).ToListAsync(ct);
-            foreach (var store in stores.OrderBy(store => store.Id))
-                EventFeed.Append(db, now, "tasks.due_soon", $"store/{store.Id}", new { storeId = store.Id, store = store.Code, tasks = store.Count, nextDueAt = store.Next });
+            var due = await Unreminded(db, now).GroupBy(task => task.StoreId).Select(tasks => new { Id = tasks.Key, Count = tasks.Count(), Next = tasks.Min(task => task.DueAt) }).ToListAsync(ct);
+            long[] ids = [.. due.Select(store => store.Id)];
+            var codes = await db.Set<Store>().Where(store => EF.Parameter(ids).Contains(store.Id)).ToDictionaryAsync(store => store.Id, store => store.Code, ct);
+            foreach (var store in due.OrderBy(store => store.Id))
+                EventFeed.Append(db, now, "tasks.due_soon", $"store/{store.Id}", new { storeId = store.Id, store = codes.GetValueOrDefault(store.Id), tasks = store.Count, nextDueAt = store.Next });
             return await Unreminded(db, now).ExecuteUpdateAsync(set => set.SetProperty(task => task.RemindedAt, now), ct);
         }, ct);
     }

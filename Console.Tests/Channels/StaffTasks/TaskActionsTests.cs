@@ -44,7 +44,8 @@ public sealed class TaskActionsTests
         Assert.All(await stage.Console.ReadAsync(db => db.Set<ConsentRecord>().Select(record => record.Source).ToListAsync()), source => Assert.Equal("task", source));
         await stage.Pump.DrainAsync(default);
         Assert.Equal(OccurrenceState.Finished, await stage.Console.ReadAsync(db => db.Set<Occurrence>().Select(run => run.State).SingleAsync()));
-        Assert.Empty((await stage.Console.Get<LedgerCheck>().RunAsync(default)).Problems.Where(problem => !problem.Contains("belong to nobody", StringComparison.Ordinal)));
+        // The stage plans messages without assignments; of the sums nothing may be wrong.
+        Assert.DoesNotContain((await stage.Console.Get<LedgerCheck>().RunAsync(default)).Problems, problem => !problem.Contains("belong to nobody", StringComparison.Ordinal));
     }
 
     [Theory, EachDatabase]

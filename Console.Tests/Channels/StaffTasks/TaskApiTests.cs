@@ -50,7 +50,7 @@ public sealed class TaskApiTests
 
         // Who said no elsewhere closes the task, with the sentence why.
         await api.Get<WriteGate>().WriteAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 2).ExecuteUpdateAsync(set => set.SetProperty(state => state.Granted, false)), default);
-        var closed = await (await caller.WriteAsync(HttpMethod.Post, $"/api/v1/tasks/{items[1].GetProperty("key").GetGuid()}/take")).JsonAsync();
+        var closed = await (await caller.WriteAsync(HttpMethod.Post, $"/api/v1/tasks/{items[1].GetProperty("key").GetGuid()}/take", new { })).JsonAsync();
         Assert.Equal(("closed", "no_consent", "No consent on a chosen channel"), (closed.GetProperty("status").GetString(), closed.GetProperty("reason").GetString(), closed.GetProperty("sentence").GetString()));
         Assert.Equal(["Member 3"], (await (await caller.GetAsync("/api/v1/tasks")).JsonAsync()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("member").GetString()));
     }
@@ -60,7 +60,7 @@ public sealed class TaskApiTests
     {
         await using var api = await StartAsync(DatabaseKind.Sqlite);
         var key = await api.ReadAsync(db => db.Set<StaffTask>().Where(task => task.StoreId == 1).Select(task => task.Key).FirstAsync());
-        var other = await (await api.CallerAsync("tasks", "S2")).WriteAsync(HttpMethod.Post, $"/api/v1/tasks/{key}/take");
+        var other = await (await api.CallerAsync("tasks", "S2")).WriteAsync(HttpMethod.Post, $"/api/v1/tasks/{key}/take", new { });
         Assert.Equal((HttpStatusCode.NotFound, "not_found"), (other.StatusCode, await other.CodeAsync()));
         Assert.Equal(HttpStatusCode.Forbidden, (await (await api.CallerAsync("offers", "S1")).GetAsync("/api/v1/tasks")).StatusCode);
         Assert.False(ApiScopes.IsForTests("tasks"));

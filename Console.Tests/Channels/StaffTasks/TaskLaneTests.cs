@@ -43,7 +43,8 @@ public sealed class TaskLaneTests
         // A day later nothing has moved: that is no run that stands still.
         stage.Console.Clock.Now = now.AddDays(1);
         await stage.Pump.DrainAsync(default);
-        Assert.Equal((OccurrenceState.Sending, null), await stage.Console.ReadAsync(db => db.Set<Occurrence>().Select(run => ValueTuple.Create(run.State, run.StuckReason)).SingleAsync()));
+        var run = await stage.Console.ReadAsync(db => db.Set<Occurrence>().SingleAsync());
+        Assert.Equal((OccurrenceState.Sending, null), (run.State, run.StuckReason));
         Assert.Empty(await stage.Console.ReadAsync(db => db.Set<ActivityEntry>().ToListAsync()));
     }
 

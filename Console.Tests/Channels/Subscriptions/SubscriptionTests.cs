@@ -207,7 +207,7 @@ public sealed class SubscriptionTests
     [Fact]
     public void Every_event_of_the_program_can_be_subscribed_to()
     {
-        var told = SourceTree.Files("Console.Core", ".cs").Where(file => !file.Path.EndsWith("EventTypes.cs", StringComparison.Ordinal)).SelectMany(file => System.Text.RegularExpressions.Regex.Matches(file.Text, "\"((offer|campaign|assignments|redemption|member|consent|budget)\\.[a-z_]+)\""))
+        var told = SourceTree.Files("Console.Core", ".cs").Where(file => !file.Path.EndsWith("EventTypes.cs", StringComparison.Ordinal)).SelectMany(file => System.Text.RegularExpressions.Regex.Matches(file.Text, "\"((offer|campaign|assignments|redemption|member|consent|budget|tasks)\\.[a-z_]+)\""))
             .Select(match => match.Groups[1].Value).Distinct().ToHashSet();
         Assert.Empty(EventTypes.All.Except(told));
         var appended = SourceTree.Files("Console.Core", ".cs").SelectMany(file => System.Text.RegularExpressions.Regex.Matches(file.Text, "EventFeed\\.Append\\([^\"]*\"([a-z_.]+)\"")).Select(match => match.Groups[1].Value);

@@ -66,13 +66,13 @@ public sealed class WhyTests
     }
 
     /// <summary>Member 1 of the east has a task, 2 of the north was left out, 3 is erased.</summary>
-    static async Task<LedgerStage> StartAsync(DatabaseKind kind)
+    internal static async Task<LedgerStage> StartAsync(DatabaseKind kind)
     {
         var stage = await TaskStage.StartAsync(kind);
         await stage.Console.WriteAsync(db =>
         {
             var now = stage.Console.Clock.Now;
-            db.Add(new Member { Id = 2, Tier = "gold", HomeStoreId = 2 });
+            db.Add(new Member { Id = 2, Tier = "gold", Region = "North", HomeStoreId = 2 });
             db.Add(new Member { Id = 3, Status = MemberStatus.Erased });
             db.Add(new Audience { Id = 8, Name = "Gold in the east" });
             var rule = new AllOf(new TierIs(["gold"]), new RegionIs(["East"])).ToJson();
@@ -83,7 +83,7 @@ public sealed class WhyTests
         });
         await stage.ChangeAsync(db => db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.AudienceId, 8L).SetProperty(campaign => campaign.AudienceVersion, 1)));
         await stage.HandAsync(1);
-        await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.Id == 1).ExecuteUpdateAsync(set => set.SetProperty(member => member.Tier, "gold")));
+        await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.Id == 1).ExecuteUpdateAsync(set => set.SetProperty(member => member.Tier, "gold").SetProperty(member => member.Region, "East")));
         return stage;
     }
 }

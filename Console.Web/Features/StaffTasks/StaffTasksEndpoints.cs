@@ -23,8 +23,8 @@ static class StaffTasksEndpoints
         return ListAnswer<TaskJson>.Of(new CursorPage<TaskJson>([.. rows.Select(TaskJson.Of)], rows.Count == take ? Cursors.Of(rows[^1].Row.Id) : null, take), http);
     }
 
-    static async Task<TaskAnswerJson> TakeAsync(Guid key, TakeJson? asked, ApiCaller caller, TaskActions tasks, CancellationToken ct) =>
-        TaskAnswerJson.Of(await tasks.TakeAsync(caller.Actor, key, asked?.Staff, ct), caller.Actor.Language);
+    static async Task<TaskAnswerJson> TakeAsync(Guid key, TakeJson asked, ApiCaller caller, TaskActions tasks, CancellationToken ct) =>
+        TaskAnswerJson.Of(await tasks.TakeAsync(caller.Actor, key, asked.Staff, ct), caller.Actor.Language);
 
     static async Task<TaskAnswerJson> ReportAsync(Guid key, ReportJson asked, ApiCaller caller, TaskActions tasks, CancellationToken ct) =>
         TaskAnswerJson.Of(await tasks.ReportAsync(caller.Actor, key, OutcomeOf(asked.Outcome), asked.Staff, ct), caller.Actor.Language);
