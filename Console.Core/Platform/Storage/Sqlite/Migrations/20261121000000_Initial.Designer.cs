@@ -1625,15 +1625,15 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At")
-                        .HasFilter("kind IN (22, 23)");
-
                     b.HasIndex("SourceKey")
                         .IsUnique()
                         .HasFilter("source_key IS NOT NULL");
 
                     b.HasIndex("EventName", "At")
                         .HasFilter("event_name IS NOT NULL");
+
+                    b.HasIndex("Kind", "At")
+                        .HasFilter("kind IN (22, 23)");
 
                     b.HasIndex("MemberId", "At");
 
