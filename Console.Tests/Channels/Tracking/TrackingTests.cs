@@ -16,7 +16,10 @@ using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Tests.Channels.Deliveries;
 using CampaignConsole.Tests.Kit;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Tests.Channels.Tracking;
 
@@ -201,6 +204,30 @@ public class TrackingTests
         await stage.Console.Get<Retention>().TickAsync(default);
         Assert.Null(await links.LinkAsync(old, default));
         Assert.NotNull(await links.LinkAsync(fresh, default));
+    }
+
+    [Fact]
+    public async Task Keys_are_made_outside_of_any_write_since_what_encrypts_them_may_write_itself()
+    {
+        await using var stage = await LedgerStage.StartAsync(DatabaseKind.Sqlite, services => services.AddSingleton<IDataProtectionProvider>(provider => new WritesFirst(provider.GetRequiredService<WriteGate>())));
+        Assert.Equal(1, (await stage.Console.Get<TrackingKeys>().MakeAsync(default)).Current);
+        Assert.Equal(2, await stage.Console.Get<TrackingActions>().RotateAsync(stage.Console.Administrator, default));
+        // The planted way: within a write it is refused, as on the first start of a console.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.ChangeAsync(db => Task.FromResult(db.Add(stage.Console.Get<TrackingKeys>().New("")))));
+    }
+
+    /// <summary>Stores something before it encrypts, as the console's own ring of keys does with its first key.</summary>
+    sealed class WritesFirst(WriteGate gate) : IDataProtectionProvider, IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext)
+        {
+            Task.Run(() => gate.WriteAsync(_ => Task.CompletedTask, default)).GetAwaiter().GetResult();
+            return [.. plaintext];
+        }
+
+        public byte[] Unprotect(byte[] protectedData) => [.. protectedData];
     }
 
     [Theory, EachDatabase]
