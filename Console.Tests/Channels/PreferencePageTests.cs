@@ -216,14 +216,13 @@ public sealed class PreferencePageTests
     public async Task What_is_held_of_opens_and_clicks_is_shown(DatabaseKind kind)
     {
         await using var api = await StartAsync(kind);
+        await HoldAsync(isMachine: true);
         Assert.DoesNotContain("link followed", await api.Anybody().GetStringAsync(Link(api)));
-        await ChangeAsync(api, db =>
-        {
-            db.Add(new DeliveryEvent { DeliveryId = 1, OriginMemberId = 1, CampaignId = 5, Channel = "sms", Kind = "clicked", At = api.Clock.Now });
-            return Task.CompletedTask;
-        });
+        await HoldAsync(isMachine: false);
         Assert.Contains("link followed", await api.Anybody().GetStringAsync(Link(api)));
         Assert.Contains("已点击链接", WebUtility.HtmlDecode(await api.Anybody().GetStringAsync(Link(api) + "?lang=zh-Hans")));
+
+        Task HoldAsync(bool isMachine) => api.WriteAsync(db => db.Add(new DeliveryEvent { DeliveryId = 1, OriginMemberId = 1, CampaignId = 5, Channel = "sms", Kind = "clicked", At = api.Clock.Now, IsMachine = isMachine }));
     }
 
     static Task<bool> IsGrantedAsync(TestApi api) =>
