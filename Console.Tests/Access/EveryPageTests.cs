@@ -19,7 +19,7 @@ public class EveryPageTests
     static readonly string[] ForEverybody = ["ChangePassword", "NotAllowedPage", "NotFound", "AccountPage", "SettingsPage", "ImportPage"];
 
     /// <summary>Routes that need no sign-in: signed links in messages, signing out, the language, health, the API's document, what a browser loads.</summary>
-    static readonly string[] Open = ["/u/", "/p/", "/c/", "/claim/", "/sign-out", "/language/", "/healthz", "/readyz", "/openapi/", "/_framework/", "/_content/", "/_blazor", "/first-start/", "/{**path:file}"];
+    static readonly string[] Open = ["/u/", "/p/", "/l/", "/o/", "/c/", "/claim/", "/sign-out", "/language/", "/healthz", "/readyz", "/openapi/", "/_framework/", "/_content/", "/_blazor", "/first-start/", "/{**path:file}"];
 
     static readonly Roles[] Each = [Roles.None, Roles.Marketer, Roles.Approver, Roles.Frontline, Roles.Analyst, Roles.Franchisee, Roles.Administrator];
 

@@ -5,6 +5,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Preferences;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
@@ -208,17 +209,35 @@ public sealed class PreferencePageTests
     }
 
     [Theory, EachDatabase]
+    public async Task Coming_to_the_page_by_a_message_is_a_click_of_it_and_HEAD_is_none(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        api.Clock.Advance(TimeSpan.FromMinutes(1));
+        using (var head = await api.Anybody().SendAsync(Coming(HttpMethod.Head))) Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        await PostAsync(api, ("whole", "1"), ("shows", "1"), ("shown", "sms|offers"), ("granted", "sms|offers"), ("pause", ""));
+        Assert.Equal(0, await api.Get<TouchBuffer>().FlushAsync(all: true, default));
+        for (var i = 0; i < 2; i++)
+            using (var look = await api.Anybody().SendAsync(Coming(HttpMethod.Get))) Assert.Equal(HttpStatusCode.OK, look.StatusCode);
+
+        Assert.Equal(1, await api.Get<TouchBuffer>().FlushAsync(all: true, default));
+        var fact = await api.ReadAsync(db => db.Set<DeliveryEvent>().SingleAsync());
+        Assert.Equal(("clicked", (long?)TrackedLink.OwnPage, false), (fact.Kind, fact.LinkId, fact.IsMachine));
+        Assert.Equal((0, 0, 0), await WritesAsync(api));
+
+        HttpRequestMessage Coming(HttpMethod method) => new(method, Link(api)) { Headers = { { "User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1" } } };
+    }
+
+    [Theory, EachDatabase]
     public async Task What_is_held_of_opens_and_clicks_is_shown(DatabaseKind kind)
     {
         await using var api = await StartAsync(kind);
+        await HoldAsync(isMachine: true);
         Assert.DoesNotContain("link followed", await api.Anybody().GetStringAsync(Link(api)));
-        await ChangeAsync(api, db =>
-        {
-            db.Add(new DeliveryEvent { DeliveryId = 1, OriginMemberId = 1, CampaignId = 5, Channel = "sms", Kind = "clicked", At = api.Clock.Now });
-            return Task.CompletedTask;
-        });
+        await HoldAsync(isMachine: false);
         Assert.Contains("link followed", await api.Anybody().GetStringAsync(Link(api)));
         Assert.Contains("已点击链接", WebUtility.HtmlDecode(await api.Anybody().GetStringAsync(Link(api) + "?lang=zh-Hans")));
+
+        Task HoldAsync(bool isMachine) => api.WriteAsync(db => db.Add(new DeliveryEvent { DeliveryId = 1, OriginMemberId = 1, CampaignId = 5, Channel = "sms", Kind = "clicked", At = api.Clock.Now, IsMachine = isMachine }));
     }
 
     static Task<bool> IsGrantedAsync(TestApi api) =>

@@ -33,7 +33,7 @@ public sealed class DeliveryEvent
     /// <summary>Of a call: when the member asked to be called again.</summary>
     public DateTimeOffset? Again { get; set; }
 
-    /// <summary>Of a click by a link of ours: which (<see cref="Tracking.TrackedLink"/>); null where a provider counted it.</summary>
+    /// <summary>Of a click by a link of ours: which (<see cref="Tracking.TrackedLink"/>, or its <c>OwnPage</c>); null where a provider counted it.</summary>
     public long? LinkId { get; set; }
 }
 

@@ -19,7 +19,7 @@ public enum FatigueLevel
 }
 
 /// <summary>
-/// Judges who has turned away, by what they were told and what they did since: a purchase, a return, a redemption, an event of shop or app, an open, a click, or that they said so on their page.
+/// Judges who has turned away, by what they were told and what they did since: a purchase, a return, a redemption, a claim, an event of shop or app, an open, a click, or that they said so on their page.
 /// What machines open is no sign of life. Nothing of it is stored: with the sign of life it is over, in the transaction that would send the next message.
 /// </summary>
 static class Fatigue
@@ -32,9 +32,6 @@ static class Fatigue
 
     /// <summary>The event by which members say on their page that they want to go on.</summary>
     public const string Stays = "member.stays";
-
-    static readonly int[] Signs =
-        [.. new[] { ActivityKind.Event, ActivityKind.Purchase, ActivityKind.Return, ActivityKind.Opened, ActivityKind.Clicked, ActivityKind.Redeemed, ActivityKind.Refunded }.Select(kind => (int)kind)];
 
     /// <summary>Who among these is tired or silent; nobody where the brand has no such rule.</summary>
     public static async Task<Dictionary<long, FatigueLevel>> ReadAsync(ConsoleDb db, IEnumerable<long> members, DateTimeOffset now, CancellationToken ct)
@@ -87,9 +84,12 @@ static class Fatigue
     internal static IQueryable<FatigueMessage> ToldQuery(ConsoleDb db, long[] members, DateTimeOffset since) =>
         db.Set<Delivery>().Where(row => EF.Parameter(members).Contains(row.MemberId) && row.UpdatedAt > since).Select(row => new FatigueMessage(row.MemberId, row.OccurrenceId, row.State, row.UpdatedAt));
 
-    /// <summary>The last sign of life of each; the sum keeps SQLite on the member's own entries, off the index over all of a kind.</summary>
+    /// <summary>The last sign of life of each. What was assigned on a channel was claimed there; the sum keeps SQLite on the member's own entries, off the index over all of a kind.</summary>
     internal static IQueryable<FatigueSign> SignsQuery(ConsoleDb db, long[] members, DateTimeOffset since) =>
-        db.Set<ActivityEntry>().Where(entry => EF.Parameter(members).Contains(entry.MemberId) && entry.At >= since && EF.Constant(Signs).Contains((int)entry.Kind + 0))
+        db.Set<ActivityEntry>().Where(entry => EF.Parameter(members).Contains(entry.MemberId) && entry.At >= since
+                && ((int)entry.Kind + 0 == (int)ActivityKind.Event || (int)entry.Kind + 0 == (int)ActivityKind.Purchase || (int)entry.Kind + 0 == (int)ActivityKind.Return
+                    || ((int)entry.Kind + 0 == (int)ActivityKind.Assigned && entry.Channel != null) || (int)entry.Kind + 0 == (int)ActivityKind.Opened || (int)entry.Kind + 0 == (int)ActivityKind.Clicked
+                    || (int)entry.Kind + 0 == (int)ActivityKind.Redeemed || (int)entry.Kind + 0 == (int)ActivityKind.Refunded))
             .GroupBy(entry => entry.MemberId).Select(one => new FatigueSign(one.Key, one.Max(entry => entry.At)));
 }
 

@@ -128,7 +128,8 @@ public sealed class PreferenceQueries(IDbContextFactory<ConsoleDb> databases, Ti
             orderby row.Id descending
             select new { row.Id, row.Channel, row.UpdatedAt, Document = offer == null ? null : offer.Document, Name = offer == null ? "" : offer.Name }).Take(MostMessages).ToListAsync(ct);
         long[] ids = [.. rows.Select(row => row.Id)];
-        var done = (await db.Set<DeliveryEvent>().Where(fact => EF.Parameter(ids).Contains(fact.DeliveryId) && (fact.Kind == Returned.Opened || fact.Kind == Returned.Clicked))
+        // What a machine did on the way says nothing about the member.
+        var done = (await db.Set<DeliveryEvent>().Where(fact => EF.Parameter(ids).Contains(fact.DeliveryId) && !fact.IsMachine && (fact.Kind == Returned.Opened || fact.Kind == Returned.Clicked))
             .Select(fact => new { fact.DeliveryId, fact.Kind }).Distinct().ToListAsync(ct)).Select(fact => (fact.DeliveryId, fact.Kind)).ToHashSet();
         return [.. rows.Select(row =>
             new PastMessage(row.Channel, row.Document is null ? "" : Headline(OfferDocument.Stored(row.Document).Definition(), row.Name, language), row.UpdatedAt)

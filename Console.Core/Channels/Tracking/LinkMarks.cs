@@ -56,12 +56,12 @@ static partial class LinkMarks
     /// <summary>How much of it is the link: a full stop or bracket behind it is the sentence's.</summary>
     static int Trimmed(string found)
     {
-        var length = found.Length;
-        while (length > 0 && (found[length - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '*' || (found[length - 1] is ')' && found.AsSpan(0, length).Count('(') < found.AsSpan(0, length).Count(')'))
-            || (found[length - 1] is ']' && found.AsSpan(0, length).Count('[') < found.AsSpan(0, length).Count(']'))))
-            length--;
-        return length;
+        var link = found.AsSpan();
+        while (link.Length > 0 && (link[^1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '*' || ClosesNothing(link, '(', ')') || ClosesNothing(link, '[', ']'))) link = link[..^1];
+        return link.Length;
     }
+
+    static bool ClosesNothing(ReadOnlySpan<char> link, char open, char close) => link[^1] == close && link.Count(open) < link.Count(close);
 
     /// <summary>The address as a header may carry it; null for what is no plain link to a page.</summary>
     static string? AddressOf(string text)

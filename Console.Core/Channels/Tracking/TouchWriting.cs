@@ -31,13 +31,13 @@ public sealed class TouchWriting(WriteGate gate, LiveUpdates updates, TimeProvid
         var policy = await SettingsBook.ReadAsync<TrackingPolicy>(db, ct);
         long[] ids = [.. touches.Select(touch => touch.DeliveryId).Distinct()];
         var rows = await db.Set<Delivery>().AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.Id) && row.Attempt > 0)
-            .Select(row => new Told(row.Id, row.Key, row.Channel, row.MemberId, row.State, row.FirstAttemptAt, row.UpdatedAt)).ToDictionaryAsync(row => row.Id, ct);
+            .Select(row => new Told(row.Id, row.Key, row.Channel, row.OriginMemberId, row.MemberId, row.State, row.FirstAttemptAt, row.UpdatedAt)).ToDictionaryAsync(row => row.Id, ct);
         // Before it is asked who is not counted: whoever objects or is erased in this moment does so before, or after all this.
         await MemberLocks.TakeAsync(db, rows.Values.Select(row => row.MemberId), ct);
         var silent = await SilentAsync(db, [.. rows.Values.Select(row => row.MemberId).Distinct()], ct);
         var came = touches.Where(touch => touch.IsClick ? policy.Clicks : policy.Opens)
             .Select(touch => (Touch: touch, Row: rows.GetValueOrDefault(touch.DeliveryId)))
-            .Where(pair => pair.Row is not null && TrackingToken.StartOf(pair.Row.Key) == pair.Touch.KeyStart && !silent.Contains(pair.Row.MemberId))
+            .Where(pair => pair.Row is not null && pair.Touch.Proof.Holds(pair.Row.Key, pair.Row.OriginMemberId) && !silent.Contains(pair.Row.MemberId))
             .Select(pair => (pair.Row!.Channel, Came: CameOf(pair.Touch, pair.Row, together.Contains(pair.Touch))));
         var stored = 0;
         foreach (var channel in came.GroupBy(one => one.Channel))
@@ -48,7 +48,7 @@ public sealed class TouchWriting(WriteGate gate, LiveUpdates updates, TimeProvid
     static Came CameOf(Touch touch, Told row, bool isBurst)
     {
         var machine = touch.Machine ?? (MachineRules.IsTooSoon(row.Channel, touch.IsClick, After(touch, row)) ? MachineRules.TooSoon : isBurst ? MachineRules.Burst : null);
-        return new Came(touch.IdOf(machine is not null), touch.IsClick ? Returned.Clicked : Returned.Opened, row.Key, touch.At, machine) { IsMachine = machine is not null, LinkId = touch.IsClick ? touch.LinkId : null };
+        return new Came(touch.IdOf(machine is not null), touch.IsClick ? Returned.Clicked : Returned.Opened, row.Key, touch.At, machine) { IsMachine = machine is not null, LinkId = touch.LinkId };
     }
 
     /// <summary>How long the message had been out. A row still in sending was not taken yet; one that moved after the touch (a proof that came later) is measured by its first attempt.</summary>
@@ -58,5 +58,5 @@ public sealed class TouchWriting(WriteGate gate, LiveUpdates updates, TimeProvid
     static async Task<HashSet<long>> SilentAsync(ConsoleDb db, long[] members, CancellationToken ct) =>
         [.. await db.Set<Member>().Where(member => EF.Parameter(members).Contains(member.Id) && (member.Status == MemberStatus.Erased || member.ObjectsToPersonalised)).Select(member => member.Id).ToListAsync(ct)];
 
-    sealed record Told(long Id, Guid Key, string Channel, long MemberId, DeliveryState State, DateTimeOffset? FirstAttemptAt, DateTimeOffset UpdatedAt);
+    sealed record Told(long Id, Guid Key, string Channel, long OriginMemberId, long MemberId, DeliveryState State, DateTimeOffset? FirstAttemptAt, DateTimeOffset UpdatedAt);
 }

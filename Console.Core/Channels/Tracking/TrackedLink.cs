@@ -9,6 +9,9 @@ namespace CampaignConsole.Core.Channels.Tracking;
 /// <remarks>One row for each address of a campaign, whoever it is sent to: what differs from member to member is no tracked link (<see cref="LinkMarks"/>).</remarks>
 public sealed class TrackedLink
 {
+    /// <summary>Stands in facts for the one link that is every member's own, the page behind the merge field <c>link</c>: it is in no table.</summary>
+    public const long OwnPage = 0;
+
     public long Id { get; set; }
 
     public long CampaignId { get; set; }

@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Channels.Tracking;
 
 /// <summary>A token of ours that somebody brought.</summary>
+/// <param name="LinkId">Null for a picture.</param>
 /// <param name="Url">Where its link leads; null for a picture.</param>
-public sealed record BroughtToken(long DeliveryId, uint KeyStart, long LinkId, string? Url);
+public sealed record BroughtToken(long DeliveryId, TouchProof Proof, long? LinkId, string? Url);
 
 /// <summary>Reads the tokens of links and pictures. A token names a stored address and never carries one: whoever makes one up gets nothing.</summary>
 public sealed class TrackedLinks(TrackingKeys keys, IDbContextFactory<ConsoleDb> databases)
@@ -21,11 +22,11 @@ public sealed class TrackedLinks(TrackingKeys keys, IDbContextFactory<ConsoleDb>
 
     /// <summary>The link that a token names; null where it is none of ours, its key is gone, or it is the token of a picture.</summary>
     public async Task<BroughtToken?> LinkAsync(string? token, CancellationToken ct) =>
-        await ReadAsync(token, ct) is { LinkId: > 0 } read && await AddressAsync(read.LinkId, ct) is { } url ? new BroughtToken(read.DeliveryId, read.KeyStart, read.LinkId, url) : null;
+        await ReadAsync(token, ct) is { LinkId: > 0 } read && await AddressAsync(read.LinkId, ct) is { } url ? new BroughtToken(read.DeliveryId, new TouchProof(read.KeyStart), read.LinkId, url) : null;
 
     /// <summary>The message whose picture a token names; null where it is none of ours.</summary>
     public async Task<BroughtToken?> PictureAsync(string? token, CancellationToken ct) =>
-        await ReadAsync(token, ct) is { LinkId: 0 } read ? new BroughtToken(read.DeliveryId, read.KeyStart, 0, null) : null;
+        await ReadAsync(token, ct) is { LinkId: 0 } read ? new BroughtToken(read.DeliveryId, new TouchProof(read.KeyStart), null, null) : null;
 
     async Task<TrackingToken?> ReadAsync(string? token, CancellationToken ct)
     {

@@ -15,12 +15,12 @@ public sealed class TrackingActions(WriteGate gate, TrackingKeys keys, TimeProvi
     public Task<int> RotateAsync(Actor by, CancellationToken ct)
     {
         by.Demand(Right.ManageKeys);
+        var next = keys.New(by.Name);
         return gate.WriteAsync(async db =>
         {
             var now = clock.GetUtcNow();
             var before = await db.Set<TrackingKey>().OrderByDescending(key => key.Id).FirstOrDefaultAsync(ct);
-            var next = keys.New((before?.Id ?? 0) + 1, by.Name);
-            if (before is not null) before.RetiredAt = now;
+            if (before is not null) (next.Id, before.RetiredAt) = (before.Id + 1, now);
             db.Add(next);
             await AuditTrail.NoteAsync(db, by, now, "tracking.rotate_key", next.Id, before is null ? null : new { before.Id }, new { next.Id }, ct);
             return next.Id;

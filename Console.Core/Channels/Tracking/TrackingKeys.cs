@@ -29,14 +29,15 @@ public sealed class TrackingKeys(WriteGate gate, IDbContextFactory<ConsoleDb> da
     internal async Task<TrackingRing> MakeAsync(CancellationToken ct)
     {
         if (await FindAsync(ct) is { } ring) return ring;
+        var first = New("");
         // Two nodes may do so at once: the first holds.
-        await gate.WriteAsync(db => db.InsertAsync([New(First, "")], ct, OnExisting.Skip), ct);
+        await gate.WriteAsync(db => db.InsertAsync([first], ct, OnExisting.Skip), ct);
         return (await FindAsync(ct))!;
     }
 
-    /// <summary>A key with a new secret, not yet stored.</summary>
-    internal TrackingKey New(int number, string by) => new()
+    /// <summary>A key with a new secret, not yet stored. Never within a write: what encrypts it may have to store a key of its own first, and would wait for that write.</summary>
+    internal TrackingKey New(string by) => new()
     {
-        Id = number, Secret = Convert.ToBase64String(protector.Protect(RandomNumberGenerator.GetBytes(32))), CreatedAt = clock.GetUtcNow(), CreatedBy = by,
+        Id = First, Secret = Convert.ToBase64String(protector.Protect(RandomNumberGenerator.GetBytes(32))), CreatedAt = clock.GetUtcNow(), CreatedBy = by,
     };
 }

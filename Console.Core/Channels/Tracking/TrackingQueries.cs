@@ -13,9 +13,10 @@ namespace CampaignConsole.Core.Channels.Tracking;
 public sealed record ChannelTouches(string Channel, long Opened, long Clicked, long OpenedByMachines, long ClickedByMachines);
 
 /// <summary>A link of a campaign's messages.</summary>
+/// <param name="Url">Null: the member's own page, behind the merge field <c>link</c>.</param>
 /// <param name="Clicked">Messages whose link a person followed.</param>
 /// <param name="ByMachines">Those whose link a machine followed.</param>
-public sealed record LinkTouches(long LinkId, string Url, long Clicked, long ByMachines);
+public sealed record LinkTouches(long LinkId, string? Url, long Clicked, long ByMachines);
 
 /// <summary>What was done with a campaign's messages.</summary>
 /// <param name="ForgottenBefore">What was done before this day is not kept any more, so the figures of older campaigns fall; null: everything is kept.</param>
@@ -58,7 +59,9 @@ public sealed class TrackingQueries(IDbContextFactory<ConsoleDb> databases, Rete
         var counts = await db.Set<DeliveryEvent>().Where(fact => fact.CampaignId == campaign && fact.Kind == Returned.Clicked && fact.LinkId != null)
             .GroupBy(fact => new { fact.LinkId, fact.IsMachine }).Select(group => new { group.Key.LinkId, group.Key.IsMachine, Messages = group.Select(fact => fact.DeliveryId).Distinct().LongCount() }).ToListAsync(ct);
         long Of(long link, bool isMachine) => counts.FirstOrDefault(one => one.LinkId == link && one.IsMachine == isMachine)?.Messages ?? 0;
-        return [.. links.Select(link => new LinkTouches(link.Id, link.Url, Of(link.Id, false), Of(link.Id, true))).OrderByDescending(link => link.Clicked).ThenBy(link => link.LinkId)];
+        var all = links.Select(link => new LinkTouches(link.Id, link.Url, Of(link.Id, false), Of(link.Id, true)));
+        if (counts.Exists(one => one.LinkId == TrackedLink.OwnPage)) all = all.Append(new LinkTouches(TrackedLink.OwnPage, null, Of(TrackedLink.OwnPage, false), Of(TrackedLink.OwnPage, true)));
+        return [.. all.OrderByDescending(link => link.Clicked).ThenBy(link => link.LinkId)];
     }
 
     /// <summary>The keys of links, the one that signs first.</summary>

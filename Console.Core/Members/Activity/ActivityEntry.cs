@@ -72,7 +72,7 @@ sealed class ActivityEntryMap : IEntityTypeConfiguration<ActivityEntry>
         builder.HasIndex(entry => new { entry.EventName, entry.At }).HasFilter("event_name IS NOT NULL");
         builder.HasIndex(entry => entry.SourceKey).IsUnique().HasFilter("source_key IS NOT NULL");
         // What goes after a while: opens and clicks.
-        builder.HasIndex(entry => entry.At).HasFilter("kind IN (22, 23)");
+        builder.HasIndex(entry => new { entry.Kind, entry.At }).HasFilter("kind IN (22, 23)");
         builder.IsAppendOnly(nameof(ActivityEntry.MemberId));
         builder.MayGo(nameof(ActivityEntry.Kind), "22, 23");
     }

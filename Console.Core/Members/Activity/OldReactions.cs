@@ -19,5 +19,5 @@ sealed class OldReactions : IKeptForAWhile
 
     /// <summary>By the index of what may go alone: the literals have to be those of its condition.</summary>
     internal static IQueryable<long> Oldest(ConsoleDb db, DateTimeOffset before, int most) =>
-        db.Set<ActivityEntry>().Where(entry => EF.Constant(Kinds).Contains(entry.Kind) && entry.At < before).OrderBy(entry => entry.At).Take(most).Select(entry => entry.Id);
+        db.Set<ActivityEntry>().Where(entry => EF.Constant(Kinds).Contains(entry.Kind) && entry.At < before).OrderBy(entry => entry.Kind).ThenBy(entry => entry.At).Take(most).Select(entry => entry.Id);
 }

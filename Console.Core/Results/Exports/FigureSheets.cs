@@ -32,7 +32,7 @@ static class FigureSheets
     static void Links(SheetBook book, CampaignResults results, WorkbookWords say)
     {
         var sheet = book.Begin(say["links"], new SheetColumn(say["link"], 80), Right(say["clicked"]), Right(say["clicked_by_machines"]));
-        foreach (var link in results.Links) sheet.Text(link.Url).Whole(link.Clicked).Whole(link.ByMachines).EndRow();
+        foreach (var link in results.Links) sheet.Text(link.Url ?? say["own_page"]).Whole(link.Clicked).Whole(link.ByMachines).EndRow();
     }
 
     static void Stores(SheetBook book, CampaignResults results, WorkbookWords say)

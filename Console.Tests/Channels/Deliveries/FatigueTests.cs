@@ -174,6 +174,16 @@ public class FatigueTests
         await RunAsync(stage, number);
     }
 
+    [Fact]
+    public async Task A_claim_is_a_sign_of_life_and_what_a_launch_assigns_is_none()
+    {
+        await using var stage = await StartAsync(DatabaseKind.Sqlite, new FatiguePolicy { Sends = 1 });
+        await RunAsync(stage, 1);
+        foreach (var (member, channel) in new[] { (1L, (string?)null), (2L, "pos") })
+            await stage.Console.WriteAsync(db => ActivityLog.Append(db, new ActivityEntry { OriginMemberId = member, MemberId = member, Kind = ActivityKind.Assigned, At = stage.Console.Clock.Now, Channel = channel }));
+        Assert.Equal([FatigueLevel.Tired, FatigueLevel.None, FatigueLevel.Tired], await LevelsAsync(stage));
+    }
+
     static Task SignAsync(LedgerStage stage, long member, ActivityKind kind, DateTimeOffset at) =>
         stage.Console.WriteAsync(db => ActivityLog.Append(db, new ActivityEntry { OriginMemberId = member, MemberId = member, Kind = kind, At = at, EventName = kind == ActivityKind.Event ? "visited" : null }));
 

@@ -59,7 +59,7 @@ public class MachineRuleTests
     [Fact]
     public void Two_links_of_a_message_at_once_are_a_machine_and_the_same_link_twice_is_not()
     {
-        Touch together = Click(1, 1, 0), other = Click(1, 2, 2), late = Click(1, 3, 4.1), twice = Click(2, 1, 0), again = Click(2, 1, 0.5), alone = Click(3, 1, 0), picture = Click(3, 0, 0);
+        Touch together = Click(1, 1, 0), other = Click(1, 2, 2), late = Click(1, 3, 4.1), twice = Click(2, 1, 0), again = Click(2, 1, 0.5), alone = Click(3, 1, 0), picture = Click(3, null, 0);
         Assert.Equal([together, other], Bursts.Among([late, other, together, twice, again, alone, picture]).OrderBy(touch => touch.At));
     }
 
@@ -75,9 +75,9 @@ public class MachineRuleTests
     {
         var touch = Click(1, 2, 0);
         Assert.Equal(touch.IdOf(false), (touch with { At = touch.At.AddHours(1) }).IdOf(false));
-        string[] others = [touch.IdOf(true), (touch with { At = touch.At.AddDays(1) }).IdOf(false), (touch with { LinkId = 3 }).IdOf(false), (touch with { DeliveryId = 2 }).IdOf(false)];
-        Assert.Equal(4, others.Append(touch.IdOf(false)).Distinct().Count() - 1);
+        string[] others = [touch.IdOf(true), (touch with { At = touch.At.AddDays(1) }).IdOf(false), (touch with { LinkId = 3 }).IdOf(false), (touch with { LinkId = 0 }).IdOf(false), (touch with { LinkId = null }).IdOf(false), (touch with { DeliveryId = 2 }).IdOf(false)];
+        Assert.Equal(6, others.Append(touch.IdOf(false)).Distinct().Count() - 1);
     }
 
-    static Touch Click(long delivery, long link, double seconds) => new(delivery, 0, link, TestClock.Usual.AddSeconds(seconds), null);
+    static Touch Click(long delivery, long? link, double seconds) => new(delivery, new TouchProof(0), link, TestClock.Usual.AddSeconds(seconds), null);
 }

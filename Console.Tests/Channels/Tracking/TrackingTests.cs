@@ -16,7 +16,10 @@ using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Tests.Channels.Deliveries;
 using CampaignConsole.Tests.Kit;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignConsole.Tests.Channels.Tracking;
 
@@ -97,10 +100,10 @@ public class TrackingTests
         // The first opens and clicks, twice; the second is scanned at once; the third's links are all asked for in a second; of the fourth Apple fetches the picture.
         Touch[] touches =
         [
-            Of(rows[0], 0, now), Of(rows[0], 0, now.AddSeconds(1)), Of(rows[0], 1, now.AddSeconds(20)), Of(rows[0], 1, now.AddSeconds(30)),
+            Of(rows[0], null, now), Of(rows[0], null, now.AddSeconds(1)), Of(rows[0], 1, now.AddSeconds(20)), Of(rows[0], 1, now.AddSeconds(30)),
             Of(rows[1], 1, rows[1].UpdatedAt.AddSeconds(1)),
             Of(rows[2], 1, now), Of(rows[2], 2, now.AddSeconds(1)),
-            Of(rows[3], 0, now) with { Machine = MachineRules.ApplePrivacy },
+            Of(rows[3], null, now) with { Machine = MachineRules.ApplePrivacy },
         ];
         Assert.Equal(6, await FlushAsync(stage, touches));
         Assert.Equal(0, await FlushAsync(stage, touches));
@@ -118,6 +121,11 @@ public class TrackingTests
         var told = await stage.Console.Get<TrackingQueries>().OfCampaignAsync(stage.Console.Marketer, LedgerStage.Campaign, default);
         Assert.Equal([new ChannelTouches("email", 1, 1, 1, 2)], told.Channels);
         Assert.Equal([(Shop, 1L, 2L), (Other, 0L, 1L)], told.Links.Select(link => (link.Url, link.Clicked, link.ByMachines)));
+
+        // The member's own page is a link as well.
+        Assert.Equal(1, await FlushAsync(stage, [Of(rows[1], TrackedLink.OwnPage, now.AddMinutes(5)) with { Proof = new TouchProof(null, 2) }]));
+        told = await stage.Console.Get<TrackingQueries>().OfCampaignAsync(stage.Console.Marketer, LedgerStage.Campaign, default);
+        Assert.Equal([(Shop, 1L, 2L), (null, 1L, 0L), (Other, 0L, 1L)], told.Links.OrderByDescending(link => link.Clicked).ThenByDescending(link => link.ByMachines).Select(link => (link.Url, link.Clicked, link.ByMachines)));
     }
 
     [Theory, EachDatabase]
@@ -147,7 +155,12 @@ public class TrackingTests
         await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.Id == 2).ExecuteUpdateAsync(set => set.SetProperty(member => member.ObjectsToPersonalised, true)));
         var now = stage.Console.Clock.Now;
 
-        Assert.Equal(1, await FlushAsync(stage, [Of(rows[0], 1, now), Of(rows[1], 1, now), Of(rows[2], 1, now) with { KeyStart = 1 }, Of(rows[3], 1, now), new Touch(4_711, 1, 1, now, null)]));
+        Touch[] touches =
+        [
+            Of(rows[0], 1, now), Of(rows[1], 1, now), Of(rows[2], 1, now) with { Proof = new TouchProof(1) }, Of(rows[3], 1, now), new Touch(4_711, new TouchProof(1), 1, now, null),
+            Of(rows[3], 0, now.AddMinutes(1)) with { Proof = new TouchProof(null, 1) },
+        ];
+        Assert.Equal(1, await FlushAsync(stage, touches));
         Assert.Equal([4L], await stage.Console.ReadAsync(db => db.Set<DeliveryEvent>().Select(fact => fact.OriginMemberId).ToListAsync()));
 
         await stage.Console.Get<SettingsBook>().WriteAsync(stage.Console.Administrator, new TrackingPolicy { Clicks = false }, default);
@@ -193,15 +206,39 @@ public class TrackingTests
         Assert.NotNull(await links.LinkAsync(fresh, default));
     }
 
+    [Fact]
+    public async Task Keys_are_made_outside_of_any_write_since_what_encrypts_them_may_write_itself()
+    {
+        await using var stage = await LedgerStage.StartAsync(DatabaseKind.Sqlite, services => services.AddSingleton<IDataProtectionProvider>(provider => new WritesFirst(provider.GetRequiredService<WriteGate>())));
+        Assert.Equal(1, (await stage.Console.Get<TrackingKeys>().MakeAsync(default)).Current);
+        Assert.Equal(2, await stage.Console.Get<TrackingActions>().RotateAsync(stage.Console.Administrator, default));
+        // The planted way: within a write it is refused, as on the first start of a console.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.ChangeAsync(db => Task.FromResult(db.Add(stage.Console.Get<TrackingKeys>().New("")))));
+    }
+
+    /// <summary>Stores something before it encrypts, as the console's own ring of keys does with its first key.</summary>
+    sealed class WritesFirst(WriteGate gate) : IDataProtectionProvider, IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext)
+        {
+            Task.Run(() => gate.WriteAsync(_ => Task.CompletedTask, default)).GetAwaiter().GetResult();
+            return [.. plaintext];
+        }
+
+        public byte[] Unprotect(byte[] protectedData) => [.. protectedData];
+    }
+
     [Theory, EachDatabase]
     public async Task Opens_and_clicks_go_after_their_time_and_nothing_else_may(DatabaseKind kind)
     {
         await using var stage = await StartAsync(kind);
         var rows = await SentAsync(stage, "email", 2);
-        await FlushAsync(stage, [Of(rows[0], 0, stage.Console.Clock.Now), Of(rows[0], 1, stage.Console.Clock.Now.AddSeconds(9))]);
+        await FlushAsync(stage, [Of(rows[0], null, stage.Console.Clock.Now), Of(rows[0], 1, stage.Console.Clock.Now.AddSeconds(9))]);
         await stage.ChangeAsync(db => CameBack.WriteAsync(db, "email", [new Came("d1", Returned.Delivered, rows[0].Key, null, null)], stage.Console.Clock.Now, default));
         stage.Console.Clock.Advance(TimeSpan.FromDays(200));
-        await FlushAsync(stage, [Of(rows[1], 0, stage.Console.Clock.Now)]);
+        await FlushAsync(stage, [Of(rows[1], null, stage.Console.Clock.Now)]);
         stage.Console.Clock.Advance(TimeSpan.FromDays(201));
 
         await stage.Console.Get<Retention>().TickAsync(default);
@@ -224,7 +261,7 @@ public class TrackingTests
     {
         await using var stage = await StartAsync(DatabaseKind.Sqlite);
         Assert.Contains("IX_delivery_event_at", await stage.Console.ReadAsync(db => Plans.OfAsync(db, OldTouches.Oldest(db, TestClock.Usual, 10))), StringComparison.Ordinal);
-        Assert.Contains("IX_activity_entry_at", await stage.Console.ReadAsync(db => Plans.OfAsync(db, OldReactions.Oldest(db, TestClock.Usual, 10))), StringComparison.Ordinal);
+        Assert.Contains("IX_activity_entry_kind_at", await stage.Console.ReadAsync(db => Plans.OfAsync(db, OldReactions.Oldest(db, TestClock.Usual, 10))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -232,7 +269,7 @@ public class TrackingTests
     {
         await using var stage = await StartAsync(DatabaseKind.Sqlite);
         var buffer = stage.Console.Get<TouchBuffer>();
-        var touch = new Touch(1, 1, 1, TestClock.Usual, null);
+        var touch = new Touch(1, new TouchProof(1), 1, TestClock.Usual, null);
         for (var i = 0; i < TouchBuffer.Most; i++) Assert.True(buffer.Add(touch));
         Assert.False(buffer.Add(touch));
         await buffer.FlushAsync(all: true, default);
@@ -271,7 +308,7 @@ public class TrackingTests
         return await stage.RowsAsync();
     }
 
-    static Touch Of(Delivery row, long link, DateTimeOffset at) => new(row.Id, TrackingToken.StartOf(row.Key), link, at, null);
+    static Touch Of(Delivery row, long? link, DateTimeOffset at) => new(row.Id, new TouchProof(TrackingToken.StartOf(row.Key)), link, at, null);
 
     static Task<int> FlushAsync(LedgerStage stage, Touch[] touches)
     {

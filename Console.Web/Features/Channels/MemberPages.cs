@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Preferences;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Wording;
 using CampaignConsole.Web.Features.Channels.Parts;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CampaignConsole.Web.Features.Channels;
 
-/// <summary>The public pages behind the links in messages. GET and HEAD never change anything; a POST that changes nothing writes nothing.</summary>
+/// <summary>The public pages behind the links in messages. GET and HEAD never change anything (that somebody looked is noted); a POST that changes nothing writes nothing.</summary>
 static class MemberPages
 {
     static readonly string[] Looks = [HttpMethods.Get, HttpMethods.Head];
@@ -34,8 +35,15 @@ static class MemberPages
         return Page(link, PublicStep.Left, lang ?? await queries.LanguageAsync(link, ct));
     }
 
-    static async Task<IResult> ChooseAsync(string token, string? lang, MemberLinks links, PreferenceQueries queries, CancellationToken ct) =>
-        links.Read(token) is { } link && await queries.ReadAsync(link, lang, ct) is { } sheet ? Page(sheet, null) : Broken(lang);
+    /// <summary>Who comes here followed the message's own link: noted as any click is.</summary>
+    static async Task<IResult> ChooseAsync(
+        string token, string? lang, HttpContext http, MemberLinks links, PreferenceQueries queries, TouchBuffer buffer, TimeProvider clock, CancellationToken ct)
+    {
+        if (links.Read(token) is not { } link || await queries.ReadAsync(link, lang, ct) is not { } sheet) return Broken(lang);
+        // A link that was made by hand belongs to no message.
+        if (link.DeliveryId > 0) TrackingPages.Note(http, buffer, new Touch(link.DeliveryId, new TouchProof(null, link.OriginMemberId), TrackedLink.OwnPage, clock.GetUtcNow(), null));
+        return Page(sheet, null);
+    }
 
     static async Task<IResult> SaveAsync(string token, string? lang, HttpRequest request, MemberLinks links, PreferenceForms forms, PreferenceQueries queries, CancellationToken ct)
     {

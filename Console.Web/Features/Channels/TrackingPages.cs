@@ -29,7 +29,7 @@ static class TrackingPages
         http.Response.Headers.CacheControl = "no-store";
         if (await links.LinkAsync(token, ct) is not { Url: { } url } brought)
             return new RazorComponentResult<PublicPage>(new { Step = PublicStep.AskToLeave }) { StatusCode = StatusCodes.Status404NotFound };
-        Note(brought, http, buffer, clock);
+        Note(http, buffer, Of(brought, clock));
         // The token is the member's; the page behind it need not learn it.
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         http.Response.Headers["X-Robots-Tag"] = "noindex";
@@ -39,15 +39,18 @@ static class TrackingPages
     static async Task<IResult> OpenAsync(string token, HttpContext http, TrackedLinks links, TouchBuffer buffer, TimeProvider clock, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store, private, max-age=0";
-        if (await links.PictureAsync(token, ct) is { } brought) Note(brought, http, buffer, clock);
+        if (await links.PictureAsync(token, ct) is { } brought) Note(http, buffer, Of(brought, clock));
         else http.Response.StatusCode = StatusCodes.Status404NotFound;
         return TypedResults.Bytes(Pixel, "image/gif");
     }
 
-    static void Note(BroughtToken brought, HttpContext http, TouchBuffer buffer, TimeProvider clock)
+    /// <summary>Notes that somebody came by a link of a message; HEAD and whatever posts do not count.</summary>
+    public static void Note(HttpContext http, TouchBuffer buffer, Touch touch)
     {
         if (!HttpMethods.IsGet(http.Request.Method)) return;
         var request = new TrackingRequest(http.Request.Headers.UserAgent, [.. PurposeHeaders.Select(name => (string?)http.Request.Headers[name])]);
-        buffer.Add(new Touch(brought.DeliveryId, brought.KeyStart, brought.LinkId, clock.GetUtcNow(), MachineRules.Of(request)));
+        buffer.Add(touch with { Machine = MachineRules.Of(request) });
     }
+
+    static Touch Of(BroughtToken brought, TimeProvider clock) => new(brought.DeliveryId, brought.Proof, brought.LinkId, clock.GetUtcNow(), null);
 }

@@ -57,7 +57,8 @@ sealed record ChannelJson(
 }
 
 /// <summary>A link of its messages, and how many messages' links were followed.</summary>
-sealed record LinkJson(string Url, long Clicked, long ClickedByMachines);
+/// <param name="Url">Null: the member's own page.</param>
+sealed record LinkJson(string? Url, long Clicked, long ClickedByMachines);
 
 /// <summary>Uses on one channel.</summary>
 sealed record UsesJson(string Channel, long Redemptions, Money Revenue, Money Discount)

@@ -1764,6 +1764,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("EventName", "At")
                         .HasFilter("event_name IS NOT NULL");
 
+                    b.HasIndex("Kind", "At")
+                        .HasFilter("kind IN (22, 23)");
+
                     b.HasIndex("MemberId", "At");
 
                     b.HasIndex("Kind", "CampaignId", "MemberId");

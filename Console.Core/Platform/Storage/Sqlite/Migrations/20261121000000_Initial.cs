@@ -1722,16 +1722,16 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_activity_entry_at",
-                table: "activity_entry",
-                column: "at",
-                filter: "kind IN (22, 23)");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_activity_entry_event_name_at",
                 table: "activity_entry",
                 columns: new[] { "event_name", "at" },
                 filter: "event_name IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_activity_entry_kind_at",
+                table: "activity_entry",
+                columns: new[] { "kind", "at" },
+                filter: "kind IN (22, 23)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_activity_entry_kind_campaign_id_member_id",
