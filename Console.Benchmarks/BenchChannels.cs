@@ -3,6 +3,7 @@ using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Benchmarks;
@@ -38,20 +39,31 @@ static class BenchChannels
     /// <summary>Table and indexes of the ledger after VACUUM.</summary>
     public static async Task<long> LedgerBytesAsync(this BenchConsole console, bool isSqlite)
     {
-        await using var db = console.Get<Databases>().CreateDbContext();
         if (!isSqlite)
         {
             await console.SettleAsync("VACUUM FULL delivery");
+            await using var db = console.Get<Databases>().CreateDbContext();
             return (await db.Database.SqlQuery<long>($"SELECT pg_total_relation_size('delivery') AS \"Value\"").ToListAsync())[0];
         }
 
-        // A copy, as VACUUM would leave the file: the console's own is in use.
+        // A copy, as VACUUM would leave the file: the console's own is in use, and its readers cannot write.
         var copy = Path.Combine(console.Folder, "vacuumed.db");
-        await db.Database.ExecuteSqlAsync($"VACUUM INTO {copy}");
-        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={copy};Pooling=false");
+        await using (var own = new SqliteConnection($"Data Source={console.Get<DatabaseOptions>().SqliteFile};Pooling=false"))
+        {
+            await own.OpenAsync();
+            await using var vacuum = own.CreateCommand();
+            vacuum.CommandText = "VACUUM INTO $copy";
+            vacuum.Parameters.AddWithValue("$copy", copy);
+            await vacuum.ExecuteNonQueryAsync();
+        }
+
+        // What the file gets smaller by without the ledger; SQLite as it is shipped here has no table of its pages.
+        var whole = new FileInfo(copy).Length;
+        await using var connection = new SqliteConnection($"Data Source={copy};Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT SUM(pgsize) FROM dbstat WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name = 'delivery')";
-        return (long)(await command.ExecuteScalarAsync())!;
+        command.CommandText = "DROP TABLE delivery; VACUUM;";
+        await command.ExecuteNonQueryAsync();
+        return whole - new FileInfo(copy).Length;
     }
 }
