@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignConsole.Receivers;
 
-/// <summary>A provider (<c>POST /messages</c>, one effect per <c>Idempotency-Key</c>) and a webhook subscriber (<c>POST /webhooks</c>, Standard Webhooks), written from the documents and not from the console's code.</summary>
+/// <summary>A provider (<c>POST /messages</c>, one message or a list of them, one effect per key; <c>GET /status</c>) and a webhook subscriber (<c>POST /webhooks</c>, Standard Webhooks), written from the documents and not from the console's code.</summary>
 sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret)
 {
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -25,6 +25,7 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret)
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var app = builder.Build();
         app.MapPost("/messages", MessageAsync);
+        app.MapGet("/status", (string? key) => Status(key));
         app.MapPost("/webhooks", WebhookAsync);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -34,15 +35,32 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret)
 
     async Task<IResult> MessageAsync(HttpRequest request)
     {
-        var key = request.Headers["Idempotency-Key"].ToString();
-        if (!Guid.TryParse(key, out _) || request.ContentType != "application/json; charset=utf-8") return Results.BadRequest();
+        if (request.ContentType != "application/json; charset=utf-8") return Results.BadRequest();
         var body = (await JsonDocument.ParseAsync(request.Body)).RootElement;
-        string[] needed = ["key", "channel", "to", "language", "text"];
-        if (needed.Any(name => !body.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) || body.GetProperty("key").GetString() != key) return Results.UnprocessableEntity();
         if (delay > TimeSpan.Zero) await Task.Delay(delay);
-        book.TakeKeyed(key, body.GetProperty("channel").GetString()!, body.GetProperty("to").GetString()!, body);
-        return Results.Json(new { id = "p-" + key });
+        if (body.TryGetProperty("messages", out var messages)) return Results.Json(new { results = messages.EnumerateArray().Select(TakeOne).ToList() });
+        if (!IsWhole(body) || body.GetProperty("key").GetString() != request.Headers["Idempotency-Key"].ToString()) return Results.UnprocessableEntity();
+        return Results.Json(new { id = Take(body) });
     }
+
+    /// <summary>One message of several: answered for by its place.</summary>
+    object TakeOne(JsonElement message, int index) => IsWhole(message) ? new { index, status = "accepted", id = Take(message) } : new { index, status = "rejected", code = "incomplete" };
+
+    string Take(JsonElement message)
+    {
+        var key = message.GetProperty("key").GetString()!;
+        book.TakeKeyed(key, message.GetProperty("channel").GetString()!, message.GetProperty("to").GetString()!, message);
+        return "p-" + key;
+    }
+
+    static bool IsWhole(JsonElement message)
+    {
+        string[] needed = ["key", "channel", "to", "language", "text"];
+        return needed.All(name => message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String) && Guid.TryParse(message.GetProperty("key").GetString(), out _);
+    }
+
+    /// <summary>What became of a message: this provider takes or does not, and knows what it took.</summary>
+    IResult Status(string? key) => Guid.TryParse(key, out var asked) && book.Has(asked.ToString("D")) ? Results.Json(new { status = "accepted", id = $"p-{asked:D}" }) : Results.NotFound();
 
     async Task<IResult> WebhookAsync(HttpRequest request)
     {

@@ -115,6 +115,7 @@ public static class ConsoleHost
         app.MapTills();
         app.MapAudiences();
         app.MapMembers();
+        app.MapWeChat();
         app.MapChannels();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();
         return app;

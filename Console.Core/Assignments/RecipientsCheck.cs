@@ -19,6 +19,8 @@ sealed class RecipientsCheck(ForecastQueries forecasts) : IReadinessCheck
         found.AddRange(forecast.Unproven.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => new ReadinessReason("consent_unproven", EditorStep.Who, false, new ChannelWord(pair.Key), pair.Value)));
         if (forecast.Sms is { Longest: > 1 } sms) found.Add(new("sms_segments", EditorStep.Channels, false, sms.Messages, sms.Segments, sms.Longest));
+        found.AddRange(forecast.FieldsOver.Select(over => new ReadinessReason("template_field_over", EditorStep.Channels, true, new ChannelWord(over.Channel), over.Field, over.Count, new FieldProblemWord(over.Problem))));
+        if (forecast.OneTime is { } left && left.WithOne < left.Recipients) found.Add(new("one_time_left", EditorStep.Who, false, left.Recipients, left.WithOne));
         if (forecast is { Considered: > 0, Assigned: 0 }) found.Add(new("nobody_gets_it", EditorStep.Who, true, forecast.Considered));
         return found;
     }

@@ -30,7 +30,7 @@ public sealed record HeldRow(long MemberId, long CampaignId, string Campaign, st
 public static class HeldRules
 {
     /// <summary>Rules that a message waits for.</summary>
-    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held"];
+    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held", TemplateGate.NotApproved];
 
     /// <summary>Rules whose end is known and stands on the row.</summary>
     internal static readonly string[] Timed = ["quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel];
@@ -38,7 +38,7 @@ public static class HeldRules
     /// <summary>Every rule that this console has words for, policies first.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
-            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", "no_consent", "objection", "suppressed_address", "used",
+            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", "offer_held", TemplateGate.NotApproved, TemplateGate.NoSubscription, TemplateGate.Field, "no_consent", "objection", "suppressed_address", "used",
             "no_address", "address_failed", "erased", "member_gone", "no_content",
         ];
 

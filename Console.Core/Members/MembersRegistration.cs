@@ -4,6 +4,7 @@ using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Members.Imports;
 using CampaignConsole.Core.Members.Suppressions;
+using CampaignConsole.Core.Members.WeChat;
 using CampaignConsole.Core.Platform.Tables.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +30,8 @@ public static class MembersRegistration
         services.AddSingleton<ErasureActions>();
         services.AddTableImport<SuppressionsImport>();
         services.AddSingleton<SuppressionActions>();
+        services.AddSingleton<WeChatGrantActions>();
+        services.AddSingleton<WeChatAllowanceQueries>();
         services.AddSingleton<SuppressionQueries>();
         return services;
     }

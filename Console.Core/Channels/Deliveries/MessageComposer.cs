@@ -29,6 +29,7 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
             await OffersAsync(rows, ct),
             await Recipients.ReadAsync(db, members, ct),
             await IdentitiesAsync(db, rows, ct),
+            await ProviderTemplates.CodesAsync(db, rows, ct),
             rows.Any(row => row.Channel == ChannelNames.Mail) ? await db.Set<Person>().Where(person => members.Contains(person.MemberId)).ToDictionaryAsync(person => person.MemberId, ct) : [],
             await HeldAsync(db, rows, ct));
         return rows.ToDictionary(row => row.Id, row => Compose(row, batch));
@@ -58,13 +59,15 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
         var (unsubscribe, preferences) = ($"{batch.PublicAddress.TrimEnd('/')}/u/{token}", $"{batch.PublicAddress.TrimEnd('/')}/p/{token}");
         var code = held?.Code ?? about.Offer?.Codes.Shared;
         var values = Recipients.Values(about, member, language, new MessageExtras(code, held?.EndsAt, preferences, unsubscribe, ClaimLinkOf(row, about, batch.PublicAddress)));
-        if (Render(renderer, row.Channel, texts.For(row.Channel, member.Language), values) is not { } text) return null;
+        var chosen = texts.For(row.Channel, member.Language);
+        if (Render(renderer, row.Channel, chosen, values) is not { } text) return null;
         return new OutgoingMessage(row.Key, row.Channel, row.OccurrenceId, address, language, text.Body)
         {
             Subject = text.Subject.Length > 0 ? text.Subject : null,
             Html = text.Html.Length > 0 ? text.Html : null,
             Offer = batch.Offers.GetValueOrDefault(row.CampaignId) is { } stamp ? stamp with { Code = code, Headline = about.Offer?.Headline.In(language) } : null,
             UnsubscribeUrl = unsubscribe,
+            Template = ProviderTemplates.Stamp(renderer, chosen, batch.Templates, values),
             Data = DataOf(row.Channel, member, person),
         };
     }
@@ -143,5 +146,5 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
 
     sealed record Batch(
         string PublicAddress, Dictionary<long, CampaignCase> Cases, IReadOnlyDictionary<long, OfferStamp> Offers, IReadOnlyDictionary<long, Recipient> Members,
-        Dictionary<long, string> Addresses, Dictionary<long, Person> Persons, Dictionary<long, Holding> Held);
+        Dictionary<long, string> Addresses, IReadOnlyDictionary<long, string> Templates, Dictionary<long, Person> Persons, Dictionary<long, Holding> Held);
 }

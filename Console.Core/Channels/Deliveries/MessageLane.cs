@@ -82,8 +82,11 @@ public sealed class MessageLane(
     {
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
+        var lost = KeyWindows.Among(next, channel.Sender!.Class, now);
+        next = [.. next.Where(row => !lost.ContainsKey(row.Id))];
         var held = await judge(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
-        foreach (var group in held.GroupBy(pair => pair.Value))
+        foreach (var (id, state) in await TemplateGate.JudgeAsync(db, [.. next.Where(row => !held.ContainsKey(row.Id))], messages, channel.IsSandbox, now, ct)) held[id] = state;
+        foreach (var group in held.Concat(lost).GroupBy(pair => pair.Value))
             await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
@@ -100,24 +103,35 @@ public sealed class MessageLane(
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (channel.IsSandbox) return await Task.Run(() => Task.WhenAll(rows.Select(row => OneAsync(row))), CancellationToken.None);
-        var sending = Task.WhenAll(rows.Select(async row =>
+        var batch = sender is IBatchSender { Most: > 1 } several ? several : null;
+        var sending = Task.WhenAll(rows.Chunk(batch?.Most ?? 1).Select(async call =>
         {
-            await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return await OneAsync(row);
+            foreach (var _ in call) await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return batch is null ? [await OneAsync(call[0])] : await CallAsync(batch, call);
         }));
         while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await LookAsync(channel.Adapter.Name, owner, rows, halt);
-        return await sending;
+        return [.. (await sending).SelectMany(call => call)];
 
-        async Task<Attempt> OneAsync(ClaimedRow row)
+        async Task<Attempt[]> CallAsync(IBatchSender to, ClaimedRow[] call)
+        {
+            var results = halt.IsCancellationRequested
+                ? [.. Enumerable.Repeat<SendResult>(new SendResult.NotStarted("stopped"), call.Length)]
+                : await to.SendAsync([.. call.Select(row => messages[row.Id]!)], halt.Token);
+            return [.. call.Zip(results, Ended)];
+        }
+
+        async Task<Attempt> OneAsync(ClaimedRow row) =>
+            Ended(row, halt.IsCancellationRequested ? new SendResult.NotStarted("stopped") : await sender.SendAsync(messages[row.Id]!, halt.Token));
+
+        Attempt Ended(ClaimedRow row, SendResult result)
         {
             var message = messages[row.Id]!;
-            var result = halt.IsCancellationRequested ? new SendResult.NotStarted("stopped") : await sender.SendAsync(message, halt.Token);
             var now = clock.GetUtcNow();
-            var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now);
+            var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now, mayHaveLeft: row.FirstAttemptAt is not null);
             var path = channel.IsSandbox && next.State == DeliveryState.Accepted ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null;
             return new Attempt(row, next, message.Offer, path, result is SendResult.Rejected { Consequence: not Consequence.None }, ChannelPulse.OutcomeOf(result))
             {
-                Cause = (result as SendResult.NotStarted)?.Cause,
+                Cause = (result as SendResult.NotStarted)?.Cause, SentNothing = result is SendResult.NotStarted or SendResult.Deferred or SendResult.Rejected,
             };
         }
     }

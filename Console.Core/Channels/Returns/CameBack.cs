@@ -67,7 +67,8 @@ static class CameBack
             stored.Add(one.Id);
             var at = one.At is { } said && said < now ? said : now;
             Note(db, row, one, at);
-            if (Returned.Proves(one.Kind) is { } proven) await Unsettled.SettleAsync(db, [row], proven, now, ct);
+            if (Returned.Proves(one.Kind) is { } proven) await Unsettled.SettleAsync(db, [row], proven, now, ct, Returned.ReasonOf(one.Kind));
+            if (Returned.IsOfNothingSent(one.Kind)) await SpentAllowances.GiveBackAsync(db, [row.Id], now, ct);
             if (one.IsOfTheAddress)
                 await db.InsertAsync([new FailedAddress { Channel = channel, AddressHash = row.AddressHash, Code = CodeOf(one) ?? "", DeliveryId = row.Id, At = at }], ct, OnExisting.Skip);
             if (topics.TryGetValue(row.CampaignId, out var topic)) await ObeyAsync(db, row, one.Kind, topic, now, ct);
