@@ -103,20 +103,19 @@ public sealed class MessageLane(
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (channel.IsSandbox) return await Task.Run(() => Task.WhenAll(rows.Select(row => OneAsync(row))), CancellationToken.None);
-        var batch = sender is IBatchSender { Most: > 1 } several ? several : null;
-        var sending = Task.WhenAll(rows.Chunk(batch?.Most ?? 1).Select(async call =>
+        var sending = Task.WhenAll(rows.Chunk(sender.Most).Select(async call =>
         {
             foreach (var _ in call) await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return batch is null ? [await OneAsync(call[0])] : await CallAsync(batch, call);
+            return sender.Most == 1 ? [await OneAsync(call[0])] : await CallAsync(call);
         }));
         while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await LookAsync(channel.Adapter.Name, owner, rows, halt);
         return [.. (await sending).SelectMany(call => call)];
 
-        async Task<Attempt[]> CallAsync(IBatchSender to, ClaimedRow[] call)
+        async Task<Attempt[]> CallAsync(ClaimedRow[] call)
         {
             var results = halt.IsCancellationRequested
                 ? [.. Enumerable.Repeat<SendResult>(new SendResult.NotStarted("stopped"), call.Length)]
-                : await to.SendAsync([.. call.Select(row => messages[row.Id]!)], halt.Token);
+                : await sender.SendAsync([.. call.Select(row => messages[row.Id]!)], halt.Token);
             return [.. call.Zip(results, Ended)];
         }
 

@@ -154,13 +154,13 @@ public sealed class BatchTests
         Assert.Equal((await stage.RowsAsync()).Select(row => row.Key.ToString("D")).Order(), provider.Taken().Select(one => one.Key).Order());
         Assert.All(await stage.RowsAsync(), row => Assert.Equal("p-" + row.Key.ToString("D"), row.ProviderId));
         // The other side knows what it took, and nothing else.
-        await using var sender = (ProviderSender)((IMessageChannel)ProviderTests.Adapters()["sms"]).Open(new SmsOptions { Url = provider.MessagesUrl, StatusUrl = provider.StatusUrl });
+        await using var sender = ((IMessageChannel)ProviderTests.Adapters()["sms"]).Open(new SmsOptions { Url = provider.MessagesUrl, StatusUrl = provider.StatusUrl });
         Assert.Equal(new StatusAnswer.Told("accepted", (await stage.RowsAsync())[0].ProviderId), await sender.AskAsync((await stage.RowsAsync())[0].Key, default));
         Assert.IsType<StatusAnswer.NeverHad>(await sender.AskAsync(Guid.NewGuid(), default));
     }
 
-    static Task<IReadOnlyList<SendResult>> SendAsync(IBatchSender sender, int count) =>
+    static Task<IReadOnlyList<SendResult>> SendAsync(ISender sender, int count) =>
         sender.SendAsync([.. Enumerable.Range(0, count).Select(_ => Samples.Message("sms", "+8613800138000"))], default);
 
-    static IBatchSender Open(string url) => (IBatchSender)((IMessageChannel)ProviderTests.Adapters()["sms"]).Open(new SmsOptions { Url = url, BatchSize = 5, TimeoutSeconds = 2 });
+    static ISender Open(string url) => ((IMessageChannel)ProviderTests.Adapters()["sms"]).Open(new SmsOptions { Url = url, BatchSize = 5, TimeoutSeconds = 2 });
 }

@@ -5,7 +5,7 @@ using CampaignConsole.Core.Kernel;
 namespace CampaignConsole.Core.Channels.Adapters.Provider;
 
 /// <summary>Sends messages to one provider over HTTP, with the delivery key as <c>Idempotency-Key</c>.</summary>
-sealed class ProviderSender(IHttpClientFactory clients, TimeProvider clock, ProviderOptions options) : IBatchSender, IStatusSource
+sealed class ProviderSender(IHttpClientFactory clients, TimeProvider clock, ProviderOptions options) : ISender
 {
     public DeliveryClass Class => options.TakesKey ? DeliveryClass.Keyed : DeliveryClass.AtMostOnce;
 

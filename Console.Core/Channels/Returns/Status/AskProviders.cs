@@ -34,11 +34,11 @@ public sealed partial class AskProviders(
         foreach (var channel in waiting.Where(adapters.Knows))
         {
             // Only the installation that sends for real asks: a copy elsewhere would settle its own ledger by what it never sent.
-            if (await senders.OpenAsync(channel, ct) is { IsSandbox: false, Sender: IStatusSource { Terms: { } terms } source }) await AskAsync(channel, source, terms, ct);
+            if (await senders.OpenAsync(channel, ct) is { IsSandbox: false, Sender: { Terms: { } terms } source }) await AskAsync(channel, source, terms, ct);
         }
     }
 
-    async Task AskAsync(string channel, IStatusSource source, StatusTerms terms, CancellationToken ct)
+    async Task AskAsync(string channel, ISender source, StatusTerms terms, CancellationToken ct)
     {
         await BeginAsync(channel, ct);
         var most = Math.Max(1, (int)(terms.PerMinute * Every.TotalMinutes));

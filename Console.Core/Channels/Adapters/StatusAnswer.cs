@@ -1,15 +1,5 @@
 namespace CampaignConsole.Core.Channels.Adapters;
 
-/// <summary>A sender whose other side can be asked what became of a message that nobody knows the end of. Asking sends nothing.</summary>
-public interface IStatusSource
-{
-    /// <summary>How the other side may be asked; null where the options name no address to ask at.</summary>
-    StatusTerms? Terms { get; }
-
-    /// <summary>Asks about one delivery key; never throws for what the other side does.</summary>
-    Task<StatusAnswer> AskAsync(Guid key, CancellationToken ct);
-}
-
 /// <summary>How often a provider may be asked, and for how long it can be believed.</summary>
 /// <param name="PerMinute">Most questions a minute.</param>
 /// <param name="Remembers">So long after a message first went out the provider still knows its key: only until then "never had it" proves anything.</param>
