@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignConsole.Receivers;
 
-/// <summary>A provider (<c>POST /messages</c>, one effect per <c>Idempotency-Key</c>) and a webhook subscriber (<c>POST /webhooks</c>, Standard Webhooks), written from the documents and not from the console's code.</summary>
+/// <summary>
+/// A provider (<c>POST /messages</c>, one message or a list of them, one effect per key; <c>GET /status</c>) and a webhook subscriber (<c>POST /webhooks</c>, Standard Webhooks),
+/// written from the documents and not from the console's code.
+/// </summary>
 sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret, FaultPlan faults)
 {
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -31,6 +34,7 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret, Faul
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var app = builder.Build();
         app.MapPost("/messages", MessageAsync);
+        app.MapGet("/status", (string? key) => BecameOf(key));
         app.MapPost("/webhooks", WebhookAsync);
         app.MapPost("/elsewhere", ElsewhereAsync);
         await app.StartAsync();
@@ -41,13 +45,13 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret, Faul
 
     async Task<IResult> MessageAsync(HttpRequest request)
     {
-        var key = request.Headers["Idempotency-Key"].ToString();
-        if (!Guid.TryParse(key, out _) || request.ContentType != "application/json; charset=utf-8") return Results.BadRequest();
+        if (request.ContentType != "application/json; charset=utf-8") return Results.BadRequest();
         var body = (await JsonDocument.ParseAsync(request.Body)).RootElement;
-        string[] needed = ["key", "channel", "to", "language", "text"];
-        if (needed.Any(name => !body.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) || body.GetProperty("key").GetString() != key) return Results.UnprocessableEntity();
         if (delay > TimeSpan.Zero) await Task.Delay(delay);
-        var (channel, to) = (body.GetProperty("channel").GetString()!, body.GetProperty("to").GetString()!);
+        if (body.TryGetProperty("messages", out var messages)) return Results.Json(new { results = messages.EnumerateArray().Select(TakeOne).ToList() });
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (!IsWhole(body) || body.GetProperty("key").GetString() != key) return Results.UnprocessableEntity();
+        var to = body.GetProperty("to").GetString()!;
         var fault = faults.Next(to);
         if (NotTaken(fault) is { } refusal)
         {
@@ -56,7 +60,7 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret, Faul
         }
 
         if (fault == "reset_lost") book.Fail(fault, key, to);
-        else book.TakeKeyed(key, channel, to, body);
+        else Take(body);
         if (fault is "reset" or "reset_lost") request.HttpContext.Abort();
         if (fault == "stall") await Task.Delay(Stall, request.HttpContext.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Answer(fault, key);
@@ -106,6 +110,25 @@ sealed class HttpReceiver(ReceiptBook book, TimeSpan delay, string? secret, Faul
             return Task.CompletedTask;
         }
     }
+
+    /// <summary>One message of several: answered for by its place.</summary>
+    object TakeOne(JsonElement message, int index) => IsWhole(message) ? new { index, status = "accepted", id = Take(message) } : new { index, status = "rejected", code = "incomplete" };
+
+    string Take(JsonElement message)
+    {
+        var key = message.GetProperty("key").GetString()!;
+        book.TakeKeyed(key, message.GetProperty("channel").GetString()!, message.GetProperty("to").GetString()!, message);
+        return "p-" + key;
+    }
+
+    static bool IsWhole(JsonElement message)
+    {
+        string[] needed = ["key", "channel", "to", "language", "text"];
+        return needed.All(name => message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String) && Guid.TryParse(message.GetProperty("key").GetString(), out _);
+    }
+
+    /// <summary>What became of a message: this provider takes or does not, and knows what it took.</summary>
+    IResult BecameOf(string? key) => Guid.TryParse(key, out var asked) && book.Has(asked.ToString("D")) ? Results.Json(new { status = "accepted", id = $"p-{asked:D}" }) : Results.NotFound();
 
     async Task<IResult> WebhookAsync(HttpRequest request)
     {

@@ -24,6 +24,12 @@ sealed class ReceiptBook : IDisposable
         lock (sync) Write(keys.Add(key) ? "effect" : "repeat", key, channel, to, body);
     }
 
+    /// <summary>Whether a message with this key was taken.</summary>
+    public bool Has(string key)
+    {
+        lock (sync) return keys.Contains(key);
+    }
+
     /// <summary>Takes a message that has no key for the receiver: every one is an effect.</summary>
     public void Take(string key, string channel, string to)
     {

@@ -116,6 +116,7 @@ public static class ConsoleHost
         app.MapTills();
         app.MapAudiences();
         app.MapMembers();
+        app.MapWeChat();
         app.MapChannels();
         app.MapStaffTasks();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization();

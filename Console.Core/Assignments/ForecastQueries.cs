@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Content.Templates;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Kernel;
@@ -20,6 +21,13 @@ public sealed record SampleMember(long MemberId, string Name, string? Tier, stri
 
 /// <summary>A merge field that some recipients of a channel lack.</summary>
 public sealed record MissingField(string Channel, string Field, int Count);
+
+/// <summary>A field of a registered template that holds, for some recipients, what the provider would refuse.</summary>
+/// <param name="Problem">A code of <see cref="TemplateField.Problem"/>.</param>
+public sealed record TemplateFieldOver(string Channel, string Field, string Problem, int Count);
+
+/// <summary>Of the recipients whose message takes a one-time subscription, how many have one left.</summary>
+public sealed record OneTimeLeft(int Recipients, int WithOne);
 
 /// <summary>What a run would come to if it started now, to the member.</summary>
 public sealed record Forecast
@@ -46,6 +54,12 @@ public sealed record Forecast
     /// <summary>Null where no SMS is planned.</summary>
     public SmsSize? Sms { get; init; }
 
+    /// <summary>What providers would refuse in the fields of their templates.</summary>
+    public IReadOnlyList<TemplateFieldOver> FieldsOver { get; init; } = [];
+
+    /// <summary>Null where no message takes one.</summary>
+    public OneTimeLeft? OneTime { get; init; }
+
     public required IReadOnlyList<SampleMember> Sample { get; init; }
 
     public DateTimeOffset At { get; init; }
@@ -57,7 +71,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
     const int Sampled = 10;
 
     /// <summary>As long as a member's signed link usually is: an address and a token of some 150 letters.</summary>
-    static readonly string TypicalLink = "https://example.com/p/".PadRight(175, 'x');
+    internal static readonly string TypicalLink = "https://example.com/p/".PadRight(175, 'x');
 
     /// <summary>The exact figures of a launch now.</summary>
     public async Task<Forecast> OfAsync(Actor by, long campaign, CancellationToken ct)
@@ -73,7 +87,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         var terms = await RunTerms.ReadAsync(db, about, by.Scope, now, ct);
         var ids = about.Version is null ? [] : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct)).OrderBy(id => id).ToArrayAsync(ct);
         var run = new Occurrence { CampaignId = about.Campaign.Id, TimeZone = terms.Zone };
-        var tally = new Tally(about, renderer, terms, new SmsTally(await SettingsBook.ReadAsync<SmsPrices>(db, ct)));
+        var tally = new Tally(about, renderer, terms, new SmsTally(await SettingsBook.ReadAsync<SmsPrices>(db, ct)), await TemplateTally.OfAsync(db, about, renderer, ct));
         foreach (var block in ids.Chunk(MemberFacts.Block))
         {
             var decided = await AssignmentBlock.DecideAsync(db, terms, run, block, ct);
@@ -83,7 +97,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         return tally.Result(by, now);
     }
 
-    sealed class Tally(CampaignCase about, MessageRenderer renderer, RunTerms terms, SmsTally sms)
+    sealed class Tally(CampaignCase about, MessageRenderer renderer, RunTerms terms, SmsTally sms, TemplateTally templates)
     {
         readonly Dictionary<string, int> removed = [];
         readonly Dictionary<string, int> messages = [];
@@ -102,6 +116,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
             var told = block.Rows.Where(row => row.Row.Outcome == AssignmentOutcome.Assigned).ToList();
             var recipients = await Recipients.ReadAsync(db, [.. told.Select(row => row.Row.MemberId)], ct);
             await ProofAsync(db, told, ct);
+            await templates.AddAsync(db, block, told, recipients, terms.EndsAt, ct);
             foreach (var row in told) Check(recipients[row.Row.MemberId], row, block.Addresses);
             foreach (var row in told.Take(Sampled - sample.Count))
             {
@@ -170,6 +185,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
             Considered = considered, Control = control, Assigned = assigned, At = now, Messages = messages, FallBacks = fallBacks, Unproven = unproven, Sms = sms.Result,
             Removed = [.. SuppressionReasons.Codes.Where(removed.ContainsKey).Select(code => new Removed(code, removed[code]))],
             Missing = [.. missing.OrderByDescending(pair => pair.Value).Select(pair => new MissingField(pair.Key.Channel, pair.Key.Field, pair.Value))],
+            FieldsOver = templates.Over, OneTime = templates.OneTime,
             Sample = by.Can(Right.SeePersonal) ? sample : [.. sample.Select(member => member with { Name = Masked(member.Name) })],
         };
 

@@ -26,6 +26,8 @@ sealed class RecipientsCheck(ForecastQueries forecasts) : IReadinessCheck
             found.Add(new ReadinessReason(priced.Most > priced.Cost ? "sms_cost_at_most" : "sms_cost", EditorStep.Channels, false, Of(priced.Cost ?? most), priced.Segments, Of(most)) { SendingCost = most });
         }
 
+        found.AddRange(forecast.FieldsOver.Select(over => new ReadinessReason("template_field_over", EditorStep.Channels, true, new ChannelWord(over.Channel), over.Field, over.Count, new FieldProblemWord(over.Problem))));
+        if (forecast.OneTime is { } left && left.WithOne < left.Recipients) found.Add(new("one_time_left", EditorStep.Who, false, left.Recipients, left.WithOne));
         if (forecast is { Considered: > 0, Assigned: 0 }) found.Add(new("nobody_gets_it", EditorStep.Who, true, forecast.Considered));
         return found;
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using CampaignConsole.Core.Audiences;
 using CampaignConsole.Core.Campaigns.Approval;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Content.Templates;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
@@ -77,12 +78,14 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
             var spoken = Languages.Of(language);
             var row = await db.Set<CampaignContent>().FirstOrDefaultAsync(content => content.CampaignId == campaign.Id && content.Channel == channel && content.Language == spoken
                 && content.IsReminder == isReminder, ct);
+            texts = await ByTemplateAsync(db, channel, texts, ct);
             var empty = string.IsNullOrWhiteSpace(texts.Subject + texts.Body + texts.Html);
             if (empty && row is not null) db.Remove(row);
             if (!empty)
             {
                 if (row is null) db.Add(row = new CampaignContent { CampaignId = campaign.Id, Channel = channel, Language = spoken, IsReminder = isReminder });
                 (row.Subject, row.Body, row.Html) = (texts.Subject ?? "", texts.Body ?? "", string.IsNullOrWhiteSpace(texts.Html) ? null : texts.Html);
+                (row.TemplateId, row.TemplateFields) = (texts.Template?.Id, texts.Template is { } choice ? CanonicalJson.Of(choice.Fields) : null);
             }
 
             return new { channel, language = spoken, isReminder, texts };
@@ -142,6 +145,22 @@ public sealed class CampaignActions(WriteGate gate, TimeProvider clock)
             await AuditTrail.NoteAsync(db, by, campaign.UpdatedAt, verb, id, null, after, ct);
             return campaign.Version;
         }, ct);
+    }
+
+    /// <summary>Where a template is chosen, the text is the template's with the campaign's words in its fields: preview, checks and sending need not tell it apart.</summary>
+    static async Task<MessageTexts> ByTemplateAsync(ConsoleDb db, string channel, MessageTexts texts, CancellationToken ct)
+    {
+        if (texts.Template is not { } choice) return texts;
+        var template = await db.Set<RegisteredTemplate>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == choice.Id && row.Channel == channel, ct) ?? throw CampaignRefusals.TemplateUnknown();
+        if (choice.Fields.Values.Any(text => text.Length > TemplateChoice.LongestText)) throw CampaignRefusals.TemplateFieldTooLong(TemplateChoice.LongestText);
+        var names = TemplateText.Names(template.Body);
+        var fields = new SortedDictionary<string, string>(choice.Fields.Where(field => names.Contains(field.Key)).ToDictionary(), StringComparer.Ordinal);
+        var isTitled = ContentShapes.Of(channel).Any(shape => shape is { Part: ContentPart.Subject, Needed: true });
+        return texts with
+        {
+            Subject = isTitled && string.IsNullOrWhiteSpace(texts.Subject) ? template.Name : texts.Subject,
+            Body = TemplateText.Compose(template.Body, fields), Template = choice with { Fields = fields },
+        };
     }
 
     internal static async Task VoidAsync(ConsoleDb db, Campaign campaign, CancellationToken ct)

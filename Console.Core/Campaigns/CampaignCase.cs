@@ -39,11 +39,11 @@ public sealed record CampaignCase
 
     /// <summary>The texts by channel and language, with the brand's language to fall back to.</summary>
     public ContentChoice Texts => new(
-        Content.ToDictionary(row => (row.Channel, row.Language), row => new MessageTexts(row.Subject, row.Body, row.Html)), Brand.Language);
+        Content.ToDictionary(row => (row.Channel, row.Language), row => row.Texts), Brand.Language);
 
     /// <summary>The texts of a reminder; where none is written, those of the campaign.</summary>
     public ContentChoice ReminderTexts => new(
-        Content.Concat(Reminders).GroupBy(row => (row.Channel, row.Language)).ToDictionary(rows => rows.Key, rows => rows.Last() is var row ? new MessageTexts(row.Subject, row.Body, row.Html) : null!),
+        Content.Concat(Reminders).GroupBy(row => (row.Channel, row.Language)).ToDictionary(rows => rows.Key, rows => rows.Last() is var row ? row.Texts : null!),
         Brand.Language);
 
     /// <summary>True when members are assigned and a control group can be kept.</summary>
@@ -70,7 +70,7 @@ public sealed record CampaignCase
             foreach (var row in rows.Where(row => Channels.Any(choice => choice.Channel == row.Channel)))
             {
                 if (!into.TryGetValue(row.Channel, out var languages)) into[row.Channel] = languages = new(StringComparer.Ordinal);
-                languages[row.Language] = new MessageTexts(row.Subject, row.Body, row.Html);
+                languages[row.Language] = row.Texts;
             }
         }
     }

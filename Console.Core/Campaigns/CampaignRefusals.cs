@@ -56,4 +56,9 @@ static class CampaignRefusals
 
     /// <summary>The launcher typed another number than the members that would be considered.</summary>
     public static Refused NumberDiffers(int count) => new("campaign_number_differs", RefusedKind.Conflict, count);
+
+    /// <summary>No registered template of this channel has this number.</summary>
+    public static Refused TemplateUnknown() => new("template_unknown", RefusedKind.Invalid);
+
+    public static Refused TemplateFieldTooLong(int most) => new("template_field_too_long", RefusedKind.Invalid, most);
 }

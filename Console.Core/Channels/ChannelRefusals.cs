@@ -56,4 +56,21 @@ public static class ChannelRefusals
     public static Refused CallAgainUnasked() => new("call_again_unasked", RefusedKind.Invalid);
 
     public static Refused ReceiptUnreadable() => new("receipt_unreadable", RefusedKind.Invalid);
+
+    /// <summary>A template without its id, name or text.</summary>
+    public static Refused TemplateIncomplete(int most) => new("template_incomplete", RefusedKind.Invalid, most);
+
+    /// <summary>Its text is too long, or a brace belongs to no field.</summary>
+    public static Refused TemplateBody(int most) => new("template_body", RefusedKind.Invalid, most);
+
+    public static Refused TemplateLimits() => new("template_limits", RefusedKind.Invalid);
+
+    public static Refused TemplateCodeTaken(string code) => new("template_code_taken", RefusedKind.Conflict, code);
+
+    /// <summary>The provider has seen its text.</summary>
+    public static Refused TemplateFixed() => new("template_fixed", RefusedKind.Conflict);
+
+    public static Refused TemplateMove() => new("template_move", RefusedKind.Conflict);
+
+    public static Refused TemplateReason() => new("template_reason", RefusedKind.Invalid);
 }

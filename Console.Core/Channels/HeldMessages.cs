@@ -30,7 +30,7 @@ public sealed record HeldRow(long MemberId, long CampaignId, string Campaign, st
 public static class HeldRules
 {
     /// <summary>Rules that a message waits for.</summary>
-    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held", FallBack.EarlierStep, MessageLane.DomainReason];
+    internal static readonly string[] Waiting = ["quiet_hours", "send_window", "offer_held", FallBack.EarlierStep, MessageLane.DomainReason, TemplateGate.NotApproved];
 
     /// <summary>Rules whose end is known and stands on the row.</summary>
     internal static readonly string[] Timed =
@@ -42,8 +42,9 @@ public static class HeldRules
     /// <summary>Every rule that this console has words for, policies first.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
-            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", FrequencyCaps.OfFatigue, FrequencyCaps.OfSilence, "offer_held", "no_consent", "objection",
-            "suppressed_address", "used", "no_address", "address_failed", FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content", "no_store",
+            "quiet_hours", "send_window", FrequencyCaps.OverAll, FrequencyCaps.OfChannel, "paused", "less_often", FrequencyCaps.OfFatigue, FrequencyCaps.OfSilence, "offer_held",
+            TemplateGate.NotApproved, TemplateGate.NoSubscription, TemplateGate.Field, "no_consent", "objection", "suppressed_address", "used", "no_address", "address_failed",
+            FallBack.SharedAddress, FallBack.EarlierStep, MessageLane.DomainReason, "erased", "member_gone", "no_content", "no_store",
         ];
 
     /// <summary>The rule's short name; a code without words is shown as it is.</summary>

@@ -58,11 +58,12 @@ public sealed class TestSends(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         var extras = PreviewQueries.Sample(about, (await RunTerms.ReadAsync(db, about, by.Scope, clock.GetUtcNow(), ct)).EndsAt);
         var offer = await db.Set<Offer>().Where(row => row.Id == about.Campaign.OfferId).Select(row => new OfferStamp(row.Id, row.Hash, extras.Code, null)).FirstOrDefaultAsync(ct);
 
+        var templates = await ProviderTemplates.CodesAsync(db, about, ct);
         var open = await senders.OpenAsync(asked.Channel, ct);
         var sent = new List<(TestSent Sent, Guid Key)>();
         foreach (var recipient in recipients)
         {
-            var message = Compose(about, asked, recipient, member, extras, offer);
+            var message = Compose(about, asked, recipient, member, extras, offer, templates);
             sent.Add((new TestSent(recipient.Name, await open.Sender!.SendAsync(message, ct), open.IsSandbox), message.Key));
         }
 
@@ -70,10 +71,11 @@ public sealed class TestSends(WriteGate gate, IDbContextFactory<ConsoleDb> datab
         return [.. sent.Select(one => one.Sent)];
     }
 
-    OutgoingMessage Compose(CampaignCase about, TestAsked asked, TestRecipient recipient, Recipient? member, MessageExtras extras, OfferStamp? offer)
+    OutgoingMessage Compose(CampaignCase about, TestAsked asked, TestRecipient recipient, Recipient? member, MessageExtras extras, OfferStamp? offer,
+        IReadOnlyDictionary<long, string> templates)
     {
         var language = Languages.Of(asked.Language);
-        var texts = about.Content.Where(row => row.Channel == asked.Channel && row.Language == language).Select(row => new MessageTexts(row.Subject, row.Body, row.Html)).FirstOrDefault();
+        var texts = about.Content.Where(row => row.Channel == asked.Channel && row.Language == language).Select(row => row.Texts).FirstOrDefault();
         var values = Recipients.Values(about, member ?? new Recipient(0, language, recipient.Name, null, null, null), language, extras);
         if ((texts is null && ContentShapes.Of(asked.Channel).Count > 0) || MessageComposer.Render(renderer, asked.Channel, texts, values) is not { } text) throw ChannelRefusals.TestContent();
         var titled = text.Subject.Length > 0;
@@ -82,6 +84,7 @@ public sealed class TestSends(WriteGate gate, IDbContextFactory<ConsoleDb> datab
             Subject = titled ? Mark + text.Subject : null,
             Html = text.Html.Length > 0 ? text.Html : null,
             Offer = offer is null ? null : offer with { Headline = about.Offer?.Headline.In(language) },
+            Template = ProviderTemplates.Stamp(renderer, texts, templates, values),
             Data = new Dictionary<string, string> { ["test"] = "true" },
         };
     }

@@ -58,4 +58,7 @@ public static class MemberRefusals
     public static Refused SuppressionUntilPast() => new("suppression_until_past", RefusedKind.Invalid);
 
     public static Refused SuppressionScope() => new("suppression_scope", RefusedKind.Forbidden);
+
+    /// <summary>A grant without its number, app, open id or template, or of an amount out of range.</summary>
+    public static Refused GrantIncomplete(int most) => new("grant_incomplete", RefusedKind.Invalid, most);
 }

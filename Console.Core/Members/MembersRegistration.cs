@@ -6,6 +6,7 @@ using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Members.Upserts;
 using CampaignConsole.Core.Members.Imports;
 using CampaignConsole.Core.Members.Suppressions;
+using CampaignConsole.Core.Members.WeChat;
 using CampaignConsole.Core.Platform.Backups;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Tables.Imports;
@@ -34,6 +35,8 @@ public static class MembersRegistration
         services.AddSingleton<ErasureActions>();
         services.AddTableImport<SuppressionsImport>();
         services.AddSingleton<SuppressionActions>();
+        services.AddSingleton<WeChatGrantActions>();
+        services.AddSingleton<WeChatAllowanceQueries>();
         services.AddSingleton<SuppressionQueries>();
         services.AddSingleton<IReplay, ConsentReplay>();
         services.AddSingleton<IReplay, WishReplay>();

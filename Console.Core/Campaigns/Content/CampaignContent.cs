@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Content.Templates;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,6 +25,14 @@ public sealed class CampaignContent
 
     /// <summary>Handlebars template, for e-mail.</summary>
     public string? Html { get; set; }
+
+    /// <summary>The registered template that the message goes by; <see cref="Body"/> is then its text with the merge fields in its places.</summary>
+    public long? TemplateId { get; set; }
+
+    /// <summary>JSON: the merge texts by the template's fields.</summary>
+    public string? TemplateFields { get; set; }
+
+    public MessageTexts Texts => new(Subject, Body, Html, TemplateChoice.Read(TemplateId, TemplateFields));
 }
 
 /// <summary>How <see cref="CampaignContent"/> is stored.</summary>
@@ -32,6 +41,7 @@ sealed class CampaignContentMap : IEntityTypeConfiguration<CampaignContent>
     public void Configure(EntityTypeBuilder<CampaignContent> builder)
     {
         builder.HasIndex(content => new { content.CampaignId, content.Channel, content.Language, content.IsReminder }).IsUnique();
+        builder.Ignore(content => content.Texts);
         builder.HasOne<Campaign>().WithMany().HasForeignKey(content => content.CampaignId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Content.Templates;
 using CampaignConsole.Core.Kernel;
 
 namespace CampaignConsole.Core.Campaigns.Content;
@@ -53,7 +54,8 @@ public static class ContentShapes
 }
 
 /// <summary>The templates of one message, in one language, for one channel.</summary>
-public sealed record MessageTexts(string? Subject = null, string? Body = null, string? Html = null)
+/// <param name="Template">The registered template that it goes by, where the provider wants one.</param>
+public sealed record MessageTexts(string? Subject = null, string? Body = null, string? Html = null, TemplateChoice? Template = null)
 {
     public string? this[ContentPart part] => part switch
     {

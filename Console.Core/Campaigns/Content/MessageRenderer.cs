@@ -37,6 +37,10 @@ public sealed class MessageRenderer
         return new RenderedMessage(subject, body, html, missing is null ? [] : [.. missing.Distinct()]);
     }
 
+    /// <summary>One line of plain text, as a field of a registered template has it; empty for an empty text.</summary>
+    /// <exception cref="Kernel.Refused"><c>template_broken</c></exception>
+    public string Line(string text, MergeValues values) => text.Length == 0 ? "" : OneLine(Compile(text, asHtml: false).Print(values.All)).Trim();
+
     /// <summary>The fields that would be missing for one recipient, without rendering.</summary>
     public IReadOnlyList<string> Missing(string channel, MessageTexts texts, MergeValues values)
     {

@@ -39,6 +39,7 @@ public sealed class CampaignReadiness(IDbContextFactory<ConsoleDb> databases, By
     static object? Say(object? value, string language) => value switch
     {
         ChannelWord word => Wording.Say("channel." + word.Channel, language),
+        FieldProblemWord word => Wording.Say("template.field." + word.Code, language),
         LanguageWord word => Wording.Say("language." + word.Language, language),
         Money money => Currencies.Show(money.Amount, money.Currency, Wording.Cultures[Languages.Of(language)]),
         Enum named => Wording.Say(Wording.NameOf(named), language),

@@ -41,5 +41,8 @@ sealed class ContentCheck : IReadinessCheck
 /// <summary>A channel among the values of a sentence: it is said by its name in the reader's language.</summary>
 public sealed record ChannelWord(string Channel);
 
+/// <summary>What is wrong with a field of a registered template, among the values of a sentence.</summary>
+public sealed record FieldProblemWord(string Code);
+
 /// <summary>A language among the values of a sentence.</summary>
 public sealed record LanguageWord(string Language);

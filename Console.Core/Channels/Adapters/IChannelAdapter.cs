@@ -42,4 +42,16 @@ public interface ISender : IAsyncDisposable
 
     /// <summary>Connects and authenticates without sending; <see cref="SendResult.Accepted"/> when the other side is ready.</summary>
     Task<SendResult> ProbeAsync(CancellationToken ct);
+
+    /// <summary>Most messages of one call; 1: the other side takes them one by one.</summary>
+    int Most => 1;
+
+    /// <summary>How the other side may be asked what became of a message; null where it cannot be.</summary>
+    StatusTerms? Terms => null;
+
+    /// <summary>One attempt for each of the messages, in one call where <see cref="Most"/> allows several: each keeps its key and gets its own result, in their order. Cancelling is as for one message.</summary>
+    async Task<IReadOnlyList<SendResult>> SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken ct) => await Task.WhenAll(messages.Select(message => SendAsync(message, ct)));
+
+    /// <summary>Asks about one delivery key; sends nothing, and never throws for what the other side does.</summary>
+    Task<StatusAnswer> AskAsync(Guid key, CancellationToken ct) => Task.FromResult<StatusAnswer>(new StatusAnswer.NoAnswer("not_asked"));
 }

@@ -7,6 +7,12 @@ namespace CampaignConsole.Core.Channels.Adapters;
 /// <param name="Headline">The offer's headline in the message's language.</param>
 public sealed record OfferStamp(long Id, string Hash, string? Code = null, string? Headline = null);
 
+/// <summary>The registered template that a message goes by.</summary>
+/// <param name="Number">In our register.</param>
+/// <param name="Id">At the provider.</param>
+/// <param name="Fields">What stands in its fields, for this recipient.</param>
+public sealed record TemplateStamp(long Number, string Id, IReadOnlyDictionary<string, string> Fields);
+
 /// <summary>One message as it leaves: rendered, addressed, keyed. It holds personal data and must not be logged.</summary>
 /// <param name="Key">The delivery key; the same for the same message for ever.</param>
 /// <param name="Channel">A name of <see cref="Kernel.ChannelNames"/>.</param>
@@ -22,6 +28,9 @@ public sealed record OutgoingMessage(Guid Key, string Channel, long Occurrence, 
     public string? Html { get; init; }
 
     public OfferStamp? Offer { get; init; }
+
+    /// <summary>Null where the provider wants none.</summary>
+    public TemplateStamp? Template { get; init; }
 
     /// <summary>Named values for the other side: merge fields, parts of a postal address, links.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();

@@ -16,15 +16,16 @@ public static class AfterSend
     public static readonly TimeSpan KeyWindow = TimeSpan.FromHours(24);
 
     /// <param name="attempt">The number of this attempt, from 1.</param>
-    /// <param name="first">When the first one began.</param>
-    public static NextState Of(SendResult result, DeliveryClass promise, int attempt, DateTimeOffset first, DateTimeOffset now) => result switch
+    /// <param name="first">When the first one began that may have left.</param>
+    /// <param name="mayHaveLeft">An earlier attempt may have: giving up then is no proof that nothing was sent.</param>
+    public static NextState Of(SendResult result, DeliveryClass promise, int attempt, DateTimeOffset first, DateTimeOffset now, bool mayHaveLeft = false) => result switch
     {
         SendResult.Accepted accepted => new(DeliveryState.Accepted, null, ProviderId: accepted.ProviderId),
         SendResult.Rejected rejected => new(DeliveryState.Rejected, rejected.Code),
-        SendResult.Deferred deferred when attempt >= MostAttempts => new(DeliveryState.Rejected, "gave_up"),
+        SendResult.Deferred deferred when attempt >= MostAttempts => GivenUp(mayHaveLeft),
         SendResult.Deferred deferred => new(DeliveryState.Deferred, deferred.Code, Later(deferred.NextAt, now + BackOff(attempt, TimeSpan.FromMinutes(1)))),
         SendResult.NotStarted stopped when stopped.Cause == "stopped" => new(DeliveryState.Planned, null, now),
-        SendResult.NotStarted when attempt >= MostAttempts => new(DeliveryState.Rejected, "gave_up"),
+        SendResult.NotStarted when attempt >= MostAttempts => GivenUp(mayHaveLeft),
         SendResult.NotStarted failed => new(DeliveryState.Planned, failed.Cause, now + BackOff(attempt, TimeSpan.FromSeconds(5))),
         SendResult.Unknown unknown => AfterUnknown(unknown.Cause, promise, attempt, first, now),
         _ => throw new InvalidOperationException($"No such result: {result.GetType().Name}."),
@@ -36,6 +37,8 @@ public static class AfterSend
 
     /// <summary>Doubles with every attempt, up to an hour.</summary>
     public static TimeSpan BackOff(int attempt, TimeSpan start) => TimeSpan.FromSeconds(Math.Min(3600, start.TotalSeconds * Math.Pow(2, Math.Max(0, attempt - 1))));
+
+    static NextState GivenUp(bool mayHaveLeft) => new(mayHaveLeft ? DeliveryState.Unknown : DeliveryState.Rejected, "gave_up");
 
     static NextState AfterUnknown(string cause, DeliveryClass promise, int attempt, DateTimeOffset first, DateTimeOffset now) => promise switch
     {

@@ -63,7 +63,7 @@ public sealed class Delivery
     /// <summary>What the channel promised when it was last sent: decides what happens after a crash.</summary>
     public DeliveryClass Class { get; set; }
 
-    /// <summary>When the first attempt began; a provider remembers a key only for a while after it.</summary>
+    /// <summary>When the first attempt began that has ended or may have left; a provider remembers a key only for a while after it. Taken back where the attempt surely sent nothing (<see cref="KeyWindows"/>).</summary>
     public DateTimeOffset? FirstAttemptAt { get; set; }
 
     public long Fence { get; set; }

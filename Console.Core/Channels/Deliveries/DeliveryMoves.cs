@@ -20,6 +20,9 @@ public static class DeliveryMoves
         (DeliveryState.Claimed, DeliveryState.Cancelled),
         (DeliveryState.Claimed, DeliveryState.Sending),
 
+        // An earlier attempt may have left, and its key protects from a second effect no more.
+        (DeliveryState.Claimed, DeliveryState.Unknown),
+
         (DeliveryState.Sending, DeliveryState.Accepted),
         (DeliveryState.Sending, DeliveryState.Rejected),
         (DeliveryState.Sending, DeliveryState.Deferred),

@@ -39,7 +39,7 @@ static class FallBack
         var before = (await Of(db, later).Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct))
             .ToLookup(row => (row.Run, row.Origin));
         long[] told = [.. before.SelectMany(group => group).Where(row => DeliveryMoves.Told.Contains(row.State)).Select(row => row.Id)];
-        string[] kinds = [.. Returned.Reaching, .. Returned.Proving(DeliveryState.Rejected)];
+        string[] kinds = [.. Returned.Reaching, .. Returned.Failing];
         var facts = told.Length == 0 ? [] : await db.Set<DeliveryEvent>().Where(fact => EF.Parameter(told).Contains(fact.DeliveryId) && !fact.IsMachine && kinds.Contains(fact.Kind))
             .Select(fact => new { fact.DeliveryId, fact.Kind }).ToListAsync(ct);
         return new FallBackJudge(

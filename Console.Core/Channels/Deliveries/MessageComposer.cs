@@ -31,6 +31,7 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
             await OffersAsync(rows, ct),
             await Recipients.ReadAsync(db, members, ct),
             await IdentitiesAsync(db, rows, ct),
+            await ProviderTemplates.CodesAsync(db, rows, ct),
             rows.Any(row => row.Channel == ChannelNames.Mail) ? await db.Set<Person>().Where(person => members.Contains(person.MemberId)).ToDictionaryAsync(person => person.MemberId, ct) : [],
             await HeldAsync(db, rows, ct));
         if (rows.Count > 0) batch = batch with { Signer = await SignerAsync(db, rows, batch, isSandbox, ct) };
@@ -84,6 +85,7 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
             Html = text.Html.Length > 0 ? text.Html : null,
             Offer = batch.Offers.GetValueOrDefault(row.CampaignId) is { } stamp ? stamp with { Code = code, Headline = about.Offer?.Headline.In(language) } : null,
             UnsubscribeUrl = unsubscribe,
+            Template = ProviderTemplates.Stamp(renderer, own?.Texts, batch.Templates, values),
             Data = DataOf(row.Channel, member, person),
         };
     }
@@ -162,7 +164,7 @@ public sealed class MessageComposer(IDbContextFactory<ConsoleDb> databases, Mess
 
     sealed record Batch(
         string PublicAddress, Dictionary<long, CampaignCase> Cases, IReadOnlyDictionary<long, OfferStamp> Offers, IReadOnlyDictionary<long, Recipient> Members,
-        Dictionary<long, string> Addresses, Dictionary<long, Person> Persons, Dictionary<long, Holding> Held)
+        Dictionary<long, string> Addresses, IReadOnlyDictionary<long, string> Templates, Dictionary<long, Person> Persons, Dictionary<long, Holding> Held)
     {
         public LinkSigner? Signer { get; init; }
     }

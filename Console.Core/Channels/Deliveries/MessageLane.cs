@@ -108,12 +108,16 @@ public sealed class MessageLane(
 
     /// <summary>The one commit: results of the last few in, the next few checked and on their way.</summary>
     async Task<List<ClaimedRow>> TurnAsync(
-        ConsoleDb db, string owner, IReadOnlyList<Attempt> results, ClaimedRow[] next, OpenChannel channel, IReadOnlyDictionary<long, OutgoingMessage?> messages, CancellationToken ct)
+        ConsoleDb db, string owner, IReadOnlyList<Attempt> results, ClaimedRow[] claimed, OpenChannel channel, IReadOnlyDictionary<long, OutgoingMessage?> messages, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
+        var lost = KeyWindows.Among(claimed, channel.Sender!.Class, now);
+        ClaimedRow[] next = [.. claimed.Where(row => !lost.ContainsKey(row.Id))];
         var held = await judge(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
-        await DeliveryLedger.HoldAsync(db, next, held, owner, now, ct);
+        foreach (var (id, state) in await TemplateGate.JudgeAsync(db, [.. next.Where(row => !held.ContainsKey(row.Id))], messages, channel.IsSandbox, now, ct)) held[id] = state;
+        foreach (var (id, state) in lost) held[id] = state;
+        await DeliveryLedger.HoldAsync(db, claimed, held, owner, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
         var ids = going.Select(row => row.Id).ToList();
@@ -130,25 +134,37 @@ public sealed class MessageLane(
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (channel.IsSandbox) return await Task.Run(() => Task.WhenAll(rows.Select(row => OneAsync(row))), CancellationToken.None);
-        var sending = Task.WhenAll(rows.Select(async row =>
+        var sending = Task.WhenAll(rows.Chunk(sender.Most).Select(async call =>
         {
-            await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return await OneAsync(row);
+            foreach (var _ in call) await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return sender.Most == 1 ? [await OneAsync(call[0])] : await CallAsync(call);
         }));
         while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await alive.TryAsync(() => LookAsync(channel.Adapter.Name, owner, rows, alive, halt));
-        return await sending;
+        return [.. (await sending).SelectMany(call => call)];
 
-        async Task<Attempt> OneAsync(ClaimedRow row)
+        // A node that stood still, or cannot reach the database, may have lost the row to another meanwhile: it begins nothing any more.
+        bool IsHalted() => halt.IsCancellationRequested || !alive.MayBegin;
+
+        async Task<Attempt[]> CallAsync(ClaimedRow[] call)
+        {
+            var results = IsHalted()
+                ? [.. Enumerable.Repeat<SendResult>(new SendResult.NotStarted("stopped"), call.Length)]
+                : await sender.SendAsync([.. call.Select(row => messages[row.Id]!)], halt.Token);
+            return [.. call.Zip(results, Ended)];
+        }
+
+        async Task<Attempt> OneAsync(ClaimedRow row) =>
+            Ended(row, IsHalted() ? new SendResult.NotStarted("stopped") : await sender.SendAsync(messages[row.Id]!, halt.Token));
+
+        Attempt Ended(ClaimedRow row, SendResult result)
         {
             var message = messages[row.Id]!;
-            // A node that stood still, or cannot reach the database, may have lost the row to another meanwhile: it begins nothing any more.
-            var result = halt.IsCancellationRequested || !alive.MayBegin ? new SendResult.NotStarted("stopped") : await sender.SendAsync(message, halt.Token);
             var now = clock.GetUtcNow();
-            var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now);
+            var next = AfterSend.Of(result, sender.Class, row.Attempt + 1, row.FirstAttemptAt ?? now, now, mayHaveLeft: row.FirstAttemptAt is not null);
             var path = channel.IsSandbox && next.State == DeliveryState.Accepted ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null;
             return new Attempt(row, next, message.Offer, path, result is SendResult.Rejected { Consequence: not Consequence.None }, ChannelPulse.OutcomeOf(result))
             {
-                Cause = (result as SendResult.NotStarted)?.Cause,
+                Cause = (result as SendResult.NotStarted)?.Cause, SentNothing = result is SendResult.NotStarted or SendResult.Deferred or SendResult.Rejected,
             };
         }
     }

@@ -17,6 +17,9 @@ sealed record Attempt(ClaimedRow Row, NextState Next, OfferStamp? Offer, string?
 {
     /// <summary>Why there was no connection; null where there was one.</summary>
     public string? Cause { get; init; }
+
+    /// <summary>It is certain that this attempt sent nothing: it failed before the point of no return, or the other side said that it did not take it.</summary>
+    public bool SentNothing { get; init; }
 }
 
 /// <summary>Writes the results of a batch: the ledger rows, what members were told, and what lies in the Outbox.</summary>
@@ -31,6 +34,8 @@ static class SendResults
         if (named.Count > 0) await DeliveryLedger.NameAsync(db, named, owner, ct);
         foreach (var group in attempts.GroupBy(attempt => attempt.Next with { ProviderId = null }))
             moved += await DeliveryLedger.MoveAsync(db, [.. group.Select(attempt => attempt.Row.Id)], owner, DeliveryState.Sending, group.Key, now, ct);
+        await SpentAllowances.GiveBackAsync(db, attempts, now, ct);
+        await KeyWindows.TakeBackAsync(db, attempts, ct);
         var told = attempts.Where(attempt => attempt.Next.State == DeliveryState.Accepted).ToList();
         if (moved < attempts.Count) told = await StillOursAsync(db, told, ct);
         await ActivityLog.AppendAsync(db, told.Select(attempt => Sent(attempt, now)), ct);

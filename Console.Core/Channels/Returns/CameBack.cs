@@ -73,7 +73,8 @@ static class CameBack
             Note(db, row, one, at);
             if (Returned.Reaching.Contains(one.Kind) && !one.IsMachine) reached.Add(row);
             if (Returned.Proves(one.Kind) == DeliveryState.Rejected) lost.Add(row);
-            if (Returned.Proves(one.Kind) is { } proven) await Unsettled.SettleAsync(db, [row], proven, now, ct);
+            if (Returned.Proves(one.Kind) is { } proven) await Unsettled.SettleAsync(db, [row], proven, now, ct, Returned.ReasonOf(one.Kind));
+            if (Returned.IsOfNothingSent(one.Kind)) await SpentAllowances.GiveBackAsync(db, [row.Id], now, ct);
             if (one.IsOfTheAddress)
                 await db.InsertAsync([new FailedAddress { Channel = channel, AddressHash = row.AddressHash, Code = CodeOf(one) ?? "", DeliveryId = row.Id, At = at }], ct, OnExisting.Skip);
             if (topics.TryGetValue(row.CampaignId, out var topic)) await ObeyAsync(db, row, one.Kind, topic, now, ct);

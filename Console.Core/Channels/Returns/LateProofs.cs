@@ -15,15 +15,13 @@ public sealed class LateProofs(WriteGate gate, IDbContextFactory<ConsoleDb> data
     public async Task<int> SettleAsync(CancellationToken ct)
     {
         var settled = 0;
-        // What bounced is lost, whatever else was said of it on its way.
-        foreach (var state in new[] { DeliveryState.Rejected, DeliveryState.Accepted })
+        foreach (var (state, reason, kinds) in Returned.Proofs)
         {
-            string[] kinds = [.. Returned.Proving(state)];
             for (var moved = 1; moved > 0; settled += moved)
             {
                 List<Delivery> rows;
                 await using (var db = databases.CreateDbContext()) rows = await Proven(db, kinds).OrderBy(row => row.Id).Take(Portion).ToListAsync(ct);
-                moved = rows.Count == 0 ? 0 : await gate.WriteAsync(db => Unsettled.SettleAsync(db, rows, state, clock.GetUtcNow(), ct), ct, WriteUrgency.Bulk);
+                moved = rows.Count == 0 ? 0 : await gate.WriteAsync(db => Unsettled.SettleAsync(db, rows, state, clock.GetUtcNow(), ct, reason), ct, WriteUrgency.Bulk);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CampaignConsole.Core.Channels.Templates;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
@@ -11,15 +12,17 @@ public sealed class ProviderReceipts(WriteGate gate, ReceiptSignatures signature
     /// <summary>Events of one transaction: each locks a member, and PostgreSQL keeps locks in a table of fixed size.</summary>
     const int AtOnce = 500;
 
-    /// <summary>Stores the facts; an event told twice is stored once, one about an unknown message is left out.</summary>
+    /// <summary>Stores the facts, and what is said of templates; an event told twice is stored once, one about an unknown message is left out.</summary>
     /// <returns>How many were new.</returns>
     /// <exception cref="Refused"><c>receipt_signature</c>, <c>receipt_unreadable</c></exception>
     public async Task<int> TakeAsync(ReceiptCall call, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await signatures.DemandAsync(call, now, ct);
-        var stored = 0;
-        foreach (var part in Read(call.Body).Chunk(AtOnce))
+        var events = Read(call.Body);
+        var templates = TemplateReceipts.Read(call.Body);
+        var stored = templates.Count == 0 ? 0 : await gate.WriteAsync(db => TemplateActions.TakeAsync(db, call.Provider, templates, now, ct), ct);
+        foreach (var part in events.Chunk(AtOnce))
         {
             var taken = await gate.WriteAsync(db => CameBack.WriteAsync(db, call.Provider, part, now, ct), ct);
             stored += taken.Stored.Count;

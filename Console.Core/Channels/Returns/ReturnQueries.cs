@@ -29,5 +29,5 @@ public sealed class ReturnQueries(IDbContextFactory<ConsoleDb> databases)
 
     /// <summary>What is counted, in its order.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        [Returned.Delivered, Returned.Relayed, Returned.Delayed, Returned.Bounced, Returned.Complained, "unsubscribed", .. Returned.OfCalls];
+        [Returned.Delivered, Returned.Relayed, Returned.Accepted, Returned.Delayed, Returned.Bounced, Returned.NotTaken, Returned.NeverHad, Returned.Complained, "unsubscribed", .. Returned.OfCalls];
 }

@@ -14,6 +14,16 @@ static class Returned
 {
     public const string Delivered = "delivered";
     public const string Relayed = "relayed";
+
+    /// <summary>The provider says that it has taken the message over.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>The provider says that it did not take the message.</summary>
+    public const string NotTaken = "rejected";
+
+    /// <summary>The provider was asked and never had the message.</summary>
+    public const string NeverHad = "never_had_it";
+
     public const string Delayed = "delayed";
 
     /// <summary>Refused for good: a hard bounce.</summary>
@@ -51,6 +61,9 @@ static class Returned
             [Delivered] = (DeliveryState.Accepted, ActivityKind.Delivered, null),
             [Relayed] = (DeliveryState.Accepted, null, null),
             [Delayed] = (null, null, null),
+            [Accepted] = (DeliveryState.Accepted, null, null),
+            [NotTaken] = (DeliveryState.Rejected, null, null),
+            [NeverHad] = (DeliveryState.Rejected, null, null),
             [Bounced] = (DeliveryState.Rejected, ActivityKind.Bounced, null),
             [SoftBounced] = (DeliveryState.Rejected, ActivityKind.Bounced, null),
             [Opened] = (DeliveryState.Accepted, ActivityKind.Opened, null),
@@ -64,11 +77,29 @@ static class Returned
             [NeverAgain] = (DeliveryState.Accepted, ActivityKind.Event, new Withdrawal(true, "call")),
         }.ToFrozenDictionary();
 
-    /// <summary>The kinds that prove a state, for rows that became unknown after their proof had come.</summary>
-    public static IReadOnlyList<string> Proving(DeliveryState state) => [.. Table.Where(pair => pair.Value.Proves == state).Select(pair => pair.Key)];
+    /// <summary>What a row says that this proved lost: that it bounced, or that the provider never took it, which counts as no bounce.</summary>
+    public static string ReasonOf(string kind) => kind switch
+    {
+        NotTaken => "provider_rejected",
+        NeverHad => "provider_never_had_it",
+        _ => Unsettled.Bounced,
+    };
+
+    /// <summary>What proves what, for rows that became unknown after their proof had come. What is lost comes first: what bounced is lost, whatever else was said of it on its way.</summary>
+    public static IReadOnlyList<(DeliveryState State, string Reason, string[] Kinds)> Proofs { get; } =
+    [
+        .. Table.Where(pair => pair.Value.Proves is not null).GroupBy(pair => (State: pair.Value.Proves!.Value, Reason: ReasonOf(pair.Key)))
+            .OrderByDescending(group => group.Key.State).ThenBy(group => group.Key.Reason, StringComparer.Ordinal).Select(group => (group.Key.State, group.Key.Reason, group.Select(pair => pair.Key).ToArray())),
+    ];
+
+    /// <summary>Whether the provider never took the message, so that what it had used up is given back.</summary>
+    public static bool IsOfNothingSent(string kind) => kind is NotTaken or NeverHad;
 
     /// <summary>The kinds that show that a member was reached, each by itself; a server between that passed the message on has not seen the member.</summary>
-    public static readonly IReadOnlyList<string> Reaching = [Delivered, "opened", "clicked", Complained, "unsubscribed", Reached, Refused, CallBack, NeverAgain];
+    public static readonly IReadOnlyList<string> Reaching = [Delivered, Opened, Clicked, Complained, "unsubscribed", Reached, Refused, CallBack, NeverAgain];
+
+    /// <summary>The kinds that prove a message lost.</summary>
+    public static IReadOnlyList<string> Failing { get; } = [.. Table.Where(pair => pair.Value.Proves == DeliveryState.Rejected).Select(pair => pair.Key)];
 
     public static bool Knows(string kind) => Table.ContainsKey(kind);
 

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns.Status;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Access;
@@ -29,10 +30,15 @@ public sealed class UnknownQueries(IDbContextFactory<ConsoleDb> databases, TimeP
                            from person in persons.DefaultIfEmpty()
                            orderby row.UpdatedAt, row.Id
                            select new { Row = row, campaign.Name, Stopped = campaign.State == CampaignState.Stopped, Person = sees ? person.Name : null }).AsNoTracking().ToListAsync(ct);
+        long[] ids = [.. found.Select(one => one.Row.Id)];
+        var asked = await db.Set<StatusInquiry>().AsNoTracking().Where(inquiry => EF.Parameter(ids).Contains(inquiry.DeliveryId)).ToDictionaryAsync(inquiry => inquiry.DeliveryId, ct);
         return new Page<UnknownRow>(
             [.. found.Select(one => new UnknownRow(
                 one.Row.Id, one.Row.Key, one.Row.CampaignId, one.Name, one.Row.Channel, one.Row.MemberId, one.Person, one.Row.Reason, one.Row.UpdatedAt,
-                one.Row.UpdatedAt + UnknownRules.CloseAfter, UnknownRules.MayBeResent(one.Row.Step, one.Row.Class, one.Row.ExpiresAt, one.Stopped, now)))],
+                one.Row.UpdatedAt + UnknownRules.CloseAfter, UnknownRules.MayBeResent(one.Row.Step, one.Row.Class, one.Row.ExpiresAt, one.Stopped, now))
+            {
+                Asked = asked.GetValueOrDefault(one.Row.Id)?.Asked ?? 0, Said = asked.GetValueOrDefault(one.Row.Id)?.Said,
+            })],
             await rows.CountAsync(ct));
     }
 

@@ -20,7 +20,14 @@ public sealed record UnknownChoice(UnknownFilter Filter, IReadOnlyList<long>? Id
 /// <param name="ClosesAt">When it is closed by itself.</param>
 /// <param name="MayBeResent">Whether a person may have it sent again.</param>
 public sealed record UnknownRow(
-    long Id, Guid Key, long CampaignId, string? Campaign, string Channel, long MemberId, string? Member, string? Cause, DateTimeOffset Since, DateTimeOffset ClosesAt, bool MayBeResent);
+    long Id, Guid Key, long CampaignId, string? Campaign, string Channel, long MemberId, string? Member, string? Cause, DateTimeOffset Since, DateTimeOffset ClosesAt, bool MayBeResent)
+{
+    /// <summary>How often the provider was asked what became of it; 0 where it cannot be asked.</summary>
+    public int Asked { get; init; }
+
+    /// <summary>What it answered last, as a code of the inquiry.</summary>
+    public string? Said { get; init; }
+}
 
 /// <summary>What a sending-again would do, for the person to confirm.</summary>
 /// <param name="Rows">Unknown rows of the choice.</param>

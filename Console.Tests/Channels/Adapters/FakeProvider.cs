@@ -22,6 +22,15 @@ public sealed class FakeProvider : IAsyncDisposable
 
     public string? RetryAfter { get; set; }
 
+    /// <summary>Of a call with several messages: what it answers for each, by its place; null leaves it out. Not set: each is taken.</summary>
+    public Func<int, string?>? Rows { get; set; }
+
+    /// <summary>What it says of a key when it is asked (<c>GET /status?key=…</c>): a status number and a body. Not set: it cannot be asked.</summary>
+    public Func<string, (int Status, string Body)>? Says { get; set; }
+
+    /// <summary>The keys that it was asked about.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
     /// <summary>The requests in the order in which they came.</summary>
     public ConcurrentQueue<(string Key, string Body, Dictionary<string, string> Headers)> Requests { get; } = [];
 
@@ -29,6 +38,8 @@ public sealed class FakeProvider : IAsyncDisposable
     public ConcurrentDictionary<string, JsonDocument> Effects { get; } = [];
 
     public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/messages";
+
+    public string StatusUrl => Url.Replace("/messages", "/status?account=7", StringComparison.Ordinal);
 
     public static async Task<FakeProvider> StartAsync()
     {
@@ -50,6 +61,16 @@ public sealed class FakeProvider : IAsyncDisposable
 
     async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Path == "/status" && Says is not null)
+        {
+            var asked = context.Request.Query["key"].ToString();
+            Asked.Enqueue(asked);
+            (context.Response.StatusCode, var said) = Says(asked);
+            if (RetryAfter is not null) context.Response.Headers.RetryAfter = RetryAfter;
+            await context.Response.WriteAsync(said);
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         var headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
@@ -58,6 +79,16 @@ public sealed class FakeProvider : IAsyncDisposable
         if (context.Request.Method != "POST")
         {
             context.Response.StatusCode = 405;
+            return;
+        }
+
+        if (JsonDocument.Parse(body).RootElement.TryGetProperty("messages", out var messages) && Does == "ok")
+        {
+            var keys = messages.EnumerateArray().Select(message => message.GetProperty("key").GetString()!).ToList();
+            var rows = keys.Select((one, index) => Rows is null ? $$"""{"index":{{index}},"status":"accepted","id":"p-{{one}}"}""" : Rows(index)).ToList();
+            foreach (var (one, index) in keys.Select((one, index) => (one, index)))
+                if (rows[index]?.Contains("accepted", StringComparison.Ordinal) == true) Effects.TryAdd(one, JsonDocument.Parse(messages[index].GetRawText()));
+            await context.Response.WriteAsync("{\"results\":[" + string.Join(',', rows.OfType<string>()) + "]}");
             return;
         }
 

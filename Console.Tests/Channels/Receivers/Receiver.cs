@@ -23,6 +23,8 @@ sealed class Receiver : IAsyncDisposable
 
     public string MessagesUrl => $"http://127.0.0.1:{Port}/messages";
 
+    public string StatusUrl => $"http://127.0.0.1:{Port}/status";
+
     public string WebhooksUrl => $"http://127.0.0.1:{Port}/webhooks";
 
     /// <param name="kind"><c>http</c> or <c>smtp</c>.</param>

@@ -14,8 +14,14 @@ static class HttpAttempt
 
     /// <summary>Sends the body once and reads the answer.</summary>
     /// <param name="readsId">The answer's body is a document with an id; otherwise it is not looked at.</param>
+    public static Task<SendResult> PostAsync(
+        IHttpClientFactory clients, TimeProvider clock, HttpRequestMessage request, byte[] body, TimeSpan timeout, bool readsId, CancellationToken ct) =>
+        PostAsync(clients, clock, request, body, timeout, (answer, limit) => readsId ? AcceptedAsync(answer, limit) : Task.FromResult<SendResult>(new SendResult.Accepted(null)), ct);
+
+    /// <summary>Sends the body once; what a 2xx says is read by the caller.</summary>
     public static async Task<SendResult> PostAsync(
-        IHttpClientFactory clients, TimeProvider clock, HttpRequestMessage request, byte[] body, TimeSpan timeout, bool readsId, CancellationToken ct)
+        IHttpClientFactory clients, TimeProvider clock, HttpRequestMessage request, byte[] body, TimeSpan timeout,
+        Func<HttpResponseMessage, CancellationToken, Task<SendResult>> taken, CancellationToken ct)
     {
         using var content = new OnceContent(body);
         request.Content = content;
@@ -27,7 +33,7 @@ static class HttpAttempt
             using var client = clients.CreateClient(ClientName);
             client.Timeout = Timeout.InfiniteTimeSpan;
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return await ResultAsync(answer, clock, readsId, limit.Token);
+            return await ResultAsync(answer, clock, taken, limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -64,13 +70,14 @@ static class HttpAttempt
         }
     }
 
-    static async Task<SendResult> ResultAsync(HttpResponseMessage answer, TimeProvider clock, bool readsId, CancellationToken ct)
+    static async Task<SendResult> ResultAsync(
+        HttpResponseMessage answer, TimeProvider clock, Func<HttpResponseMessage, CancellationToken, Task<SendResult>> taken, CancellationToken ct)
     {
         var word = Word(answer.StatusCode);
         switch ((int)answer.StatusCode)
         {
             case >= 200 and < 300:
-                return readsId ? await AcceptedAsync(answer, ct) : new SendResult.Accepted(null);
+                return await taken(answer, ct);
             case 401 or 403:
                 return new SendResult.Rejected(word, Consequence.PauseChannel);
             case 410:
@@ -90,6 +97,21 @@ static class HttpAttempt
 
     static async Task<SendResult> AcceptedAsync(HttpResponseMessage answer, CancellationToken ct)
     {
+        if (await BodyAsync(answer, ct) is not { } body) return new SendResult.Unknown("http_body_huge");
+        if (body.Length == 0) return new SendResult.Accepted(null);
+        try
+        {
+            return new SendResult.Accepted(Short(JsonSerializer.Deserialize<ProviderAnswer>(body.Span, CanonicalJson.Options)?.Id));
+        }
+        catch (JsonException)
+        {
+            return new SendResult.Unknown("http_body_broken");
+        }
+    }
+
+    /// <summary>The answer's body, as far as it is read at all; null where it is longer.</summary>
+    internal static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpResponseMessage answer, CancellationToken ct)
+    {
         var bytes = new byte[MostBytes + 1];
         var length = 0;
         await using var stream = await answer.Content.ReadAsStreamAsync(ct);
@@ -100,30 +122,23 @@ static class HttpAttempt
             length += read;
         }
 
-        if (length > MostBytes) return new SendResult.Unknown("http_body_huge");
-        if (length == 0) return new SendResult.Accepted(null);
-        try
-        {
-            return new SendResult.Accepted(Short(JsonSerializer.Deserialize<ProviderAnswer>(bytes.AsSpan(0, length), CanonicalJson.Options)?.Id));
-        }
-        catch (JsonException)
-        {
-            return new SendResult.Unknown("http_body_broken");
-        }
+        // In one expression null would become an empty memory.
+        if (length > MostBytes) return null;
+        return bytes.AsMemory(0, length);
     }
 
-    static string? Short(string? id) => id is { Length: > 100 } ? id[..100] : id;
+    internal static string? Short(string? id) => id is { Length: > 100 } ? id[..100] : id;
 
-    static DateTimeOffset? RetryAt(HttpResponseMessage answer, TimeProvider clock) => answer.Headers.RetryAfter switch
+    internal static DateTimeOffset? RetryAt(HttpResponseMessage answer, TimeProvider clock) => answer.Headers.RetryAfter switch
     {
         { Date: { } date } => date,
         { Delta: { } delta } => clock.GetUtcNow() + delta,
         _ => null,
     };
 
-    static string Word(HttpStatusCode status) => $"http_{(int)status}";
+    internal static string Word(HttpStatusCode status) => $"http_{(int)status}";
 
-    static string Cause(Exception failure) => failure is HttpRequestException request
+    internal static string Cause(Exception failure) => failure is HttpRequestException request
         ? request.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => "http_dns",

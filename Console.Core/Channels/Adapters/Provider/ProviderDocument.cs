@@ -11,6 +11,8 @@ sealed record ProviderDocument(Guid Key, string Channel, string To, string Langu
 
     public OfferStamp? Offer { get; init; }
 
+    public ProviderTemplate? Template { get; init; }
+
     public IReadOnlyDictionary<string, string>? Data { get; init; }
 
     public string? UnsubscribeUrl { get; init; }
@@ -21,10 +23,17 @@ sealed record ProviderDocument(Guid Key, string Channel, string To, string Langu
             Sender = sender,
             Title = message.Subject,
             Offer = message.Offer,
+            Template = message.Template is { } template ? new ProviderTemplate(template.Id, template.Fields) : null,
             Data = message.Data.Count == 0 ? null : message.Data,
             UnsubscribeUrl = message.UnsubscribeUrl,
         };
 }
+
+/// <summary>Several messages in one call.</summary>
+sealed record ProviderBatch(IReadOnlyList<ProviderDocument> Messages);
+
+/// <summary>The approved template that the message goes by, and what stands in its fields.</summary>
+sealed record ProviderTemplate(string Id, IReadOnlyDictionary<string, string> Fields);
 
 /// <summary>What a provider answers; more fields are ignored.</summary>
 sealed record ProviderAnswer([property: JsonPropertyName("id")] string? Id);

@@ -1,6 +1,8 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Content.Templates;
 using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Channels.Templates;
 using CampaignConsole.Core.Kernel;
 
 namespace CampaignConsole.Web.Features.Campaigns.Editors;
@@ -23,7 +25,7 @@ public sealed class CampaignEditModel
         Channels = [.. about.Channels];
         InOrder = ChannelChoice.InOrder(Channels);
         Schedule = about.Schedule;
-        texts = about.Content.Concat(about.Reminders).ToDictionary(row => (row.Channel, row.Language, row.IsReminder), row => new MessageTexts(row.Subject, row.Body, row.Html));
+        texts = about.Content.Concat(about.Reminders).ToDictionary(row => (row.Channel, row.Language, row.IsReminder), row => row.Texts);
     }
 
     public long Id { get; }
@@ -132,6 +134,40 @@ public sealed class CampaignEditModel
             ContentPart.Body => now with { Body = text },
             ContentPart.Html => now with { Html = text },
         };
+        ChangedTexts.Add((channel, language, isReminder));
+    }
+
+    /// <summary>Lets the message go by a registered template, or by none; its text is the template's then.</summary>
+    public void ChooseTemplate(string channel, string language, TemplateOption? template, bool isReminder = false)
+    {
+        var now = Texts(channel, language, isReminder);
+        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in template?.Fields ?? []) fields[field.Name] = now.Template?.Fields.GetValueOrDefault(field.Name) ?? (MergeFields.Knows(field.Name) ? "{{" + field.Name + "}}" : "");
+        Put(channel, language, isReminder, template is null ? now with { Template = null } : By(template, now, fields));
+    }
+
+    /// <summary>Writes what stands in a field of the template.</summary>
+    public void WriteField(string channel, string language, TemplateOption template, string field, string? text, bool isReminder = false)
+    {
+        var now = Texts(channel, language, isReminder);
+        Put(channel, language, isReminder, By(template, now, new(now.Template?.Fields ?? [], StringComparer.Ordinal) { [field] = text ?? "" }));
+    }
+
+    /// <summary>Puts a merge field at the end of a field of the template; of the first where none is named.</summary>
+    public void InsertInField(string channel, string language, TemplateOption template, string? field, string merge, bool isReminder = false)
+    {
+        var into = template.Fields.FirstOrDefault(one => one.Name == field) ?? template.Fields.FirstOrDefault();
+        if (into is null) return;
+        var before = Texts(channel, language, isReminder).Template?.Fields.GetValueOrDefault(into.Name);
+        WriteField(channel, language, template, into.Name, before + "{{" + merge + "}}", isReminder);
+    }
+
+    static MessageTexts By(TemplateOption template, MessageTexts now, SortedDictionary<string, string> fields) =>
+        now with { Body = TemplateText.Compose(template.Body, fields), Template = new TemplateChoice(template.Id, fields) };
+
+    void Put(string channel, string language, bool isReminder, MessageTexts written)
+    {
+        texts[(channel, language, isReminder)] = written;
         ChangedTexts.Add((channel, language, isReminder));
     }
 

@@ -3,6 +3,7 @@ using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
 using CampaignConsole.Core.Campaigns.Readiness;
+using CampaignConsole.Core.Channels.Templates;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Web.Features.Campaigns.Dialogs;
 using CampaignConsole.Web.Features.Campaigns.Editors;
@@ -18,6 +19,7 @@ public sealed partial class EditCampaignPage
     CampaignEditModel? model;
     CampaignCase? about;
     CampaignOptions? options;
+    IReadOnlyList<TemplateOption> templates = [];
     IReadOnlyList<ReadinessReason>? reasons;
     IReadOnlyList<LimitReason>? limits;
     Forecast? forecast;
@@ -68,6 +70,7 @@ public sealed partial class EditCampaignPage
     {
         about = await Reads.Campaigns.FindAsync(By, Id, ct);
         options = await Reads.Choices.AllAsync(By, ct);
+        templates = await Reads.Templates.OptionsAsync(By, ct);
         model = new CampaignEditModel(about);
         loaded = Id;
     });

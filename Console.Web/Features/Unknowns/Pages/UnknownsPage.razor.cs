@@ -57,6 +57,8 @@ public sealed partial class UnknownsPage
         return page;
     }
 
+    string Said(string? code) => T["ProviderSaid." + code] is { ResourceNotFound: false } known ? known : T["ProviderSaid.none", code ?? ""];
+
     string Who(UnknownRow row) => row.Member ?? T["MemberNumber", row.MemberId];
 
     static string? Chosen(ChangeEventArgs change) => change.Value as string is { Length: > 0 } value ? value : null;

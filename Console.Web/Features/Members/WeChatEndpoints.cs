@@ -1,0 +1,39 @@
+using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Members.WeChat;
+using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Web.Http;
+
+namespace CampaignConsole.Web.Features.Members;
+
+/// <summary>One-time subscriptions, at most 1,000.</summary>
+sealed record GrantsBatch(IReadOnlyList<GrantRow> Grants);
+
+/// <summary>A member allowed further messages of a template.</summary>
+/// <param name="Key">Your number of the grant, at most 100 characters; told twice it counts once.</param>
+/// <param name="App">The app id, as it stands at the member's WeChat identity.</param>
+/// <param name="OpenId">The member's open id in that app.</param>
+/// <param name="Template">The template's id at WeChat.</param>
+/// <param name="Count">How many messages, 1 to 100; 1 when absent.</param>
+/// <param name="At">When; now when absent.</param>
+sealed record GrantRow(string? Key, string? App, string? OpenId, string? Template, int? Count = null, DateTimeOffset? At = null);
+
+/// <summary>The mini program tells that members pressed "allow".</summary>
+static class WeChatEndpoints
+{
+    const int MostRows = 1_000;
+
+    public static void MapWeChat(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/wechat/subscriptions", TakeAsync).RequireWriteScope(ApiScopes.Activity).WithTags("Members")
+            .WithSummary("Takes up to 1,000 one-time subscriptions of WeChat: each adds to the counter of member, app and template; told twice it counts once");
+
+    static async Task<BatchAnswer> TakeAsync(GrantsBatch batch, ApiCaller caller, WeChatGrantActions grants, HttpContext http, CancellationToken ct)
+    {
+        var rows = batch.Grants ?? [];
+        if (rows.Count > MostRows) throw MemberRefusals.BatchTooLong(MostRows);
+        var told = rows.Select(row => new GrantTold(row?.Key, row?.App, row?.OpenId, row?.Template, row?.Count ?? 1, row?.At)).ToList();
+        var answers = await grants.TakeAsync(caller.Actor, $"key:{caller.KeyId}", told, ct);
+        return new BatchAnswer([.. answers.Select((answer, index) => answer.Problem is { } problem
+            ? BatchRow.Of(index, problem, caller.Actor.Language)
+            : new BatchRow(index, answer.IsNew ? "created" : "unchanged"))], ServerTime.Of(http));
+    }
+}
