@@ -2,6 +2,7 @@ using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
+using CampaignConsole.Tests.Channels.Deliveries;
 
 namespace CampaignConsole.Tests.Channels;
 
@@ -19,7 +20,7 @@ public sealed class KillSwitchTests
     [Theory, EachDatabase]
     public async Task Whoever_stopped_everything_does_not_let_it_go_on_while_another_administrator_may(DatabaseKind kind)
     {
-        await using var console = await TestConsole.StartAsync(kind);
+        await using var console = await TestConsole.StartAsync(kind, LedgerStage.ForTests);
         var other = TestConsole.Person(Roles.Administrator, 9, "Wang Fang");
         await console.WriteAsync(db => db.AddRange(Known(console.Administrator.Id, Roles.Administrator), Known(9, Roles.Administrator)));
         var actions = console.Get<ChannelActions>();
@@ -34,7 +35,7 @@ public sealed class KillSwitchTests
     [Theory, EachDatabase]
     public async Task In_a_team_of_one_the_same_person_lets_it_go_on_and_says_why(DatabaseKind kind)
     {
-        await using var console = await TestConsole.StartAsync(kind);
+        await using var console = await TestConsole.StartAsync(kind, LedgerStage.ForTests);
         await console.WriteAsync(db => db.AddRange(Known(console.Administrator.Id, Roles.Administrator), Known(9, Roles.Administrator, isDisabled: true), Known(10, Roles.Marketer)));
         var actions = console.Get<ChannelActions>();
         await actions.SwitchAsync(console.Administrator, KillScopes.All, on: true, "wrong price", Ct);

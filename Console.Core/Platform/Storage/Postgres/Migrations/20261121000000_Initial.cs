@@ -705,6 +705,7 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     is_on = table.Column<bool>(type: "boolean", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     by = table.Column<string>(type: "text", nullable: false),
+                    by_id = table.Column<long>(type: "bigint", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

@@ -704,6 +704,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     is_on = table.Column<bool>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: true),
                     by = table.Column<string>(type: "TEXT", nullable: false),
+                    by_id = table.Column<long>(type: "INTEGER", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -1355,6 +1355,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("by");
 
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_id");
+
                     b.Property<bool>("IsOn")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_on");
