@@ -34,6 +34,6 @@ static class KeyWindows
     {
         DeliveryClass.Keyed => now - first >= AfterSend.KeyWindow,
         DeliveryClass.AtMostOnce => true,
-        DeliveryClass.AtLeastOnce or DeliveryClass.File or DeliveryClass.Inbound => false,
+        DeliveryClass.AtLeastOnce or DeliveryClass.File or DeliveryClass.Inbound or DeliveryClass.Handed => false,
     };
 }
