@@ -649,12 +649,94 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<string>("TemplateFields")
+                        .HasColumnType("text")
+                        .HasColumnName("template_fields");
+
+                    b.Property<long?>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CampaignId", "Channel", "Language", "IsReminder")
                         .IsUnique();
 
                     b.ToTable("campaign_content");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Campaigns.Content.Templates.RegisteredTemplate", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_archived");
+
+                    b.Property<bool>("IsOneTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_one_time");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long>("StateAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("state_at");
+
+                    b.Property<string>("StateReason")
+                        .HasColumnType("text")
+                        .HasColumnName("state_reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Channel", "Code")
+                        .IsUnique();
+
+                    b.ToTable("registered_template");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Campaigns.Schedule.Occurrence", b =>
@@ -1296,6 +1378,10 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<long?>("LinkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("link_id");
+
                     b.Property<long>("OriginMemberId")
                         .HasColumnType("bigint")
                         .HasColumnName("origin_member_id");
@@ -1306,6 +1392,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .UseCollation("C");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("kind IN ('opened', 'clicked')");
 
                     b.HasIndex("DeliveryId");
 
@@ -1319,7 +1408,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.ToTable("delivery_event");
 
-                    b.HasAnnotation("Console:AppendOnly", "");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "")
+                        .HasAnnotation("Console:MayGo", "Kind|'opened', 'clicked'");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.Ramps.SendingRamp", b =>
@@ -1356,6 +1447,34 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasKey("OccurrenceId", "Channel");
 
                     b.ToTable("sending_ramp");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.SpentAllowance", b =>
+                {
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("IdentityId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("identity_id");
+
+                    b.Property<bool>("IsGivenBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_given_back");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.HasKey("DeliveryId");
+
+                    b.ToTable("spent_allowance");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
@@ -1517,6 +1636,37 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.ToTable("failed_address");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Returns.Status.StatusInquiry", b =>
+                {
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Said")
+                        .HasColumnType("text")
+                        .HasColumnName("said");
+
+                    b.HasKey("DeliveryId");
+
+                    b.HasIndex("Channel", "NextAt");
+
+                    b.ToTable("status_inquiry");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.StaffTasks.StaffTask", b =>
                 {
                     b.Property<long>("DeliveryId")
@@ -1668,6 +1818,70 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasIndex("IsActive");
 
                     b.ToTable("event_subscription");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackedLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("tracked_link");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackingKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("tracking_key");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Withdrawals.IssuedList", b =>
@@ -1844,7 +2058,9 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
 
                     b.ToTable("activity_entry");
 
-                    b.HasAnnotation("Console:AppendOnly", "MemberId");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "MemberId")
+                        .HasAnnotation("Console:MayGo", "Kind|22, 23");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.EventProperties", b =>
@@ -2688,6 +2904,90 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("suppressed_address");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.WeChat.WeChatAllowance", b =>
+                {
+                    b.Property<long>("IdentityId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("identity_id");
+
+                    b.Property<string>("Template")
+                        .HasColumnType("text")
+                        .HasColumnName("template")
+                        .UseCollation("C");
+
+                    b.Property<int>("Remaining")
+                        .HasColumnType("integer")
+                        .HasColumnName("remaining");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("IdentityId", "Template");
+
+                    b.ToTable("we_chat_allowance", t =>
+                        {
+                            t.HasCheckConstraint("ck_we_chat_allowance_remaining", "remaining >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.WeChat.WeChatGrant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("App")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("app");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("OriginMemberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("origin_member_id");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("SourceKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("SourceKey")
+                        .IsUnique();
+
+                    b.ToTable("we_chat_grant");
+
+                    b.HasAnnotation("Console:AppendOnly", "MemberId");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Platform.Access.ApiKey", b =>
@@ -4544,6 +4844,15 @@ namespace CampaignConsole.Core.Platform.Storage.Postgres.Migrations
                     b.HasOne("CampaignConsole.Core.Catalogue.Product", null)
                         .WithMany()
                         .HasForeignKey("ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.WeChat.WeChatAllowance", b =>
+                {
+                    b.HasOne("CampaignConsole.Core.Members.Identities.Identity", null)
+                        .WithMany()
+                        .HasForeignKey("IdentityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

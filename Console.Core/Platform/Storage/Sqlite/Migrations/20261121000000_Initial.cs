@@ -1323,6 +1323,30 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "registered_template",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    is_one_time = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    state_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    state_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_archived = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_registered_template", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rehearsal",
                 columns: table => new
                 {
@@ -1430,6 +1454,21 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "spent_allowance",
+                columns: table => new
+                {
+                    delivery_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    identity_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    template = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_given_back = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_spent_allowance", x => x.delivery_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_task",
                 columns: table => new
                 {
@@ -1450,6 +1489,21 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_staff_task", x => x.delivery_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "status_inquiry",
+                columns: table => new
+                {
+                    delivery_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", nullable: false),
+                    asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    said = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_status_inquiry", x => x.delivery_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1680,6 +1734,26 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "we_chat_grant",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    origin_member_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    member_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    app = table.Column<string>(type: "TEXT", nullable: false),
+                    template = table.Column<string>(type: "TEXT", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_key = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_we_chat_grant", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaign_content",
                 columns: table => new
                 {
@@ -1691,7 +1765,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     is_reminder = table.Column<bool>(type: "INTEGER", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     body = table.Column<string>(type: "TEXT", nullable: false),
-                    html = table.Column<string>(type: "TEXT", nullable: true)
+                    html = table.Column<string>(type: "TEXT", nullable: true),
+                    template_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    template_fields = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1700,6 +1776,27 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         name: "FK_campaign_content_campaign_campaign_id",
                         column: x => x.campaign_id,
                         principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "we_chat_allowance",
+                columns: table => new
+                {
+                    identity_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    template = table.Column<string>(type: "TEXT", nullable: false),
+                    remaining = table.Column<int>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_we_chat_allowance", x => new { x.identity_id, x.template });
+                    table.CheckConstraint("ck_we_chat_allowance_remaining", "remaining >= 0");
+                    table.ForeignKey(
+                        name: "FK_we_chat_allowance_identity_identity_id",
+                        column: x => x.identity_id,
+                        principalTable: "identity",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2333,6 +2430,12 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 column: "redemption_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_registered_template_channel_code",
+                table: "registered_template",
+                columns: new[] { "channel", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_rehearsal_asked_at",
                 table: "rehearsal",
                 column: "asked_at");
@@ -2369,6 +2472,11 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_staff_task_store_id_ended_at",
                 table: "staff_task",
                 columns: new[] { "store_id", "ended_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_inquiry_channel_next_at",
+                table: "status_inquiry",
+                columns: new[] { "channel", "next_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_store_code",
@@ -2443,6 +2551,17 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "IX_user_normalized_user_name",
                 table: "user",
                 column: "normalized_user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_we_chat_grant_member_id",
+                table: "we_chat_grant",
+                column: "member_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_we_chat_grant_source_key",
+                table: "we_chat_grant",
+                column: "source_key",
                 unique: true);
         }
 
@@ -2538,9 +2657,6 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotency_record");
-
-            migrationBuilder.DropTable(
-                name: "identity");
 
             migrationBuilder.DropTable(
                 name: "inbound_message");
@@ -2642,6 +2758,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "redemption_part_line");
 
             migrationBuilder.DropTable(
+                name: "registered_template");
+
+            migrationBuilder.DropTable(
                 name: "rehearsal");
 
             migrationBuilder.DropTable(
@@ -2660,7 +2779,13 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "setting");
 
             migrationBuilder.DropTable(
+                name: "spent_allowance");
+
+            migrationBuilder.DropTable(
                 name: "staff_task");
+
+            migrationBuilder.DropTable(
+                name: "status_inquiry");
 
             migrationBuilder.DropTable(
                 name: "store");
@@ -2696,10 +2821,19 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                 name: "velocity_count");
 
             migrationBuilder.DropTable(
+                name: "we_chat_allowance");
+
+            migrationBuilder.DropTable(
+                name: "we_chat_grant");
+
+            migrationBuilder.DropTable(
                 name: "product");
 
             migrationBuilder.DropTable(
                 name: "campaign");
+
+            migrationBuilder.DropTable(
+                name: "identity");
         }
     }
 }

@@ -621,12 +621,90 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
+                    b.Property<string>("TemplateFields")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("template_fields");
+
+                    b.Property<long?>("TemplateId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("template_id");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CampaignId", "Channel", "Language", "IsReminder")
                         .IsUnique();
 
                     b.ToTable("campaign_content");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Campaigns.Content.Templates.RegisteredTemplate", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_archived");
+
+                    b.Property<bool>("IsOneTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_one_time");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("StateAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state_at");
+
+                    b.Property<string>("StateReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state_reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Channel", "Code")
+                        .IsUnique();
+
+                    b.ToTable("registered_template");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Campaigns.Schedule.Occurrence", b =>
@@ -1244,6 +1322,10 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<long?>("LinkId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("link_id");
+
                     b.Property<long>("OriginMemberId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("origin_member_id");
@@ -1253,6 +1335,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .HasColumnName("provider_event_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("kind IN ('opened', 'clicked')");
 
                     b.HasIndex("DeliveryId");
 
@@ -1266,7 +1351,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.ToTable("delivery_event");
 
-                    b.HasAnnotation("Console:AppendOnly", "");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "")
+                        .HasAnnotation("Console:MayGo", "Kind|'opened', 'clicked'");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.Ramps.SendingRamp", b =>
@@ -1302,6 +1389,34 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasKey("OccurrenceId", "Channel");
 
                     b.ToTable("sending_ramp");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Deliveries.SpentAllowance", b =>
+                {
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("IdentityId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("identity_id");
+
+                    b.Property<bool>("IsGivenBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_given_back");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("template");
+
+                    b.HasKey("DeliveryId");
+
+                    b.ToTable("spent_allowance");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Inbound.InboundMessage", b =>
@@ -1455,6 +1570,36 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.ToTable("failed_address");
                 });
 
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Returns.Status.StatusInquiry", b =>
+                {
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Said")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("said");
+
+                    b.HasKey("DeliveryId");
+
+                    b.HasIndex("Channel", "NextAt");
+
+                    b.ToTable("status_inquiry");
+                });
+
             modelBuilder.Entity("CampaignConsole.Core.Channels.StaffTasks.StaffTask", b =>
                 {
                     b.Property<long>("DeliveryId")
@@ -1605,6 +1750,68 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("IsActive");
 
                     b.ToTable("event_subscription");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackedLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("tracked_link");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Channels.Tracking.TrackingKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("tracking_key");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Channels.Withdrawals.IssuedList", b =>
@@ -1774,7 +1981,9 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
 
                     b.ToTable("activity_entry");
 
-                    b.HasAnnotation("Console:AppendOnly", "MemberId");
+                    b
+                        .HasAnnotation("Console:AppendOnly", "MemberId")
+                        .HasAnnotation("Console:MayGo", "Kind|22, 23");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Members.Activity.EventProperties", b =>
@@ -2581,6 +2790,86 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("suppressed_address");
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.WeChat.WeChatAllowance", b =>
+                {
+                    b.Property<long>("IdentityId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("identity_id");
+
+                    b.Property<string>("Template")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("template");
+
+                    b.Property<int>("Remaining")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("remaining");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("IdentityId", "Template");
+
+                    b.ToTable("we_chat_allowance", t =>
+                        {
+                            t.HasCheckConstraint("ck_we_chat_allowance_remaining", "remaining >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.WeChat.WeChatGrant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("App")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("app");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("OriginMemberId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_member_id");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("SourceKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_key");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("SourceKey")
+                        .IsUnique();
+
+                    b.ToTable("we_chat_grant");
+
+                    b.HasAnnotation("Console:AppendOnly", "MemberId");
                 });
 
             modelBuilder.Entity("CampaignConsole.Core.Platform.Access.ApiKey", b =>
@@ -4381,6 +4670,15 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite.Migrations
                     b.HasOne("CampaignConsole.Core.Catalogue.Product", null)
                         .WithMany()
                         .HasForeignKey("ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignConsole.Core.Members.WeChat.WeChatAllowance", b =>
+                {
+                    b.HasOne("CampaignConsole.Core.Members.Identities.Identity", null)
+                        .WithMany()
+                        .HasForeignKey("IdentityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
