@@ -35,6 +35,7 @@ public static class DeliveryMoves
         (DeliveryState.Planned, DeliveryState.Unknown),
         (DeliveryState.Claimed, DeliveryState.Unknown),
         (DeliveryState.Deferred, DeliveryState.Unknown),
+        (DeliveryState.Handed, DeliveryState.Unknown),
 
         // A task of store staff: it is theirs, or a later no, the offer's end or a stop closes it.
         (DeliveryState.Claimed, DeliveryState.Handed),
