@@ -129,6 +129,6 @@ sealed class SendingBench : IBench
         await Task.Delay(TimeSpan.FromSeconds(1));
         var last = File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("at").GetInt64()).Max();
         figures.AtMost("kill switch, from the click to the last mail", Math.Max(0, last - click.ToUnixTimeMilliseconds()), "ms", 2_000);
-        await console.Get<ChannelActions>().SwitchAsync(console.Administrator, KillScopes.All, on: false, null, default);
+        await console.Get<ChannelActions>().SwitchAsync(console.Administrator, KillScopes.All, on: false, "bench", default);
     }
 }

@@ -102,7 +102,7 @@ public sealed class RestoreTests
         Assert.Equal(0, await restored.ReadAsync(db => db.Set<Delivery>().CountAsync(row => row.State == DeliveryState.Accepted)));
 
         // The word is given: still nothing of it goes on its own, and the runs come to their end.
-        await restored.Get<ChannelActions>().SwitchAsync(CrashStage.Ada, KillScopes.All, on: false, null, default);
+        await restored.Get<ChannelActions>().SwitchAsync(CrashStage.Ada, KillScopes.All, on: false, "reconciled", default);
         await restored.Get<DeliveryPump>().DrainAsync(default);
         Assert.Equal(0, await restored.ReadAsync(db => db.Set<Delivery>().CountAsync(row => row.State == DeliveryState.Accepted)));
         Assert.Equal([OccurrenceState.Sending, OccurrenceState.Finished], await restored.ReadAsync(db => db.Set<Occurrence>().OrderBy(run => run.Id).Select(run => run.State).ToListAsync()));

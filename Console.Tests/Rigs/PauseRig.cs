@@ -110,7 +110,7 @@ static class PauseRig
                 1 => new[] { KillScopes.All },
                 2 => [KillScopes.Campaign(campaign)],
                 _ => [KillScopes.Channel(ChannelNames.Sms), KillScopes.Channel(ChannelNames.Email)],
-            }) await beside.Get<ChannelActions>().SwitchAsync(CrashStage.Ada, scope, on, on ? "rig" : null, default);
+            }) await beside.Get<ChannelActions>().SwitchAsync(CrashStage.Ada, scope, on, "rig", default);
         }
     }
 

@@ -125,7 +125,7 @@ public sealed class TaskActionsTests
         await SetAsync(CampaignState.Running);
         await stage.Console.Get<ChannelActions>().SwitchAsync(stage.Console.Administrator, KillScopes.Channel("task"), true, "a mistake", default);
         Assert.Equal("task_waits", await TaskStage.RefusedAsync(() => tasks.TakeAsync(TaskStage.Chen, first, null, default)));
-        await stage.Console.Get<ChannelActions>().SwitchAsync(stage.Console.Administrator, KillScopes.Channel("task"), false, null, default);
+        await stage.Console.Get<ChannelActions>().SwitchAsync(stage.Console.Administrator, KillScopes.Channel("task"), false, "the tasks are right", default);
         Assert.Equal(new TaskAnswer(true), await tasks.TakeAsync(TaskStage.Chen, first, null, default));
 
         Task SetAsync(CampaignState state) => stage.ChangeAsync(db => db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.State, state)));

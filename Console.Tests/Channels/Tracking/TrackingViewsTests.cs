@@ -51,6 +51,7 @@ public sealed class TrackingViewsTests : UiContext
         var book = console.Get<SettingsBook>();
         Services.AddSingleton(book);
         Services.AddSingleton(new ChannelPolicyActions(book));
+        Services.AddSingleton(new Core.Campaigns.Policies.SmsPriceActions(book));
         var page = Render<PoliciesPage>();
         page.WaitForAssertion(() => Assert.Contains("Nobody is written to less for doing nothing.", page.Markup));
         await page.FillAsync("#fatigue-sends", "8");
