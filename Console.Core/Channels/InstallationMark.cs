@@ -6,9 +6,10 @@ namespace CampaignConsole.Core.Channels;
 /// <summary>Names this installation, so that a copy of its database elsewhere sends nothing until a person confirms.</summary>
 public sealed class InstallationMark(DatabaseOptions options)
 {
-    /// <summary>On SQLite host and data folder; on PostgreSQL the database server and name, which all nodes share.</summary>
-    public string Value { get; } = Ids.Sha256(options.IsSqlite
-        ? $"{Environment.MachineName}:{Path.GetFullPath(options.DataFolder)}"
+    /// <summary>What the installation calls itself; else on SQLite host and data folder, on PostgreSQL the database server and name as nodes write them.</summary>
+    public string Value { get; } = Ids.Sha256(
+        options.Installation is { Length: > 0 } own ? $"installation:{own}"
+        : options.IsSqlite ? $"{Environment.MachineName}:{Path.GetFullPath(options.DataFolder)}"
         : Server(options.ConnectionString ?? ""))[..16];
 
     static string Server(string connection)

@@ -22,7 +22,7 @@ static class RunningConsole
     }
 
     static (string Name, string? Value)[] EnvironmentOf(DatabaseOptions options) =>
-        [("Database__Provider", options.Provider), ("ConnectionStrings__Console", options.IsSqlite ? null : options.ConnectionString), ("Logging__LogLevel__Default", "Warning")];
+        [("Database__Provider", options.Provider), ("ConnectionStrings__Console", options.IsSqlite ? null : options.ConnectionString), ("Database__Installation", options.Installation), ("Logging__LogLevel__Default", "Warning")];
 
     /// <summary>Starts it on a free port and waits until it is open.</summary>
     /// <returns>The process and where it listens.</returns>

@@ -58,6 +58,7 @@ public sealed class TestApi : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Configuration["Database:Provider"] = database.Options.Provider;
         builder.Configuration["Database:DataFolder"] = database.Options.DataFolder;
+        builder.Configuration["Database:Installation"] = database.Options.Installation;
         builder.Configuration["ConnectionStrings:Console"] = database.Options.ConnectionString;
         foreach (var (key, value) in settings ?? []) builder.Configuration[key] = value;
         builder.AddConsole();

@@ -46,7 +46,7 @@ static class RestoreRig
         await LeaveAsync(stage.Address, links);
         await stage.UntilAsync(() => Task.FromResult(Taken() > then + (recipients / 6)), "Some more messages");
         await stage.KillAsync();
-        var before = Taken();
+        var (before, texts) = (Taken(), provider.Count);
 
         var output = new StringWriter();
         report.Demand(await RestoreCommand.RunAsync(stage.Options, file, output, default) == 0, $"the backup was not sound: {output}");
@@ -68,7 +68,7 @@ static class RestoreRig
         var doubled = new[] { provider, mail }.Sum(sink => sink.Taken().Count - sink.Taken().Select(one => one.To).Distinct().Count());
         var reached = provider.Taken().Select(one => one.To).ToHashSet();
         var kept = await stage.ReadAsync(db => db.Set<Delivery>().CountAsync(row => row.Channel == ChannelNames.Sms && row.State == DeliveryState.Suppressed && row.Reason == "no_consent"));
-        report.Figure($"{recipients} recipients on two channels, backup after {then} messages, lost after {before}: {unknown.Count} unknown, {leaving} opt-outs replayed ({kept} of them before their message), 0 sent before the word, {doubled} double after reconciling");
+        report.Figure($"{recipients} recipients on two channels, backup after {then} messages, lost after {before} ({texts} of them texts): {unknown.Count} unknown, {leaving} opt-outs replayed ({kept} of them before their message), 0 sent before the word, {doubled} double after reconciling");
         report.Demand(doubled == 0, $"{doubled} messages were done twice");
         report.Demand(mail.Taken().Count == recipients && reached.Count + kept == recipients, $"{mail.Taken().Count} mails and {reached.Count} + {kept} texts are not {recipients} each");
         report.Demand(kept > 0, $"no opt-out came before its message: the rig had no bite");

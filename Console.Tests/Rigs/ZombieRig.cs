@@ -28,7 +28,10 @@ static class ZombieRig
         var (recipients, rounds) = (RigSize.Of("ZOMBIE", 6_000, 60_000), RigSize.Of("ROUNDS", 1, 10));
         await using var provider = await Receiver.StartAsync("http", delay: 15);
         await using var mail = await Receiver.StartAsync("smtp", delay: 8);
-        await using var stage = await CrashStage.PrepareAsync(DatabaseKind.Postgres, async api =>
+        var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
+        // One of the nodes comes by another address, and belongs to the installation all the same.
+        database.Options.Installation = "zombie-rig";
+        await using var stage = await CrashStage.PrepareAsync(database, async api =>
         {
             await CrashStage.EnableAsync(api, ChannelNames.Sms, new SmsOptions { Url = provider.MessagesUrl }, 16, PerSecond);
             await CrashStage.EnableAsync(
@@ -68,7 +71,8 @@ static class ZombieRig
         var rows = await stage.ReadAsync(db => db.Set<Delivery>().AsNoTracking().ToListAsync());
         var keyed = Inquest.OfKeyed([.. rows.Where(row => row.Channel == ChannelNames.Sms)], provider.Taken());
         var unkeyed = Inquest.OfUnkeyed([.. rows.Where(row => row.Channel == ChannelNames.Email)], mail.Taken());
-        report.Figure($"{faults} nodes killed, frozen beyond the lease or cut off, {recipients} recipients; class A: {keyed}; class B: {unkeyed} (at most {faults * Width})");
+        var reasons = string.Join(", ", rows.Where(row => row.State == DeliveryState.Unknown).GroupBy(row => (row.Reason, row.UpdatedAt)).Select(same => $"{same.Count()} {same.Key.Reason} at {same.Key.UpdatedAt:mm:ss.fff}"));
+        report.Figure($"{faults} nodes killed, frozen beyond the lease or cut off, {recipients} recipients; class A: {keyed}; class B: {unkeyed} (at most {faults * Width}): {reasons}");
         report.Demand(keyed is { Lost: 0, Unaccounted: 0, Doubled: 0, Unknown: 0 } && keyed.Sent == recipients, $"class A: {keyed}, {keyed.Sent} sent");
         report.Demand(unkeyed is { Lost: 0, Unaccounted: 0, Doubled: 0 } && unkeyed.Sent + unkeyed.Unknown == recipients && unkeyed.Unknown <= faults * Width, $"class B: {unkeyed}, {unkeyed.Sent} sent");
         report.Blame(await Books.ProblemsAsync(stage.Databases, recipients));
@@ -80,7 +84,7 @@ static class ZombieRig
     {
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { ApplicationName = "zombie-rig" };
         if (port is { } through) (connection.Host, connection.Port) = ("127.0.0.1", through);
-        var (node, _) = await RunningConsole.StartAsync(new DatabaseOptions { Provider = options.Provider, DataFolder = options.DataFolder, ConnectionString = connection.ConnectionString });
+        var (node, _) = await RunningConsole.StartAsync(new DatabaseOptions { Provider = options.Provider, DataFolder = options.DataFolder, Installation = options.Installation, ConnectionString = connection.ConnectionString });
         return node;
     }
 }

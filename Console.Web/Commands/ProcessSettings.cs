@@ -15,6 +15,7 @@ public static class ProcessSettings
     [
         new("Database:Provider", "Sqlite", "Sqlite or Postgres"),
         new("Database:DataFolder", "./data", "what --data says"),
+        new("Database:Installation", "from the address of the database", "tells an installation from its copies, which send nothing for real"),
         new("ConnectionStrings:Console", "none", "the PostgreSQL connection string; for SQLite it may name another file"),
         new("Api:RequestsPerSecond", "1000", "requests a second for one API key, on one node"),
         new("Api:Burst", "4000", "requests that may come at once"),

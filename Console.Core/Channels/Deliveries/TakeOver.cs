@@ -39,19 +39,16 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
 
     static async Task<int> DecideAsync(ConsoleDb db, bool alsoLive, DateTimeOffset by, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = await Lost(db, alsoLive, by).Where(row => row.State == DeliveryState.Sending).OrderBy(row => row.Id).Take(Portion).ToListAsync(ct);
-        foreach (var row in rows)
+        var rows = await Lost(db, alsoLive, by).AsNoTracking().Where(row => row.State == DeliveryState.Sending).OrderBy(row => row.Id).Take(Portion).ToListAsync(ct);
+        foreach (var same in rows.GroupBy(row => AfterSend.OwnerLost(row.Class, row.Attempt, row.FirstAttemptAt ?? row.UpdatedAt, now)))
         {
-            var next = AfterSend.OwnerLost(row.Class, row.Attempt, row.FirstAttemptAt ?? row.UpdatedAt, now);
-            DeliveryMoves.Demand(row.State, next.State);
-            // The fence keeps a late owner, who may still live, from writing over what is decided here.
-            row.Fence++;
-            row.State = next.State;
-            row.Reason = next.Reason;
-            row.NotBefore = next.NotBefore ?? row.NotBefore;
-            row.Owner = null;
-            row.LeaseUntil = null;
-            row.UpdatedAt = now;
+            DeliveryMoves.Demand(DeliveryState.Sending, same.Key.State);
+            var (next, ids) = (same.Key, same.Select(row => row.Id).ToArray());
+            // Asked once more with the rows in hand: an owner who lives may have written his results meanwhile. The fence keeps one who comes later from writing over what is decided here.
+            await Lost(db, alsoLive, by).Where(row => EF.Parameter(ids).Contains(row.Id) && row.State == DeliveryState.Sending).ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.Fence, row => row.Fence + 1).SetProperty(row => row.State, next.State).SetProperty(row => row.Reason, next.Reason)
+                .SetProperty(row => row.NotBefore, row => next.NotBefore ?? row.NotBefore).SetProperty(row => row.Owner, (string?)null)
+                .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.UpdatedAt, now), ct);
         }
 
         return rows.Count;

@@ -17,6 +17,9 @@ public sealed class DatabaseOptions
     /// <summary>The connection string; for SQLite made from the data folder where none is set.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>What tells this installation from a copy of its database, which never sends for real by itself. Nodes that reach one database by different addresses say the same here.</summary>
+    public string? Installation { get; set; }
+
     public bool IsSqlite => Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A command beside a running console on SQLite never writes the log back into the file: it leaves that to the console.</summary>
