@@ -71,7 +71,7 @@ public sealed partial class EditCampaignPage
     {
         about = await Reads.Campaigns.FindAsync(By, Id, ct);
         options = await Reads.Choices.AllAsync(By, ct);
-        templates = await Reads.Templates.OptionsAsync(By, ct);
+        templates = await Reads.Templates.OptionsAsync(By, Id, ct);
         model = new CampaignEditModel(about);
         loaded = Id;
     });
