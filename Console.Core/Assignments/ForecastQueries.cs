@@ -73,6 +73,9 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
     /// <summary>As long as a member's signed link usually is: an address and a token of some 150 letters.</summary>
     internal static readonly string TypicalLink = "https://example.com/p/".PadRight(175, 'x');
 
+    /// <summary>As long as a link that is counted usually is: an address, and a token of at most 28 letters.</summary>
+    static readonly string TypicalTrackedLink = "https://example.com/l/".PadRight(56, 'x');
+
     /// <summary>The exact figures of a launch now.</summary>
     public async Task<Forecast> OfAsync(Actor by, long campaign, CancellationToken ct)
     {
@@ -87,7 +90,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         var terms = await RunTerms.ReadAsync(db, about, by.Scope, now, ct);
         var ids = about.Version is null ? [] : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct)).OrderBy(id => id).ToArrayAsync(ct);
         var run = new Occurrence { CampaignId = about.Campaign.Id, TimeZone = terms.Zone };
-        var tally = new Tally(about, renderer, terms, new SmsTally(await SettingsBook.ReadAsync<SmsPrices>(db, ct)), await TemplateTally.OfAsync(db, about, renderer, ct));
+        var tally = new Tally(about, renderer, terms, new SmsTally(await SettingsBook.ReadAsync<SmsPrices>(db, ct)), (await SettingsBook.ReadAsync<TrackingPolicy>(db, ct)).Clicks, await TemplateTally.OfAsync(db, about, renderer, ct));
         foreach (var block in ids.Chunk(MemberFacts.Block))
         {
             var decided = await AssignmentBlock.DecideAsync(db, terms, run, block, ct);
@@ -97,7 +100,7 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
         return tally.Result(by, now);
     }
 
-    sealed class Tally(CampaignCase about, MessageRenderer renderer, RunTerms terms, SmsTally sms, TemplateTally templates)
+    sealed class Tally(CampaignCase about, MessageRenderer renderer, RunTerms terms, SmsTally sms, bool countsClicks, TemplateTally templates)
     {
         readonly Dictionary<string, int> removed = [];
         readonly Dictionary<string, int> messages = [];
@@ -152,16 +155,26 @@ public sealed class ForecastQueries(IDbContextFactory<ConsoleDb> databases, Mess
 
         void Measure(Recipient recipient, string? phone, bool isFallBack)
         {
-            if (about.Texts.For(ChannelNames.Sms, recipient.Language) is not { } found) return;
-            var extras = PreviewQueries.Sample(about, terms.EndsAt) with { Link = TypicalLink, Unsubscribe = TypicalLink };
+            if (SegmentsOf(about.Texts, recipient, isReminder: false) is not { } size) return;
+            // Reminders go by the first choice only.
+            var reminder = about.Campaign.EndReminderDays is null || isFallBack ? null : SegmentsOf(about.ReminderTexts, recipient, isReminder: true);
+            sms.Add(size, reminder ?? 0, phone, isFallBack);
+        }
+
+        int? SegmentsOf(ContentChoice choice, Recipient recipient, bool isReminder)
+        {
+            if (choice.For(ChannelNames.Sms, recipient.Language) is not { } found) return null;
+            var extras = PreviewQueries.Sample(about, terms.EndsAt, isReminder) with { Link = TypicalLink, Unsubscribe = TypicalLink };
+            var marked = countsClicks && found.Template is null ? LinkMarks.Of(found) : new MarkedTexts(found, []);
             try
             {
-                var text = renderer.Render(ChannelNames.Sms, found, Recipients.Values(about, recipient, about.Texts.Language(ChannelNames.Sms, recipient.Language), extras));
-                sms.Add(SmsSegments.Of(text.Body), phone, isFallBack);
+                var text = renderer.Render(ChannelNames.Sms, marked.Texts, Recipients.Values(about, recipient, choice.Language(ChannelNames.Sms, recipient.Language), extras));
+                return SmsSegments.Of(LinkMarks.Fill(text.Body, [.. marked.Links.Select(_ => TypicalTrackedLink)]));
             }
             catch (Refused)
             {
                 // A broken template is a reason of its own, with its place.
+                return null;
             }
         }
 

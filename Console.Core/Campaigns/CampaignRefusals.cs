@@ -52,6 +52,9 @@ static class CampaignRefusals
 
     public static Refused SmsPrices() => new("sms_prices_range", RefusedKind.Invalid);
 
+    /// <summary>A prefix without its price, or a price without its prefix.</summary>
+    public static Refused SmsPriceIncomplete(string prefix) => new("sms_price_incomplete", RefusedKind.Invalid, prefix);
+
     public static Refused NeedsReason() => new("campaign_needs_reason", RefusedKind.Invalid);
 
     /// <summary>The launcher typed another number than the members that would be considered.</summary>

@@ -86,7 +86,7 @@ public sealed class LaunchActions(WriteGate gate, CampaignReadiness readiness, C
     }
 
     // Below every limit the launcher alone suffices; above one, a valid approval of another person is needed.
-    static async Task LeaveAsync(ConsoleDb db, Actor by, CampaignCase about, int count, long? sendingCost, CampaignPolicy policy, CancellationToken ct)
+    static async Task LeaveAsync(ConsoleDb db, Actor by, CampaignCase about, int count, SendingCost? sendingCost, CampaignPolicy policy, CancellationToken ct)
     {
         if (about.Campaign.State == CampaignState.Approved)
         {

@@ -19,6 +19,9 @@ public static class ChannelRefusals
 
     public static Refused DomainLimit(int perSecond, int atOnce) => new("domain_limit_range", RefusedKind.Invalid, perSecond, atOnce);
 
+    /// <summary>A domain without its pace, or a pace without its domain.</summary>
+    public static Refused DomainIncomplete(string domain) => new("domain_limit_incomplete", RefusedKind.Invalid, domain);
+
     public static Refused ChannelGuards() => new("channel_guards_range", RefusedKind.Invalid);
 
     public static Refused ResumeReason() => new("resume_reason", RefusedKind.Invalid);

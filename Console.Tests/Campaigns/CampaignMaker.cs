@@ -23,7 +23,7 @@ namespace CampaignConsole.Tests.Campaigns;
 /// <summary>A console with members, a promotion and an audience of everybody, and short ways to a campaign.</summary>
 static class CampaignMaker
 {
-    public static Task<TestConsole> StartAsync(DatabaseKind kind) => TestConsole.StartAsync(kind, services =>
+    public static Task<TestConsole> StartAsync(DatabaseKind kind, Action<IServiceCollection>? also = null) => TestConsole.StartAsync(kind, services =>
     {
         services.AddCatalogue();
         services.AddMembers();
@@ -32,6 +32,7 @@ static class CampaignMaker
         services.AddCampaigns();
         services.AddAssignments();
         services.AddChannels();
+        also?.Invoke(services);
     });
 
     /// <summary>Members 1 to n, all with e-mail and phone and with consent on both.</summary>

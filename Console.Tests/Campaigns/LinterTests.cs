@@ -77,7 +77,7 @@ public sealed class LinterTests
         Assert.Equal([9, 8], reasons.Where(reason => reason.Code == "consent_unproven").Select(reason => (int)reason.Values[1]!));
         Assert.Contains("SMS: of 8 recipients no record proves the consent", reasons.Where(reason => reason.Code == "consent_unproven").Select(reason => CampaignReadiness.Sentence(reason, "en")).Last());
         // "20 % off coats " with a link of 175 letters is 190 septets; in Chinese 180 letters of UCS-2.
-        Assert.Equal(new SmsSize(10, (5 * 2) + (5 * 3), 3), forecast.Sms);
+        Assert.Equal(new SmsSize(10, (5 * 2) + (5 * 3), 3, Unpriced: 10), forecast.Sms);
         Assert.Equal("SMS: 10 messages take 25 segments, at most 3 each. Carriers charge by segment.", CampaignReadiness.Sentence(Assert.Single(reasons, reason => reason.Code == "sms_segments"), "en"));
 
         ConsentRecord Record(long member, string channel, string source = "shop", string? text = null, string topic = "offers") => new()

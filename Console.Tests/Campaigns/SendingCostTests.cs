@@ -8,6 +8,7 @@ using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Adapters.Sms;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
+using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Tests.Channels.Adapters;
 using CampaignConsole.Tests.Kit;
@@ -40,7 +41,7 @@ public sealed class SendingCostTests
         var sms = (await console.Get<ForecastQueries>().OfAsync(console.Marketer, id, default)).Sms!;
         var reason = (await console.Get<CampaignReadiness>().FindAsync(console.Marketer, id, default)).Single(one => one.Code == "sms_cost");
         Assert.Equal((4, Cost(sms.Segments), Cost(sms.Segments)), (sms.Messages, sms.Cost, sms.Most));
-        Assert.Equal((Cost(sms.Segments), false), (reason.SendingCost, reason.Blocks));
+        Assert.Equal((Cost(sms.Segments), false), (reason.SendingCost?.Most, reason.Blocks));
         Assert.Contains("¥", CampaignReadiness.Sentence(reason, "en"));
 
         await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { SendingCostAbove = sms.Cost - 1 }, default);
@@ -63,7 +64,73 @@ public sealed class SendingCostTests
 
         Assert.Equal((0, 0L, 0L), (sms.Messages, sms.Segments, sms.Cost!.Value));
         Assert.True(sms.Most > 0);
-        Assert.Contains((await console.Get<CampaignReadiness>().FindAsync(console.Marketer, id, default)), one => one.Code == "sms_cost_at_most" && one.SendingCost == sms.Most);
+        Assert.Contains((await console.Get<CampaignReadiness>().FindAsync(console.Marketer, id, default)), one => one.Code == "sms_cost_at_most" && one.SendingCost?.Most == sms.Most);
+    }
+
+    [Theory, EachDatabase]
+    public async Task One_number_without_a_price_hides_the_cost_of_no_other_and_under_a_limit_asks_for_a_second_person(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind, 4);
+        await console.Get<SmsPriceActions>().SaveAsync(console.Administrator, new SmsPrices { Prefixes = [new("+86", 4_500)] }, default);
+        await console.WriteAsync(db => db.Set<Identity>().Where(one => one.MemberId == 1 && one.Kind == IdentityKind.Phone).ExecuteUpdate(set => set.SetProperty(one => one.Value, "+4915100000001")));
+        var id = await console.ReadyAsync();
+
+        var sms = (await console.Get<ForecastQueries>().OfAsync(console.Marketer, id, default)).Sms!;
+        Assert.Equal((4, 1, true), (sms.Messages, sms.Unpriced, sms.Cost > 0 && sms.Cost < Cost(sms.Segments)));
+        var reasons = await console.Get<CampaignReadiness>().FindAsync(console.Marketer, id, default);
+        Assert.StartsWith("Numbers without a known price: 1.", CampaignReadiness.Sentence(reasons.Single(one => one.Code == "sms_unpriced"), "en"));
+        Assert.Empty(await console.Get<ApprovalQueries>().LimitsAsync(console.Marketer, id, new SendingCost(sms.Most, sms.Unpriced), default));
+
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { SendingCostAbove = 1_000_000 }, default);
+        Assert.Equal("campaign_needs_approval", (await Assert.ThrowsAsync<Refused>(() => console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, null, default))).Code);
+        var request = await console.Get<ApprovalActions>().RequestAsync(console.Marketer, id, (await console.CampaignAsync(id)).Version, null, default);
+        Assert.Equal(["sending_cost_unknown"], (await console.Get<ApprovalQueries>().FindAsync(console.Approver, request, default)).Reasons.Select(one => one.Code));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Without_any_price_nothing_is_said_until_there_is_a_limit(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind, 2);
+        await console.Get<SmsPriceActions>().SaveAsync(console.Administrator, new SmsPrices(), default);
+        var id = await console.ReadyAsync();
+        Assert.DoesNotContain("sms_unpriced", (await console.Get<CampaignReadiness>().FindAsync(console.Marketer, id, default)).Select(one => one.Code));
+
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, CampaignPolicy.Default with { SendingCostAbove = 1_000_000 }, default);
+
+        Assert.Equal(new SendingCost(null, 2), (await console.Get<CampaignReadiness>().PassAsync(id, default)).SendingCost);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_most_counts_everybodys_reminder_of_the_end(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind, 3);
+        var id = await console.ReadyAsync(edit => edit with { Channels = [new(ChannelNames.Sms)], EndReminderDays = 3 });
+        var version = (await console.CampaignAsync(id)).Version;
+        foreach (var language in Languages.All)
+        {
+            version = await console.Get<CampaignActions>().SaveContentAsync(console.Marketer, id, version, ChannelNames.Sms, language, new MessageTexts(Body: "20 % off STOP"), default);
+            version = await console.Get<CampaignActions>().SaveContentAsync(console.Marketer, id, version, ChannelNames.Sms, language, new MessageTexts(Body: new string('a', 200)), default, isReminder: true);
+        }
+
+        var sms = (await console.Get<ForecastQueries>().OfAsync(console.Marketer, id, default)).Sms!;
+
+        Assert.Equal((3, 3L, 1, Cost(3), Cost(3 + (3 * 2))), (sms.Messages, sms.Segments, sms.Longest, sms.Cost, sms.Most));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Links_are_measured_as_long_as_they_will_go_where_clicks_are_counted(DatabaseKind kind)
+    {
+        await using var console = await StartAsync(kind, 2);
+        var id = await console.ReadyAsync(edit => edit with { Channels = [new(ChannelNames.Sms)] });
+        var version = (await console.CampaignAsync(id)).Version;
+        foreach (var language in Languages.All)
+            version = await console.Get<CampaignActions>().SaveContentAsync(console.Marketer, id, version, ChannelNames.Sms, language, new MessageTexts(Body: new string('a', 130) + " https://s.cn/a"), default);
+
+        Assert.Equal((4, 2), ((await SmsAsync()).Segments, (await SmsAsync()).Longest));
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, TrackingPolicy.Default with { Clicks = false }, default);
+        Assert.Equal((2, 1), ((await SmsAsync()).Segments, (await SmsAsync()).Longest));
+
+        async Task<SmsSize> SmsAsync() => (await console.Get<ForecastQueries>().OfAsync(console.Marketer, id, default)).Sms!;
     }
 
     [Theory, EachDatabase]

@@ -27,11 +27,7 @@ public sealed class SendingPolicyPagesTests : UiContext
     public async Task Prices_paces_and_waits_are_set_on_the_page_of_policies()
     {
         await using var console = await TestConsole.StartAsync(DatabaseKind.Sqlite);
-        var book = console.Get<SettingsBook>();
-        Services.AddSingleton(book);
-        Services.AddSingleton(new ChannelPolicyActions(book));
-        Services.AddSingleton(new SmsPriceActions(book));
-        var page = Render<PoliciesPage>();
+        var (book, page) = Policies(console);
         await page.FillAsync("#sms-price", "45.00");
         await page.PressTextAsync("Add a prefix");
         await page.FillAsync("#sms-prefix-0", "+49");
@@ -49,6 +45,52 @@ public sealed class SendingPolicyPagesTests : UiContext
         Assert.Equal([new DomainLimit("", 50, 2), new DomainLimit("slow.example", 5, 2)], (await book.ReadAsync<ChannelPolicy>(default)).Domains);
         var policy = await book.ReadAsync<CampaignPolicy>(default);
         Assert.Equal((10_000, 15, 50_000L), (policy.CoolOffAbove, policy.CoolOffMinutes, policy.SendingCostAbove));
+    }
+
+    [Fact]
+    public async Task A_refusal_on_the_page_of_policies_leaves_nothing_half_saved()
+    {
+        await using var console = await TestConsole.StartAsync(DatabaseKind.Sqlite);
+        var (book, page) = Policies(console);
+        await page.FillAsync("#domain-other", "50");
+        await page.FillAsync("#sms-price", "45.00");
+        await page.PressTextAsync("Add a prefix");
+        await page.FillAsync("#sms-prefix-0", "49");
+        await page.FillAsync("#sms-price-0", "75.10");
+        await page.PressAsync("button.btn.go");
+
+        Assert.Equal((ChannelPolicy.Default.Domains.Count, (long?)null), ((await book.ReadAsync<ChannelPolicy>(default)).Domains.Count, (await book.ReadAsync<SmsPrices>(default)).PerThousand));
+    }
+
+    [Theory]
+    [InlineData("Add a prefix", "#sms-prefix-0", "+49")]
+    [InlineData("Add a prefix", "#sms-price-0", "75.10")]
+    [InlineData("Add a domain", "#domain-0", "slow.example")]
+    [InlineData("Add a domain", "#domain-rate-0", "5")]
+    public async Task A_row_that_is_filled_in_by_half_is_refused_and_not_left_out(string add, string field, string value)
+    {
+        await using var console = await TestConsole.StartAsync(DatabaseKind.Sqlite);
+        var (book, page) = Policies(console);
+        await page.PressTextAsync(add);
+        await page.FillAsync("#cool-off-minutes", "17");
+        await page.FillAsync(field, value);
+        await page.PressAsync("button.btn.go");
+        Assert.NotEqual(17, (await book.ReadAsync<CampaignPolicy>(default)).CoolOffMinutes);
+        Assert.Contains("belong together", Assert.Single(Services.GetRequiredService<Web.Ui.Notices>().Shown).Text, StringComparison.Ordinal);
+
+        // A row in which nothing stands is no row.
+        await page.FillAsync(field, "");
+        await page.PressAsync("button.btn.go");
+        Assert.Equal(17, (await book.ReadAsync<CampaignPolicy>(default)).CoolOffMinutes);
+    }
+
+    (SettingsBook Book, IRenderedComponent<PoliciesPage> Page) Policies(TestConsole console)
+    {
+        var book = console.Get<SettingsBook>();
+        Services.AddSingleton(book);
+        Services.AddSingleton(new ChannelPolicyActions(book));
+        Services.AddSingleton(new SmsPriceActions(book));
+        return (book, Render<PoliciesPage>());
     }
 
     [Fact]
@@ -99,6 +141,20 @@ public sealed class SendingPolicyPagesTests : UiContext
         Assert.Equal((10, false), (Rows()[0].SharePercent, Rows()[0].IsHeld));
 
         IReadOnlyList<RampRow> Rows() => console.Get<SendingRamps>().OfCampaignAsync(console.Marketer, id, default).GetAwaiter().GetResult();
+    }
+
+    [Fact]
+    public async Task Two_runs_on_one_channel_are_told_apart_by_their_time()
+    {
+        await using var console = await CampaignMaker.StartAsync(DatabaseKind.Sqlite);
+        Services.AddSingleton(console.Get<SendingRamps>());
+        RampRow[] rows = [new(2, new DateTime(2026, 11, 22, 9, 0, 0), "email", 0, 1, 1, 2, 200, true, Evening, null), new(1, new DateTime(2026, 11, 21, 9, 0, 0), "email", 1, 10, 20, 20, 200, false, null, null), new(1, new DateTime(2026, 11, 21, 9, 0, 0), "sms", 1, 10, 20, 20, 200, false, null, null)];
+        var card = Render<RampCard>(with => with.Add(one => one.Rows, rows));
+
+        Assert.Equal(3, card.FindAll("b").Select(name => name.TextContent).Distinct().Count());
+        Assert.Equal("SMS", card.FindAll("b")[2].TextContent);
+        Assert.Contains("First 10 %: 20 of 200 have gone", card.Markup, StringComparison.Ordinal);
+        Assert.EndsWith(card.FindAll("b")[0].TextContent, Assert.Single(card.FindAll("button")).GetAttribute("aria-label"), StringComparison.Ordinal);
     }
 
     [Fact]

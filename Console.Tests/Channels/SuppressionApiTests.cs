@@ -71,5 +71,23 @@ public sealed class SuppressionApiTests
         Assert.Equal("batch_too_long", await many.CodeAsync());
     }
 
+    [Theory, EachDatabase]
+    public async Task A_row_that_cannot_be_read_loses_none_of_the_others_and_the_last_day_of_the_calendar_is_for_ever(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind);
+        var caller = await api.CallerAsync("suppressions");
+        object?[] rows =
+        [
+            new { address = "ann@example.org", until = "9999-12-31" }, null, new { address = "bob@example.org", @for = "unheard of" }, new { address = "cid@example.org", until = "31.12.2026" }, "dan@example.org",
+            new { address = "eve@example.org" },
+        ];
+
+        var answer = await (await caller.WriteAsync(HttpMethod.Post, "/api/v1/suppressions", new { rows })).EnsureSuccessStatusCode().JsonAsync();
+
+        Assert.Equal(["created", "refused", "refused", "refused", "refused", "created"], Statuses(answer));
+        Assert.All(answer.GetProperty("results").EnumerateArray().Skip(1).Take(4), row => Assert.Equal("row_malformed", row.GetProperty("code").GetString()));
+        Assert.Equal([null, null], await api.ReadAsync(db => db.Set<SuppressedAddress>().Select(row => row.Until).ToListAsync()));
+    }
+
     static IEnumerable<string?> Statuses(JsonElement answer) => answer.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("status").GetString());
 }

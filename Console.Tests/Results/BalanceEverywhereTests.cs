@@ -79,7 +79,7 @@ public sealed class BalanceEverywhereTests : UiContext
     }
 
     [Fact]
-    public void Each_figure_leads_to_its_rows_and_unknown_ones_to_their_own_list()
+    public void Each_figure_leads_to_its_rows()
     {
         ChannelBalance[] rows = [new("task", 9, 4, 2, 1, 0, 2) { InHand = 2 }, new("sms", 3, 0, 0, 0, 3, 0) { IsReminder = true }];
         var card = Render<BalanceCard>(parameters => parameters.Add(one => one.Rows, rows).Add(one => one.CampaignId, 5));
@@ -87,7 +87,7 @@ public sealed class BalanceEverywhereTests : UiContext
         Assert.Contains("/campaigns/5/ledger?part=inHand&channel=task&reminders=false", links);
         Assert.Contains("/campaigns/5/ledger?part=skipped&channel=task&reminders=false", links);
         Assert.Contains("/campaigns/5/ledger?channel=sms&reminders=true", links);
-        Assert.Contains("/channels/unknown?campaign=5&channel=sms", links);
+        Assert.Contains("/campaigns/5/ledger?part=unknown&channel=sms&reminders=true", links);
         // Zeros lead nowhere.
         Assert.DoesNotContain(links, link => Regex.IsMatch(link, "part=sent&channel=sms"));
     }

@@ -67,6 +67,7 @@ public sealed class DemoBrand(IServiceProvider services, TimeProvider real)
         progress(new DemoProgress("campaigns", 0.93));
         await campaigns.AddPresentAsync(now, ct);
         await offers.AddPresentAsync(rehearsed, now, ct);
+        await new DemoTasks(services, clock, people).AddAsync(campaigns, now, ct);
         progress(new DemoProgress("done", 1));
     }
 

@@ -3,6 +3,7 @@ using CampaignConsole.Core.Audiences.Conditions;
 using CampaignConsole.Core.Audiences.Rules;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
@@ -36,6 +37,12 @@ sealed record DemoCampaign(string Name, Texts Headline, Benefit Benefit, Product
     public long? MinimumSpend { get; init; }
 
     public long? Uses { get; init; }
+
+    /// <summary>Codes of the home stores that its members have; empty: of all.</summary>
+    public IReadOnlyList<string> Stores { get; init; } = [];
+
+    /// <summary>Texts of its SMS by language, where they go by registered templates.</summary>
+    public IReadOnlyDictionary<string, MessageTexts>? ByTemplate { get; init; }
 }
 
 /// <summary>Three past campaigns, one that runs and one that waits for approval, made through the verbs that people use, each at its own time.</summary>
@@ -131,7 +138,8 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
             TillText = demo.Headline,
         };
         var promotion = await Get<PromotionActions>().CreateAsync(Marketer, demo.Name, definition, ct);
-        var audience = await Get<AudienceActions>().CreateAsync(Marketer, demo.Name, new TierIs(demo.Tiers), ct);
+        RuleNode who = demo.Stores.Count == 0 ? new TierIs(demo.Tiers) : new AllOf(new TierIs(demo.Tiers), new HomeStoreIs(new StoreChoice(demo.Stores)));
+        var audience = await Get<AudienceActions>().CreateAsync(Marketer, demo.Name, who, ct);
         var campaigns = Get<CampaignActions>();
         var id = await campaigns.CreateAsync(Marketer, demo.Name, ct);
         var version = await campaigns.SaveAsync(Marketer, id, 0, new CampaignEdit
@@ -141,7 +149,7 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
         }, ct);
         foreach (var channel in demo.Channels.Where(ChannelNames.Sending.Contains))
             foreach (var language in Languages.All)
-                version = await campaigns.SaveContentAsync(Marketer, id, version, channel, language, ContentStarters.Of(channel, language), ct);
+                version = await campaigns.SaveContentAsync(Marketer, id, version, channel, language, channel == ChannelNames.Sms && demo.ByTemplate is { } texts ? texts[language] : ContentStarters.Of(channel, language), ct);
         return (id, version);
     }
 

@@ -65,8 +65,8 @@ public sealed class ApprovalQueries(IDbContextFactory<ConsoleDb> databases, Time
     }
 
     /// <summary>The limits of the policy that a campaign exceeds as it stands; empty: its launcher alone suffices.</summary>
-    /// <param name="sendingCost">The most that sending may cost, by the forecast.</param>
-    public async Task<IReadOnlyList<LimitReason>> LimitsAsync(Actor by, long campaign, long? sendingCost, CancellationToken ct)
+    /// <param name="sendingCost">What sending may cost, by the forecast.</param>
+    public async Task<IReadOnlyList<LimitReason>> LimitsAsync(Actor by, long campaign, SendingCost? sendingCost, CancellationToken ct)
     {
         by.Demand(Right.ViewCampaigns);
         await using var db = databases.CreateDbContext();

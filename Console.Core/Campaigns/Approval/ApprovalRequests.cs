@@ -23,7 +23,7 @@ public static class ApprovalRequests
         return true;
     }
 
-    internal static async Task<ApprovalRequest> NewAsync(ConsoleDb db, Actor by, CampaignCase about, ApprovalKind kind, string? note, DateTimeOffset now, CancellationToken ct, long? sendingCost = null)
+    internal static async Task<ApprovalRequest> NewAsync(ConsoleDb db, Actor by, CampaignCase about, ApprovalKind kind, string? note, DateTimeOffset now, CancellationToken ct, SendingCost? sendingCost = null)
     {
         var count = about.Version is null ? 0 : await (await CampaignAudience.MembersAsync(db, about.Campaign, now, ct)).CountAsync(ct);
         var facts = LimitReading.Of(about.Offer ?? new(), count, sendingCost);

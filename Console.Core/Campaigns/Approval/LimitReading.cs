@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Core.Promotions.Benefits;
@@ -7,7 +8,7 @@ namespace CampaignConsole.Core.Campaigns.Approval;
 /// <summary>The figures of a promotion that the limits of the policy are held against.</summary>
 public static class LimitReading
 {
-    public static LimitFacts Of(PromotionDefinition offer, int count, long? sendingCost = null) => new(
+    public static LimitFacts Of(PromotionDefinition offer, int count, SendingCost? sendingCost = null) => new(
         count, HighestCost(offer, count), DeepestPercent(offer), offer.Caps.HasOverall(), offer.When.Ends(), offer.Codes.Kind is CodeKind.Personal or CodeKind.Pool, sendingCost);
 
     /// <summary>The most that the offer can cost in minor units: its budget, or uses × the most of one use; null where nothing bounds it.</summary>

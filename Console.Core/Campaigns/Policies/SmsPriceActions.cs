@@ -11,7 +11,14 @@ public sealed class SmsPriceActions(SettingsBook book)
     /// <exception cref="Refused"><c>right_missing</c>, <c>sms_prices_range</c>: a prefix is no beginning of a number in E.164 or stands twice, or a price is out of range.</exception>
     public Task SaveAsync(Actor by, SmsPrices prices, CancellationToken ct)
     {
-        if (!prices.IsInRange) throw CampaignRefusals.SmsPrices();
+        Check(prices);
         return book.WriteAsync(by, prices with { Prefixes = [.. prices.Prefixes.OrderBy(price => price.Prefix, StringComparer.Ordinal)] }, ct);
+    }
+
+    /// <summary>Refuses what <see cref="SaveAsync"/> would refuse, and writes nothing: for who saves other settings with it.</summary>
+    /// <exception cref="Refused"><c>sms_prices_range</c></exception>
+    public static void Check(SmsPrices prices)
+    {
+        if (!prices.IsInRange) throw CampaignRefusals.SmsPrices();
     }
 }

@@ -41,5 +41,14 @@ public sealed record SmsPrices : ISettings<SmsPrices>
 /// <param name="PerThousand">A thousand segments, in minor units of the brand's currency.</param>
 public sealed record SmsPrice(string Prefix, long PerThousand)
 {
+    /// <summary>A row as a person filled it in; null where nothing stands in it.</summary>
+    /// <exception cref="Kernel.Refused"><c>sms_price_incomplete</c>: a prefix without its price, or a price without its prefix.</exception>
+    public static SmsPrice? Of(string prefix, long? perThousand) => (prefix.Trim(), perThousand) switch
+    {
+        ("", null) => null,
+        ({ Length: > 0 } beginning, { } price) => new SmsPrice(beginning, price),
+        var (beginning, _) => throw CampaignRefusals.SmsPriceIncomplete(beginning),
+    };
+
     public bool IsInRange => PerThousand is >= 0 and <= SmsPrices.HighestPrice && Prefix.Length is >= 2 and <= 16 && Prefix[0] == '+' && Prefix.Skip(1).All(char.IsAsciiDigit);
 }

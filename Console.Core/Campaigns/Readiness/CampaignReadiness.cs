@@ -23,7 +23,7 @@ public sealed class CampaignReadiness(IDbContextFactory<ConsoleDb> databases, By
         await using var db = databases.CreateDbContext();
         var about = await CampaignCase.ReadAsync(db, campaign, ct);
         var found = await FindAsync(db, about, ct);
-        return new ReadinessPass(about.Definition().Hash(), found.Count(reason => reason.Blocks), found.Max(reason => reason.SendingCost));
+        return new ReadinessPass(about.Definition().Hash(), found.Count(reason => reason.Blocks), found.Select(reason => reason.SendingCost).FirstOrDefault(cost => cost is not null));
     }
 
     async Task<IReadOnlyList<ReadinessReason>> FindAsync(ConsoleDb db, CampaignCase campaign, CancellationToken ct)

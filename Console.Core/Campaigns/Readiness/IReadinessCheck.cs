@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Platform.Storage;
 
 namespace CampaignConsole.Core.Campaigns.Readiness;
@@ -16,8 +17,8 @@ public enum EditorStep
 /// <param name="Blocks">False for what should be known but stops nothing.</param>
 public sealed record ReadinessReason(string Code, EditorStep Step, bool Blocks, params object?[] Values)
 {
-    /// <summary>The most that sending may cost, in minor units of the brand's currency, where the check found out.</summary>
-    public long? SendingCost { get; init; }
+    /// <summary>What sending may cost, where the check found out.</summary>
+    public SendingCost? SendingCost { get; init; }
 }
 
 /// <summary>Looks for reasons of one kind; all checks run, so that every reason is listed at once.</summary>

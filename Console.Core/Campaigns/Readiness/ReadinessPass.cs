@@ -1,11 +1,12 @@
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Platform;
 
 namespace CampaignConsole.Core.Campaigns.Readiness;
 
 /// <summary>What readiness found, and for which definition.</summary>
 /// <param name="Blocking">How many reasons stop it.</param>
-/// <param name="SendingCost">The most that sending may cost, in minor units of the brand's currency; null where nothing is charged for or no price is known.</param>
-public sealed record ReadinessPass(string DefinitionHash, int Blocking, long? SendingCost = null)
+/// <param name="SendingCost">What sending may cost; null where nothing is charged for.</param>
+public sealed record ReadinessPass(string DefinitionHash, int Blocking, SendingCost? SendingCost = null)
 {
     /// <summary>Refuses where the campaign is not ready, or is no longer the one that was looked at.</summary>
     /// <exception cref="Kernel.Refused"><c>changed_meanwhile</c>, <c>campaign_not_ready</c></exception>

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Assignments.Claiming;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Kernel;

@@ -15,7 +15,8 @@ namespace CampaignConsole.Core.Channels.Templates;
 public sealed record TemplateRow(long Id, string Code, string Name, string Language, string Body, TemplateState State, string? StateReason, DateTimeOffset StateAt, bool IsOneTime, bool IsArchived, int Campaigns);
 
 /// <summary>A template that a campaign's message may go by.</summary>
-public sealed record TemplateOption(long Id, string Channel, string Name, string Language, string Body, IReadOnlyList<TemplateField> Fields, TemplateState State);
+/// <param name="IsArchived">Nobody may choose it any more; a message of the campaign still goes by it.</param>
+public sealed record TemplateOption(long Id, string Channel, string Name, string Language, string Body, IReadOnlyList<TemplateField> Fields, TemplateState State, bool IsArchived = false);
 
 /// <summary>Asks for registered templates.</summary>
 public sealed class TemplateQueries(IDbContextFactory<ConsoleDb> databases, ByName<IChannelAdapter> adapters)
@@ -46,12 +47,14 @@ public sealed class TemplateQueries(IDbContextFactory<ConsoleDb> databases, ByNa
         return await db.Set<RegisteredTemplate>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == id && row.Channel == channel, ct) ?? throw PlatformRefusals.NotFound("template", id);
     }
 
-    /// <summary>What campaigns may choose from, on all channels; also what is not approved yet, which readiness says.</summary>
-    public async Task<IReadOnlyList<TemplateOption>> OptionsAsync(Actor by, CancellationToken ct)
+    /// <summary>What a campaign may choose from, on all channels; also what is not approved yet, which readiness says, and what was put away and the campaign still uses.</summary>
+    public async Task<IReadOnlyList<TemplateOption>> OptionsAsync(Actor by, long campaign, CancellationToken ct)
     {
         by.Demand(Right.ViewCampaigns);
         await using var db = databases.CreateDbContext();
-        var rows = await db.Set<RegisteredTemplate>().AsNoTracking().Where(row => !row.IsArchived).OrderBy(row => row.Name).ThenBy(row => row.Id).ToListAsync(ct);
-        return [.. rows.Select(row => new TemplateOption(row.Id, row.Channel, row.Name, row.Language, row.Body, row.FieldList, row.State))];
+        var rows = await db.Set<RegisteredTemplate>().AsNoTracking()
+            .Where(row => !row.IsArchived || db.Set<CampaignContent>().Any(content => content.CampaignId == campaign && content.TemplateId == row.Id))
+            .OrderBy(row => row.Name).ThenBy(row => row.Id).ToListAsync(ct);
+        return [.. rows.Select(row => new TemplateOption(row.Id, row.Channel, row.Name, row.Language, row.Body, row.FieldList, row.State, row.IsArchived))];
     }
 }

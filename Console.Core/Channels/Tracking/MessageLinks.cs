@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Members;

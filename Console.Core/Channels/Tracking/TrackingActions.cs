@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;

@@ -15,14 +15,14 @@ public sealed record ListRow(
 /// <summary>Asks for the lists that lie with call centres and printers.</summary>
 public sealed class ListQueries(IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
-    /// <summary>The lists of a campaign, the latest first. They hold members of all stores, so only who sees the whole brand sees them.</summary>
+    /// <summary>The lists of a campaign: those that are still worked on, then the latest. They hold members of all stores, so only who sees the whole brand sees them.</summary>
     public async Task<Page<ListRow>> OfCampaignAsync(Actor by, long campaign, PageRequest page, CancellationToken ct)
     {
         by.Demand(Right.ViewOutbox);
         if (!by.Scope.IsEverything) return new Page<ListRow>([], 0);
         await using var db = databases.CreateDbContext();
         var (now, lists) = (clock.GetUtcNow(), db.Set<IssuedList>().Where(list => list.CampaignId == campaign));
-        var rows = await lists.OrderByDescending(list => list.Id).Skip(page.Skip).Take(page.Limit).Select(list => new ListRow(
+        var rows = await lists.OrderByDescending(list => list.ExpiresAt > now).ThenByDescending(list => list.Id).Skip(page.Skip).Take(page.Limit).Select(list => new ListRow(
             list.Id, list.Channel, list.OccurrenceId, list.Name, list.Rows, list.WrittenAt, list.ExpiresAt, list.ExpiresAt > now, list.Withdrawn, list.Version, list.WithdrawnAt, list.Sha256)).ToListAsync(ct);
         return new Page<ListRow>(rows, await lists.CountAsync(ct));
     }

@@ -130,8 +130,8 @@ public sealed class SuppressionActions(WriteGate gate, TimeProvider clock)
         return new SuppressionTerms(draft.For, PlainText.Field(draft.Note, "note", LongestNote), source, by.Name, until);
     }
 
-    /// <summary>The instant after the last day, on the brand's clock.</summary>
-    internal static async Task<DateTimeOffset?> UntilAsync(ConsoleDb db, DateOnly? day, CancellationToken ct) => day is null
+    /// <summary>The instant after the last day, on the brand's clock; the last day that a calendar has is for ever.</summary>
+    internal static async Task<DateTimeOffset?> UntilAsync(ConsoleDb db, DateOnly? day, CancellationToken ct) => day is null || day == DateOnly.MaxValue
         ? null
         : Instants.StartOfDay(day.Value.AddDays(1), Instants.Zone(await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC"));
 

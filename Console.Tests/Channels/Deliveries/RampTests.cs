@@ -70,10 +70,10 @@ public sealed class RampTests
         Assert.Equal((true, "auto_bounces", (DateTimeOffset?)null), (row.IsHeld, row.HeldFor, row.HoldsUntil));
         Assert.Equal((OccurrenceState.Stuck, "ramp_held"), ((await RunAsync(console)).State, (await RunAsync(console)).StuckReason));
         var actions = console.Get<SendingRamps>();
-        await RefusedAsync("resume_reason", () => actions.GoOnAsync(console.Marketer, row.Run, row.Channel, " ", default));
-        await RefusedAsync("right_missing", () => actions.GoOnAsync(console.Approver, row.Run, row.Channel, "an old list", default));
+        await RefusedAsync("resume_reason", () => actions.GoOnAsync(console.Marketer, row, " ", default));
+        await RefusedAsync("right_missing", () => actions.GoOnAsync(console.Approver, row, "an old list", default));
 
-        await actions.GoOnAsync(console.Marketer, row.Run, row.Channel, "an old list", default);
+        await actions.GoOnAsync(console.Marketer, row, "an old list", default);
         await DrainAsync(console);
 
         Assert.Equal(200, await SentAsync(console));
@@ -87,12 +87,31 @@ public sealed class RampTests
         var actions = console.Get<SendingRamps>();
         var row = Assert.Single(await RampsAsync(console));
         Assert.False(row.IsHeld);
-        await RefusedAsync("ramp_not_held", () => actions.GoOnAsync(console.Marketer, row.Run, row.Channel, "in a hurry", default));
+        await RefusedAsync("ramp_not_held", () => actions.GoOnAsync(console.Marketer, row, "in a hurry", default));
         await DrainAsync(console);
 
-        await actions.GoOnAsync(console.Marketer, row.Run, row.Channel, "all arrived", default);
+        await actions.GoOnAsync(console.Marketer, Assert.Single(await RampsAsync(console)), "all arrived", default);
         await DrainAsync(console);
 
+        Assert.Equal(25, await SentAsync(console));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Nobody_ends_a_hold_that_is_another_than_the_one_they_saw(DatabaseKind kind)
+    {
+        await using var console = await LaunchedAsync(kind, 250, 30);
+        var actions = console.Get<SendingRamps>();
+        await DrainAsync(console);
+        var seen = Assert.Single(await RampsAsync(console));
+
+        // Meanwhile the figures keep it held.
+        await console.WriteAsync(db => db.Set<SendingRamp>().ExecuteUpdate(set => set.SetProperty(ramp => ramp.HeldFor, "auto_bounces")));
+        await RefusedAsync("ramp_not_held", () => actions.GoOnAsync(console.Marketer, seen, "all arrived", default));
+        await actions.GoOnAsync(console.Marketer, Assert.Single(await RampsAsync(console)), "an old list", default);
+
+        // The next share has gone and is on hold of its own.
+        await DrainAsync(console);
+        await RefusedAsync("ramp_not_held", () => actions.GoOnAsync(console.Marketer, seen with { HeldFor = null }, "all arrived", default));
         Assert.Equal(25, await SentAsync(console));
     }
 

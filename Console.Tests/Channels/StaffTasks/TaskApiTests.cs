@@ -55,6 +55,20 @@ public sealed class TaskApiTests
         Assert.Equal(["Member 3"], (await (await caller.GetAsync("/api/v1/tasks")).JsonAsync()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("member").GetString()));
     }
 
+    [Theory, EachDatabase]
+    public async Task Who_took_a_task_gives_it_back_and_another_takes_it(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        var caller = await api.CallerAsync("tasks", "S1");
+        var path = $"/api/v1/tasks/{await api.ReadAsync(db => db.Set<StaffTask>().Where(task => task.StoreId == 1).Select(task => task.Key).FirstAsync())}";
+
+        Assert.Equal("task_not_taken", await (await caller.WriteAsync(HttpMethod.Post, path + "/give-back", new { staff = "Chen Jie" })).CodeAsync());
+        await (await caller.WriteAsync(HttpMethod.Post, path + "/take", new { staff = "Chen Jie" })).EnsureSuccessStatusCode().JsonAsync();
+        Assert.Equal("task_taken", await (await caller.WriteAsync(HttpMethod.Post, path + "/give-back", new { staff = "Sun Li" })).CodeAsync());
+        Assert.Equal("open", (await (await caller.WriteAsync(HttpMethod.Post, path + "/give-back", new { staff = "Chen Jie" })).JsonAsync()).GetProperty("status").GetString());
+        Assert.Equal("taken", (await (await caller.WriteAsync(HttpMethod.Post, path + "/take", new { staff = "Sun Li" })).JsonAsync()).GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task Other_stores_other_scopes_and_test_keys_reach_nothing()
     {

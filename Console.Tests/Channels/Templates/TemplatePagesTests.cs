@@ -1,5 +1,6 @@
 using Bunit;
 using CampaignConsole.Core.Campaigns;
+using CampaignConsole.Core.Campaigns.Content;
 using CampaignConsole.Core.Campaigns.Content.Templates;
 using CampaignConsole.Core.Channels.Templates;
 using CampaignConsole.Core.Kernel;
@@ -76,6 +77,77 @@ public sealed class TemplatePagesTests : UiContext
         await step.FillAsync("#text-sms-en-template", "");
         Assert.Null(model.Texts("sms", "en").Template);
         Assert.Single(step.FindAll("textarea"));
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_kept_when_a_template_is_moved_or_archived()
+    {
+        await using var console = await StartAsync();
+        var id = await console.Get<TemplateActions>().CreateAsync(console.Administrator, "sms", new TemplateEdit("T-1", "Coats", "en", "Dear {name}", [new("name")], false), default);
+        var page = Render<TemplatePage>(parameters => parameters.Add(one => one.Name, "sms").Add(one => one.Id, id));
+
+        await page.FillAsync("#template-body", "Dear {name}: {offer}");
+        await page.PressTextAsync("Archive");
+        await page.FillAsync("#template-name", "Winter coats");
+        await page.PressTextAsync("Submitted");
+
+        var stored = await console.ReadAsync(db => db.Set<RegisteredTemplate>().SingleAsync());
+        Assert.Equal(("Dear {name}: {offer}", "Winter coats", TemplateState.Submitted, true), (stored.Body, stored.Name, stored.State, stored.IsArchived));
+        Assert.Equal(["name", "offer"], stored.FieldList.Select(field => field.Name));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_saved_is_not_moved_either()
+    {
+        await using var console = await StartAsync();
+        var id = await console.Get<TemplateActions>().CreateAsync(console.Administrator, "sms", new TemplateEdit("T-1", "Coats", "en", "Dear {name}", [new("name")], false), default);
+        var page = Render<TemplatePage>(parameters => parameters.Add(one => one.Name, "sms").Add(one => one.Id, id));
+
+        await page.FillAsync("#template-body", "");
+        await page.PressTextAsync("Approved");
+
+        var stored = await console.ReadAsync(db => db.Set<RegisteredTemplate>().SingleAsync());
+        Assert.Equal(("Dear {name}", TemplateState.Draft), (stored.Body, stored.State));
+        Assert.Equal("", page.Find("#template-body").GetAttribute("value") ?? "");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Of_archived_templates_a_campaign_is_offered_the_ones_it_still_uses(DatabaseKind kind)
+    {
+        await using var console = await CampaignMaker.StartAsync(kind);
+        var (actions, campaigns) = (console.Get<TemplateActions>(), console.Get<CampaignActions>());
+        var used = await actions.CreateAsync(console.Administrator, "sms", new TemplateEdit("T-1", "Coats", "en", "Dear {name}", [new("name")], false), default);
+        var other = await actions.CreateAsync(console.Administrator, "sms", new TemplateEdit("T-2", "Hats", "en", "Dear {name}", [new("name")], false), default);
+        var id = await console.ReadyAsync();
+        await campaigns.SaveContentAsync(console.Marketer, id, (await console.CampaignAsync(id)).Version, "sms", "en", new MessageTexts(Body: "Dear {{name}}") { Template = new TemplateChoice(used, new() { ["name"] = "{{name}}" }) }, default);
+        foreach (var template in new[] { used, other })
+            await actions.ArchiveAsync(console.Administrator, template, (await console.ReadAsync(db => db.Set<RegisteredTemplate>().SingleAsync(row => row.Id == template))).Version, true, default);
+
+        var options = await console.Get<TemplateQueries>().OptionsAsync(console.Marketer, id, default);
+
+        Assert.Equal([(used, true)], options.Select(one => (one.Id, one.IsArchived)));
+        Assert.Empty(await console.Get<TemplateQueries>().OptionsAsync(console.Marketer, id + 1, default));
+    }
+
+    [Fact]
+    public async Task An_archived_or_lost_template_is_shown_as_chosen_and_can_be_given_up()
+    {
+        var archived = new TemplateOption(7, "sms", "Coats", "en", "Dear {name}", [new TemplateField("name")], TemplateState.Approved, IsArchived: true);
+        var model = new CampaignEditModel(new CampaignCase
+        {
+            Campaign = new Campaign { Name = "Coats", Channels = CanonicalJson.Of(new[] { new ChannelChoice(ChannelNames.Sms) }) }, Brand = new Core.Catalogue.Brand { Name = "Northwind", TimeZone = "UTC" }, Content = [],
+        });
+        model.ChooseTemplate("sms", "en", archived);
+        var step = Render<ChannelsStep>(parameters => parameters.Add(one => one.Model, model).Add(one => one.Options, new CampaignOptions([], [], [])).Add(one => one.BrandLanguage, "en")
+            .Add(one => one.Templates, [archived]));
+
+        Assert.Contains("Archived", Chosen(), StringComparison.Ordinal);
+        step.Render(parameters => parameters.Add(one => one.Templates, []));
+        Assert.Contains("no longer there", Chosen(), StringComparison.Ordinal);
+        await step.FillAsync("#text-sms-en-template", "");
+        Assert.Null(model.Texts("sms", "en").Template);
+
+        string Chosen() => step.FindAll("#text-sms-en-template option").Single(option => option.HasAttribute("selected")).TextContent;
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Adapters;

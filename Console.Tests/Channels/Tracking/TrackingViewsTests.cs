@@ -1,4 +1,5 @@
 using Bunit;
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Tracking;

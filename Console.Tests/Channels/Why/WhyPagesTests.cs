@@ -5,6 +5,7 @@ using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Channels.Why;
 using CampaignConsole.Core.Channels.Withdrawals;
 using CampaignConsole.Core.Members;
+using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Tests.Channels.Deliveries;
 using CampaignConsole.Tests.Channels.StaffTasks;
 using CampaignConsole.Tests.Kit;
@@ -62,13 +63,57 @@ public sealed class WhyPagesTests : UiContext
     }
 
     [Fact]
-    public void A_list_that_is_open_names_its_day_and_its_withdrawals()
+    public async Task Rows_of_unknown_messages_lead_to_where_a_person_decides_about_them()
     {
-        ListRow[] rows = [new(3, "calllist", 50, "calllist-50", 948, Evening, Evening.AddDays(14), true, 7, 2, Evening, "ab"), new(2, "mail", 49, "mail-49", 10, Evening, Evening, false, 0, 0, null, null)];
-        var card = Render<ListsCard>(parameters => parameters.Add(one => one.Rows, rows));
-        Assert.Equal("/outbox/lists/3/withdrawals.csv", Assert.Single(card.FindAll("a")).GetAttribute("href"));
-        Assert.Contains("version 2", card.Markup, StringComparison.Ordinal);
-        Assert.Contains("Closed", card.Markup, StringComparison.Ordinal);
+        await using var stage = await StageAsync();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/campaigns/5/ledger?part=unknown&channel=sms");
+        var page = Render<LedgerPage>(parameters => parameters.Add(one => one.Id, LedgerStage.Campaign));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("a[href='/channels/unknown?campaign=5&channel=sms']")));
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/campaigns/5/ledger?part=failed");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("a[href^='/channels/unknown']")));
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_members_is_led_to_none_of_them()
+    {
+        await using var stage = await StageAsync();
+        Services.AddScoped(services => Web.Shell.CurrentUser.Fixed(
+            new Account(TestConsole.Person(Roles.Approver, 3, "Zhao Min"), "zhao", Roles.Approver, null, null, false), null, services.GetRequiredService<Web.Ui.UserTime>()));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/campaigns/5/ledger?part=inHand&channel=task");
+        var page = Render<LedgerPage>(parameters => parameters.Add(one => one.Id, LedgerStage.Campaign));
+
+        page.WaitForAssertion(() => Assert.Contains("With staff", page.Find("tbody").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("tbody a"));
+    }
+
+    [Fact]
+    public async Task Lists_with_others_are_paged_and_those_that_are_open_come_first()
+    {
+        await using var stage = await StageAsync();
+        var now = stage.Console.Clock.Now;
+        await stage.Console.WriteAsync(db =>
+        {
+            for (var id = 1; id <= 27; id++)
+            {
+                db.Add(new IssuedList
+                {
+                    Id = id, Channel = "calllist", OccurrenceId = LedgerStage.Run, CampaignId = LedgerStage.Campaign, Name = $"calllist-{id}", Folder = "", Rows = id, WrittenAt = now.AddDays(id - 30),
+                    ExpiresAt = id == 2 ? now.AddDays(1) : now.AddDays(-1), Version = id == 2 ? 2 : 0,
+                });
+            }
+        });
+        Services.AddSingleton(stage.Console.Get<ListQueries>());
+        var card = Render<ListsCard>(parameters => parameters.Add(one => one.CampaignId, LedgerStage.Campaign));
+
+        card.WaitForAssertion(() => Assert.Equal(25, card.FindAll("tbody tr td.lead").Count));
+        Assert.Contains("calllist-2", card.Find("tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/outbox/lists/2/withdrawals.csv", Assert.Single(card.FindAll("tbody a")).GetAttribute("href"));
+        Assert.Contains("version 2", card.Find("tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Closed", card.Find("tbody tr").TextContent, StringComparison.Ordinal);
+        Services.GetRequiredService<NavigationManager>().NavigateTo(card.Find("nav a[aria-label='Next page']").GetAttribute("href")!);
+        card.Render();
+        card.WaitForAssertion(() => Assert.Equal(["calllist-3", "calllist-1"], card.FindAll("tbody .mono").Select(name => name.TextContent)));
     }
 
     async Task<LedgerStage> StageAsync()

@@ -35,6 +35,21 @@ public sealed class WeChatGrantTests
         Assert.Equal([1, 3], await api.ReadAsync(db => db.Set<WeChatGrant>().OrderBy(grant => grant.Id).Select(grant => grant.Count).ToListAsync()));
     }
 
+    [Theory, EachDatabase]
+    public async Task A_grant_that_cannot_be_read_loses_none_of_the_others(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind);
+        await api.WriteAsync(db =>
+        {
+            db.Add(new Member { Id = 1 });
+            db.Add(new Identity { Id = 11, MemberId = 1, OriginMemberId = 1, Kind = IdentityKind.Wechat, Issuer = "wx1", Value = "o1" });
+        });
+
+        Assert.Equal(["refused row_malformed", "refused row_malformed", "refused row_malformed", "created "], await PostAsync(await api.CallerAsync("activity"), "a",
+            null, new { key = "g1", app = "wx1", openId = "o1", template = "T", count = "three" }, new { key = "g2", app = "wx1", openId = "o1", template = "T", at = "yesterday" },
+            new { key = "g3", app = "wx1", openId = "o1", template = "T" }));
+    }
+
     [Fact]
     public async Task A_key_without_the_scope_is_refused()
     {
@@ -79,7 +94,7 @@ public sealed class WeChatGrantTests
         db.Add(new Identity { Id = 11, MemberId = 1, OriginMemberId = 1, Kind = IdentityKind.Wechat, Issuer = "wx1", Value = "o1" });
     });
 
-    static async Task<IReadOnlyList<string>> PostAsync(HttpClient caller, string key, params object[] grants)
+    static async Task<IReadOnlyList<string>> PostAsync(HttpClient caller, string key, params object?[] grants)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/wechat/subscriptions") { Content = JsonContent.Create(new { grants }) };
         request.Headers.Add("Idempotency-Key", key);

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Calls;
 using CampaignConsole.Core.Kernel;
-using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Web.Http;
 
@@ -20,24 +20,21 @@ sealed record CallResultRow(string? Key, string? Outcome, DateTimeOffset? At = n
 /// <summary>The call centre tells what came of its calls.</summary>
 static class CallEndpoints
 {
-    const int MostRows = 1_000;
-
     public static void MapCalls(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/calls/outcomes", TakeAsync).RequireWriteScope(ApiScopes.Activity).WithTags("Channels")
+        routes.MapPost("/api/v1/calls/outcomes", TakeAsync).RequireWriteScope(ApiScopes.Activity).WithTags("Channels").Accepts<CallResultsBatch>("application/json").Produces<BatchAnswer>()
             .WithSummary("Takes what came of up to 1,000 calls of a call list: reached, refused, call_back, never_again; refusals change the member's consent at once");
 
-    static async Task<BatchAnswer> TakeAsync(CallResultsBatch batch, ApiCaller caller, CallOutcomes calls, HttpContext http, CancellationToken ct)
+    static async Task<BatchAnswer> TakeAsync(JsonElement body, ApiCaller caller, CallOutcomes calls, HttpContext http, CancellationToken ct)
     {
-        var rows = batch.Outcomes ?? [];
-        if (rows.Count > MostRows) throw MemberRefusals.BatchTooLong(MostRows);
-        var read = rows.Select(Read).ToList();
+        var batch = BatchRows.Read<CallResultRow>(body);
+        var read = batch.OfType<CallResultRow>().Select(Read).ToList();
         var answers = new Queue<CallAnswer>(await calls.TakeAsync(caller.Actor, [.. read.Select(row => row.Result).OfType<CallResult>()], ct));
-        return new BatchAnswer([.. read.Select((row, index) => Answer(index, row.Problem is { } problem ? new CallAnswer(false, problem) : answers.Dequeue(), caller))], ServerTime.Of(http));
+        return new BatchAnswer(BatchRows.Answers(batch, read, caller, (index, row) => Answer(index, row.Problem is { } problem ? new CallAnswer(false, problem) : answers.Dequeue(), caller)), ServerTime.Of(http));
     }
 
-    static (CallResult? Result, Refused? Problem) Read(CallResultRow? row)
+    static (CallResult? Result, Refused? Problem) Read(CallResultRow row)
     {
-        if (!Guid.TryParse(row?.Key, out var key)) return (null, ChannelRefusals.CallUnknown());
+        if (!Guid.TryParse(row.Key, out var key)) return (null, ChannelRefusals.CallUnknown());
         return CallOutcomes.Spellings.TryGetValue(row.Outcome?.Trim().ToLowerInvariant() ?? "", out var outcome)
             ? (new CallResult(key, outcome, row.At, row.CallBackAt), null)
             : (null, ChannelRefusals.CallOutcomeUnknown());

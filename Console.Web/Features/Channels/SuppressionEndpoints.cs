@@ -10,8 +10,6 @@ namespace CampaignConsole.Web.Features.Channels;
 /// <summary>The list of addresses that nothing may be sent to, for systems that keep one of their own. It holds hashes: addresses go in and never come out.</summary>
 static class SuppressionEndpoints
 {
-    const int MostRows = 1000;
-
     public static void MapSuppressions(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/suppressions").WithTags("Suppressions");
@@ -42,14 +40,13 @@ static class SuppressionEndpoints
         return ListAnswer<SuppressionView>.Of(new CursorPage<SuppressionView>([.. rows.Select(SuppressionView.Of)], null, 1), http);
     }
 
-    static async Task<BatchAnswer> AddAsync(SuppressionBatch batch, ApiCaller caller, SuppressionActions actions, HttpContext http, CancellationToken ct)
+    static async Task<BatchAnswer> AddAsync(JsonElement body, ApiCaller caller, SuppressionActions actions, HttpContext http, CancellationToken ct)
     {
-        var rows = batch.Rows ?? [];
-        if (rows.Count > MostRows) throw Core.Members.MemberRefusals.BatchTooLong(MostRows);
-        var answers = await actions.AddManyAsync(caller.Actor, rows, ct);
-        return new BatchAnswer([.. answers.Select((answer, index) => answer.Problem is { } problem
+        var batch = BatchRows.Read<SuppressionAsked>(body);
+        var answers = await actions.AddManyAsync(caller.Actor, [.. batch.OfType<SuppressionAsked>()], ct);
+        return new BatchAnswer(BatchRows.Answers(batch, answers, caller, (index, answer) => answer.Problem is { } problem
             ? BatchRow.Of(index, problem, caller.Actor.Language)
-            : new BatchRow(index, answer.IsNew ? "created" : "unchanged", Id: answer.Id?.ToString(CultureInfo.InvariantCulture)))], ServerTime.Of(http));
+            : new BatchRow(index, answer.IsNew ? "created" : "unchanged", Id: answer.Id?.ToString(CultureInfo.InvariantCulture))), ServerTime.Of(http));
     }
 
     static async Task<IResult> RemoveAsync(long id, string? reason, ApiCaller caller, SuppressionActions actions, CancellationToken ct)

@@ -13,8 +13,6 @@ namespace CampaignConsole.Web.Features.Members;
 /// <summary>Members and what they did, from the systems that know it first.</summary>
 static class MembersEndpoints
 {
-    const int MostRows = 1000;
-
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithTags("Members");
@@ -35,44 +33,19 @@ static class MembersEndpoints
 
     static async Task<BatchAnswer> MembersAsync(JsonElement body, ApiCaller caller, MemberActions members, HttpContext http, CancellationToken ct)
     {
-        var batch = ReadBatch<MemberRow>(body);
+        var batch = BatchRows.Read<MemberRow>(body);
         var origin = new UpsertOrigin($"key:{caller.Actor.Name}", IsTrusted: true);
-        var answers = new Queue<UpsertAnswer>(await members.UpsertAsync(caller.Actor, origin, [.. batch.OfType<MemberRow>()], ct));
-        return new BatchAnswer([.. batch.Select((row, index) => row is null ? Malformed(index, caller) : Row(index, answers.Dequeue(), caller))], ServerTime.Of(http));
+        var answers = await members.UpsertAsync(caller.Actor, origin, [.. batch.OfType<MemberRow>()], ct);
+        return new BatchAnswer(BatchRows.Answers(batch, answers, caller, (index, answer) => Row(index, answer, caller)), ServerTime.Of(http));
     }
 
     static async Task<BatchAnswer> ActivityAsync(JsonElement body, ApiCaller caller, MemberActions members, HttpContext http, CancellationToken ct)
     {
-        var batch = ReadBatch<ActivityRow>(body);
+        var batch = BatchRows.Read<ActivityRow>(body);
         var origin = new ActivityOrigin($"key:{caller.Actor.Name}", caller.Holds(ApiScopes.Backfill));
-        var answers = new Queue<ActivityAnswer>(await members.RecordAsync(caller.Actor, origin, [.. batch.OfType<ActivityRow>()], ct));
-        return new BatchAnswer([.. batch.Select((row, index) => row is null ? Malformed(index, caller) : Row(index, answers.Dequeue(), caller))], ServerTime.Of(http));
+        var answers = await members.RecordAsync(caller.Actor, origin, [.. batch.OfType<ActivityRow>()], ct);
+        return new BatchAnswer(BatchRows.Answers(batch, answers, caller, (index, answer) => Row(index, answer, caller)), ServerTime.Of(http));
     }
-
-    /// <summary>The rows of a body, a bare list or a list under any name; a row that cannot be read is null and loses none of the others.</summary>
-    static List<T?> ReadBatch<T>(JsonElement body) where T : class
-    {
-        var list = body.ValueKind == JsonValueKind.Object
-            ? body.EnumerateObject().Select(property => property.Value).FirstOrDefault(value => value.ValueKind == JsonValueKind.Array)
-            : body;
-        if (list.ValueKind != JsonValueKind.Array) throw new JsonException("A batch is a list of rows.");
-        if (list.GetArrayLength() > MostRows) throw MemberRefusals.BatchTooLong(MostRows);
-        return [.. list.EnumerateArray().Select(Read<T>)];
-    }
-
-    static T? Read<T>(JsonElement row) where T : class
-    {
-        try
-        {
-            return row.ValueKind == JsonValueKind.Object ? row.Deserialize<T>(ApiJson.Options) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    static BatchRow Malformed(int index, ApiCaller caller) => BatchRow.Of(index, new Refused("row_malformed", RefusedKind.Invalid), caller.Actor.Language);
 
     static BatchRow Row(int index, UpsertAnswer answer, ApiCaller caller) => answer.Problem is { } problem
         ? BatchRow.Of(index, problem, caller.Actor.Language)

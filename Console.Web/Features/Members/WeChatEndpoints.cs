@@ -1,4 +1,4 @@
-using CampaignConsole.Core.Members;
+using System.Text.Json;
 using CampaignConsole.Core.Members.WeChat;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Web.Http;
@@ -20,20 +20,17 @@ sealed record GrantRow(string? Key, string? App, string? OpenId, string? Templat
 /// <summary>The mini program tells that members pressed "allow".</summary>
 static class WeChatEndpoints
 {
-    const int MostRows = 1_000;
-
     public static void MapWeChat(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/wechat/subscriptions", TakeAsync).RequireWriteScope(ApiScopes.Activity).WithTags("Members")
+        routes.MapPost("/api/v1/wechat/subscriptions", TakeAsync).RequireWriteScope(ApiScopes.Activity).WithTags("Members").Accepts<GrantsBatch>("application/json").Produces<BatchAnswer>()
             .WithSummary("Takes up to 1,000 one-time subscriptions of WeChat: each adds to the counter of member, app and template; told twice it counts once");
 
-    static async Task<BatchAnswer> TakeAsync(GrantsBatch batch, ApiCaller caller, WeChatGrantActions grants, HttpContext http, CancellationToken ct)
+    static async Task<BatchAnswer> TakeAsync(JsonElement body, ApiCaller caller, WeChatGrantActions grants, HttpContext http, CancellationToken ct)
     {
-        var rows = batch.Grants ?? [];
-        if (rows.Count > MostRows) throw MemberRefusals.BatchTooLong(MostRows);
-        var told = rows.Select(row => new GrantTold(row?.Key, row?.App, row?.OpenId, row?.Template, row?.Count ?? 1, row?.At)).ToList();
+        var batch = BatchRows.Read<GrantRow>(body);
+        var told = batch.OfType<GrantRow>().Select(row => new GrantTold(row.Key, row.App, row.OpenId, row.Template, row.Count ?? 1, row.At)).ToList();
         var answers = await grants.TakeAsync(caller.Actor, $"key:{caller.KeyId}", told, ct);
-        return new BatchAnswer([.. answers.Select((answer, index) => answer.Problem is { } problem
+        return new BatchAnswer(BatchRows.Answers(batch, answers, caller, (index, answer) => answer.Problem is { } problem
             ? BatchRow.Of(index, problem, caller.Actor.Language)
-            : new BatchRow(index, answer.IsNew ? "created" : "unchanged"))], ServerTime.Of(http));
+            : new BatchRow(index, answer.IsNew ? "created" : "unchanged")), ServerTime.Of(http));
     }
 }

@@ -56,7 +56,7 @@ public sealed class SendingEdit(ChannelPolicy policy)
         AcceptedIsDelivered = [.. Core.Kernel.ChannelNames.Sending.Where(silent.Contains)],
         QuietInSandbox = InSandbox,
         Caps = [.. Caps.Select(cap => cap.ToCap()).OfType<ChannelCap>()],
-        Domains = [.. Domains.Where(limit => limit.Domain.Trim().Length > 0).Prepend(OtherDomains).Select(limit => limit.ToLimit()).OfType<DomainLimit>().OrderBy(limit => limit.Domain, StringComparer.Ordinal)],
+        Domains = [.. Domains.Select(limit => limit.ToLimit()).Prepend(OtherDomains.ToOthers()).OfType<DomainLimit>().OrderBy(limit => limit.Domain, StringComparer.Ordinal)],
         Guards = Guards.ToGuards(),
     };
 }

@@ -9,12 +9,9 @@ public sealed class SmsPricesEdit(SmsPrices prices)
 
     public List<SmsPriceEdit> Prefixes { get; } = [.. prices.Prefixes.Select(price => new SmsPriceEdit { Prefix = price.Prefix, PerThousand = price.PerThousand })];
 
-    /// <summary>What is stored; rows that are not filled in are left out.</summary>
-    public SmsPrices ToPrices() => new()
-    {
-        PerThousand = PerThousand,
-        Prefixes = [.. Prefixes.Where(price => price.Prefix.Trim().Length > 0 && price.PerThousand is not null).Select(price => new SmsPrice(price.Prefix.Trim(), price.PerThousand!.Value))],
-    };
+    /// <summary>What is stored; rows in which nothing is filled in are left out.</summary>
+    /// <exception cref="Core.Kernel.Refused"><c>sms_price_incomplete</c></exception>
+    public SmsPrices ToPrices() => new() { PerThousand = PerThousand, Prefixes = [.. Prefixes.Select(price => SmsPrice.Of(price.Prefix, price.PerThousand)).OfType<SmsPrice>()] };
 }
 
 /// <summary>The price of one prefix while it is edited.</summary>

@@ -17,7 +17,7 @@ sealed record TaskJson(
         task.Row.IsSoon, task.Row.TakenBy, task.Row.MemberId, task.Row.Name, task.Phone, task.Language, task.Text, task.Headline, task.Code);
 }
 
-/// <summary>Who takes a task.</summary>
+/// <summary>Who takes a task, or gives it back.</summary>
 /// <param name="Staff">The person's name, where the app's own people share its key; at most 60 letters.</param>
 sealed record TakeJson(string? Staff = null);
 
@@ -27,10 +27,13 @@ sealed record TakeJson(string? Staff = null);
 sealed record ReportJson(string? Outcome, string? Staff = null);
 
 /// <summary>What became of it.</summary>
-/// <param name="Status"><c>taken</c>, <c>reported</c>, or <c>closed</c>: the task closed itself, because of <paramref name="Reason"/>.</param>
+/// <param name="Status"><c>taken</c>, <c>open</c> (given back), <c>reported</c>, or <c>closed</c>: the task closed itself, because of <paramref name="Reason"/>.</param>
 /// <param name="Sentence">The reason in words.</param>
 sealed record TaskAnswerJson(string Status, string? Reason = null, string? Sentence = null)
 {
+    /// <summary>Others may take it.</summary>
+    public static TaskAnswerJson GivenBack { get; } = new("open");
+
     public static TaskAnswerJson Of(TaskAnswer answer, string language) => answer.ClosedBecause is { } reason
         ? new("closed", reason, Wording.Knows("reason." + reason) ? Wording.Say("reason." + reason, language) : reason)
         : new(answer.IsOpen ? "taken" : "reported");

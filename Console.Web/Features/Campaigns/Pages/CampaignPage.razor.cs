@@ -4,7 +4,6 @@ using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Channels.Tracking;
-using CampaignConsole.Core.Channels.Withdrawals;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Jobs;
@@ -25,7 +24,7 @@ public sealed partial class CampaignPage
     IReadOnlyList<ReturnCount> returns = [];
     IReadOnlyList<ChannelCost> costs = [];
     IReadOnlyList<RampRow> ramps = [];
-    IReadOnlyList<ListRow> lists = [];
+    int lists;
     CampaignTouches touches = CampaignTouches.None;
     IReadOnlyList<RunRow> runs = [];
     WhoAndWhoNot who = new(0, [], 0, 0);
@@ -78,7 +77,7 @@ public sealed partial class CampaignPage
         balance = await Reads.Progress.BalanceAsync(By, Id, ct);
         (costs, ramps) = (await Reads.Progress.CostsAsync(By, Id, ct), await Reads.Ramps.OfCampaignAsync(By, Id, ct));
         returns = await Reads.Returns.OfCampaignAsync(By, Id, ct);
-        if (By.Can(Right.ViewOutbox)) lists = (await Reads.Lists.OfCampaignAsync(By, Id, new PageRequest(), ct)).Rows;
+        if (By.Can(Right.ViewOutbox)) lists = (await Reads.Lists.OfCampaignAsync(By, Id, new PageRequest(0, 1), ct)).Total;
         touches = await Reads.Tracking.OfCampaignAsync(By, Id, ct);
         pulse = await Reads.Pulse.OfAsync(By, Id, ct);
     });

@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Approval;
+using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Readiness;
 using CampaignConsole.Core.Channels.Templates;
 using CampaignConsole.Core.Platform.Access;
@@ -70,7 +71,7 @@ public sealed partial class EditCampaignPage
     {
         about = await Reads.Campaigns.FindAsync(By, Id, ct);
         options = await Reads.Choices.AllAsync(By, ct);
-        templates = await Reads.Templates.OptionsAsync(By, ct);
+        templates = await Reads.Templates.OptionsAsync(By, Id, ct);
         model = new CampaignEditModel(about);
         loaded = Id;
     });
@@ -79,7 +80,7 @@ public sealed partial class EditCampaignPage
     {
         // All recipients are rendered, and SQLite answers on the thread that asks: not on the screen's.
         (reasons, forecast) = await Task.Run(async () => (await Reads.Readiness.FindAsync(By, Id, ct), await Reads.Forecasts.OfAsync(By, Id, ct)), ct);
-        limits = await Reads.Approvals.LimitsAsync(By, Id, forecast.Sms?.Most, ct);
+        limits = await Reads.Approvals.LimitsAsync(By, Id, forecast.Sms is { } sms ? new SendingCost(sms.Most, sms.Unpriced) : null, ct);
     });
 
     async Task SaveAsync()

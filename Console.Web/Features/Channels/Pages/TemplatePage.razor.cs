@@ -56,31 +56,48 @@ public sealed partial class TemplatePage
         fields = [.. TemplateText.Names(body).Select(one => fields.FirstOrDefault(field => field.Name == one) ?? new FieldEdit((Name == ChannelNames.WeChat ? TemplateField.OfWeChat(one) : null) ?? new TemplateField(one)))];
     }
 
+    TemplateEdit Edit => new(code, name, language, body, [.. fields.Select(one => one.Field)], isOneTime);
+
+    bool IsChanged => stored is { } before && ((code, name, language, body, isOneTime) != (before.Code, before.Name, before.Language, before.Body, before.IsOneTime) || !fields.Select(one => one.Field).SequenceEqual(before.FieldList));
+
     async Task SaveAsync()
     {
         ReadFields();
-        var edit = new TemplateEdit(code, name, language, body, [.. fields.Select(field => field.Field)], isOneTime);
         if (stored is null)
         {
-            await RunAsync(async ct => Navigation.NavigateTo($"{List}/{await Actions.CreateAsync(By, Name, edit, ct)}"));
+            await RunAsync(async ct => Navigation.NavigateTo($"{List}/{await Actions.CreateAsync(By, Name, Edit, ct)}"));
             return;
         }
 
-        if (!await RunAsync(ct => Actions.SaveAsync(By, stored.Id, stored.Version, edit, ct))) return;
+        if (!await TrySaveAsync()) return;
         Notices.Done(Words["Saved"]);
         await LoadAsync();
     }
+
+    Task<bool> TrySaveAsync() => RunAsync(async ct =>
+    {
+        await Actions.SaveAsync(By, stored!.Id, stored.Version, Edit, ct);
+        stored = await Queries.FindAsync(By, Name, stored.Id, ct);
+    });
 
     async Task MoveAsync(TemplateState to)
     {
         if (stored!.State == TemplateState.Approved
             && !await Dialogs.ConfirmAsync(new Question(T["TemplateLosesApproval"], T["TemplateLosesApprovalText"], T["TemplateTo." + to], Danger: true))) return;
-        if (await RunAsync(ct => Actions.MoveAsync(By, stored.Id, stored.Version, to, reason, ct))) await LoadAsync();
+        if (await KeepAsync() && await RunAsync(ct => Actions.MoveAsync(By, stored.Id, stored.Version, to, reason, ct))) await LoadAsync();
     }
 
     async Task ArchiveAsync()
     {
-        if (await RunAsync(ct => Actions.ArchiveAsync(By, stored!.Id, stored.Version, !stored.IsArchived, ct))) await LoadAsync();
+        if (await KeepAsync() && await RunAsync(ct => Actions.ArchiveAsync(By, stored!.Id, stored.Version, !stored.IsArchived, ct))) await LoadAsync();
+    }
+
+    /// <summary>Saves what was typed: what is moved or put away is what the page shows. False where it could not be saved.</summary>
+    async Task<bool> KeepAsync()
+    {
+        if (!MayEdit) return true;
+        ReadFields();
+        return !IsChanged || await TrySaveAsync();
     }
 
     static string Say(TemplateState state) => Wording.Say(Wording.NameOf(state), Reader);

@@ -44,9 +44,12 @@ public sealed partial class PoliciesPage
     {
         var done = await RunAsync(async ct =>
         {
-            // First what can be refused, so that a refusal leaves nothing half saved.
-            await Sending.SaveAsync(By, sending!.ToPolicy(), ct);
-            await Prices.SaveAsync(By, prices!.ToPrices(), ct);
+            var (policy, tariff) = (sending!.ToPolicy(), prices!.ToPrices());
+            // All that can be refused before the first write, so that a refusal leaves nothing half saved.
+            ChannelPolicyActions.Check(policy);
+            SmsPriceActions.Check(tariff);
+            await Sending.SaveAsync(By, policy, ct);
+            await Prices.SaveAsync(By, tariff, ct);
             await Book.WriteAsync(By, edit!.ToPolicy(), ct);
             await Book.WriteAsync(By, fatigue!.ToPolicy(), ct);
             await Book.WriteAsync(By, guards!.ToVelocity(), ct);

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using CampaignConsole.Core.Campaigns.Content;
 
-namespace CampaignConsole.Core.Channels.Tracking;
+namespace CampaignConsole.Core.Campaigns.Content;
 
 /// <summary>A message's templates with a mark in place of each link, and the addresses that the marks stand for.</summary>
 sealed record MarkedTexts(MessageTexts Texts, IReadOnlyList<string> Links);

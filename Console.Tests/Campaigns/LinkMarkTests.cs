@@ -1,7 +1,6 @@
 using CampaignConsole.Core.Campaigns.Content;
-using CampaignConsole.Core.Channels.Tracking;
 
-namespace CampaignConsole.Tests.Channels.Tracking;
+namespace CampaignConsole.Tests.Campaigns;
 
 /// <summary>Which links of a text are counted, and that everything else stays letter by letter.</summary>
 public class LinkMarkTests

@@ -1,6 +1,6 @@
 using CampaignConsole.Core.Platform.Settings;
 
-namespace CampaignConsole.Core.Channels.Tracking;
+namespace CampaignConsole.Core.Campaigns.Policies;
 
 /// <summary>What this brand counts of its messages. Switched off, links stay as they were written, no picture is put in, and what still comes of older messages is not stored.</summary>
 public sealed record TrackingPolicy : ISettings<TrackingPolicy>
