@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Settings;
@@ -40,6 +41,7 @@ public sealed class RestoredLedger(WriteGate gate, SettingsBook settings, TimePr
                 .SetProperty(row => row.Attempt, row => row.Attempt == 0 ? 1 : row.Attempt).SetProperty(row => row.FirstAttemptAt, row => row.FirstAttemptAt ?? backupAt)
                 .SetProperty(row => row.Fence, row => row.Fence + 1).SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)
                 .SetProperty(row => row.UpdatedAt, now), ct);
+            await TaskBook.CloseAsync(db, now, ct);
             await AuditTrail.NoteAsync(db, by, now, "restore.hold", "ledger", null, new { backupAt, unknown = held }, ct);
             return held;
         }, ct);

@@ -92,6 +92,18 @@ public sealed class TaskActionsTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_members_own_no_is_taken_whoever_has_taken_the_task(DatabaseKind kind)
+    {
+        await using var stage = await TaskStage.StartAsync(kind);
+        await stage.HandAsync(2);
+        await stage.Tasks().TakeAsync(TaskStage.Sun, await stage.KeyOfAsync(2), null, default);
+        foreach (var member in new[] { 1L, 2L })
+            Assert.Equal(new TaskAnswer(false), await stage.Tasks().ReportAsync(TaskStage.Chen, await stage.KeyOfAsync(member), TaskOutcome.NeverAgain, null, default));
+        Assert.Equal("Accepted 2", await stage.StatesAsync());
+        Assert.Equal(0, await stage.Console.ReadAsync(db => db.Set<ConsentState>().CountAsync(state => state.Granted)));
+    }
+
+    [Theory, EachDatabase]
     public async Task Who_said_no_meanwhile_closes_the_task_at_the_moment_it_is_taken_or_reported(DatabaseKind kind)
     {
         await using var stage = await TaskStage.StartAsync(kind);
