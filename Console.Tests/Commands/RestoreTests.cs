@@ -108,6 +108,30 @@ public sealed class RestoreTests
         Assert.Equal([OccurrenceState.Sending, OccurrenceState.Finished], await restored.ReadAsync(db => db.Set<Occurrence>().OrderBy(run => run.Id).Select(run => run.State).ToListAsync()));
     }
 
+    [Theory, EachDatabase]
+    public async Task What_the_lost_database_may_have_sent_before_its_time_is_unknown_too(DatabaseKind kind)
+    {
+        await using var place = await Place.MakeAsync(kind, async api =>
+        {
+            await Place.LaunchAsync(api, ChannelNames.Sms);
+            await api.Get<JobRunner>().DrainAsync(default);
+            var later = api.Clock.Now.AddDays(400);
+            await api.Get<WriteGate>().WriteAsync(async db =>
+            {
+                var rows = db.Set<Delivery>();
+                await rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.NotBefore, later).SetProperty(row => row.ExpiresAt, later.AddDays(1)), default);
+                // The next channel, whose message before it failed; one whose template was approved; one that was tried; and a reminder, which nothing lets go.
+                await rows.Where(row => row.MemberId == 1).ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, (short)2), default);
+                await rows.Where(row => row.MemberId == 2).ExecuteUpdateAsync(set => set.SetProperty(row => row.Reason, "template_not_approved"), default);
+                await rows.Where(row => row.MemberId == 3).ExecuteUpdateAsync(set => set.SetProperty(row => row.FirstAttemptAt, api.Clock.Now).SetProperty(row => row.Attempt, 1), default);
+                await rows.Where(row => row.MemberId == 4).ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, EndReminders.Step), default);
+            }, default);
+        });
+        await using var restored = await place.RestoreAsync();
+        Assert.Equal([1L, 2L, 3L], await restored.ReadAsync(db => db.Set<Delivery>().Where(row => row.State == DeliveryState.Unknown).OrderBy(row => row.MemberId).Select(row => row.MemberId).ToListAsync()));
+        Assert.Equal(Place.Members - 3, await restored.ReadAsync(db => db.Set<Delivery>().CountAsync(row => row.State == DeliveryState.Planned)));
+    }
+
     [Fact]
     public async Task The_journal_leaves_out_what_was_rolled_back_what_was_cut_off_and_what_is_older_than_the_backup()
     {
