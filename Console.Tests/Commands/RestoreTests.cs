@@ -54,7 +54,7 @@ public sealed class RestoreTests
         Assert.False(await restored.Get<SuppressionActions>().AddAsync(CrashStage.Ada, "+8613800000003", new SuppressionDraft(SuppressedFor.Asked), default));
 
         // The same journal once more: no second of anything.
-        var lines = (await Journal.ReadAsync([place.Journal], DateTimeOffset.UnixEpoch.AddDays(1), default)).ToLookup(line => line.Kind);
+        var lines = (await Journal.ReadAsync([place.Journal], DateTimeOffset.UnixEpoch.AddDays(1), default)).Lines.ToLookup(line => line.Kind);
         var replays = restored.Services.GetServices<IReplay>().ToList();
         Assert.Equal(lines.Select(kind => kind.Key).Order(StringComparer.Ordinal), replays.Select(replay => replay.Kind).Order(StringComparer.Ordinal));
         foreach (var replay in replays) await replay.ReplayAsync([.. lines[replay.Kind]], TimeProvider.System.GetUtcNow(), default);
@@ -148,15 +148,37 @@ public sealed class RestoreTests
         var file = Directory.GetFiles(folder).Order(StringComparer.Ordinal).Last();
         await File.AppendAllTextAsync(file, "{\"at\":\"2026-11-21T12:4", TestContext.Current.CancellationToken);
 
-        var lines = await Journal.ReadAsync([folder, Path.Combine(folder, "nothing there")], api.Clock.Now.AddDays(-1), default);
-        Assert.Equal([3], lines.Select(line => line.Data.GetProperty("member").GetInt32()));
+        var read = await Journal.ReadAsync([folder, Path.Combine(folder, "nothing there")], api.Clock.Now.AddDays(-1), default);
+        Assert.Equal(1, read.Unreadable);
+        Assert.Equal([3], read.Lines.Select(line => line.Data.GetProperty("member").GetInt32()));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+
+        // What is written after a torn line stands on a line of its own.
+        await NoteAsync(4, api.Clock.Now);
+        Assert.Equal([3, 4], (await Journal.ReadAsync([folder], api.Clock.Now.AddDays(-1), default)).Lines.Select(line => line.Data.GetProperty("member").GetInt32()));
 
         Task NoteAsync(int member, DateTimeOffset at) => gate.WriteAsync(db =>
         {
             db.Journal("test", at, new { member });
             return Task.CompletedTask;
         }, default);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_journal_keeps_every_line_of_many_who_write_at_once(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind);
+        var gate = api.Get<WriteGate>();
+        await Parallel.ForEachAsync(Enumerable.Range(1, 200), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken }, async (member, ct) => await gate.WriteAsync(db =>
+        {
+            db.Journal("test", api.Clock.Now, new { member });
+            return Task.CompletedTask;
+        }, ct));
+
+        var read = await Journal.ReadAsync([api.Get<DatabaseOptions>().Folder(Journal.Folder)], api.Clock.Now, default);
+
+        Assert.Equal(0, read.Unreadable);
+        Assert.Equal(Enumerable.Range(1, 200), read.Lines.Where(line => line.Kind == "test").Select(line => line.Data.GetProperty("member").GetInt32()).Order());
     }
 
     /// <summary>A console with members and a backup of it, and other places to restore it to.</summary>
