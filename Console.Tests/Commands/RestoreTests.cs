@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Tracking;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Consent;
@@ -130,6 +131,25 @@ public sealed class RestoreTests
         await using var restored = await place.RestoreAsync();
         Assert.Equal([1L, 2L, 3L], await restored.ReadAsync(db => db.Set<Delivery>().Where(row => row.State == DeliveryState.Unknown).OrderBy(row => row.MemberId).Select(row => row.MemberId).ToListAsync()));
         Assert.Equal(Place.Members - 3, await restored.ReadAsync(db => db.Set<Delivery>().CountAsync(row => row.State == DeliveryState.Planned)));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Numbers_that_were_given_after_the_backup_are_not_given_again(DatabaseKind kind)
+    {
+        await using var place = await Place.MakeAsync(kind);
+        var lost = await NewAsync(place.Api);
+        await using var restored = await place.RestoreAsync();
+        var next = await NewAsync(restored);
+        Assert.True(next.Member > lost.Member + 1_000_000, $"{next.Member} is near {lost.Member}");
+        Assert.True(next.Link > lost.Link + 1_000_000, $"{next.Link} is near {lost.Link}");
+        Assert.True((await restored.Get<WriteGate>().WriteAsync(db => db.ReserveIdsAsync<Delivery>(1, default), default))[0] > 1_000_000);
+
+        static async Task<(long Member, long Link)> NewAsync(TestApi api)
+        {
+            var (member, link) = (new Member(), new TrackedLink { Url = "https://shop.example/coats", CampaignId = 1, Hash = [1] });
+            await api.WriteAsync(db => db.AddRange(member, link));
+            return (member.Id, link.Id);
+        }
     }
 
     [Fact]

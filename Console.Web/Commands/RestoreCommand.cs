@@ -109,6 +109,7 @@ public sealed class RestoreCommand : ICommand
             await StopSendingAsync(services, manifest, ct);
             await output.WriteLineAsync($"{await services.GetRequiredService<RestoredLedger>().HoldAsync(By, manifest.MadeAt, ct)} messages were due since the backup or before, and not sent by then: they are unknown.");
             await CatchUpAsync(services, manifest, journals, output, ct);
+            await services.GetRequiredService<WriteGate>().WriteAsync(db => NumberGap.LeaveAsync(db, ct), ct);
             return true;
         }
         catch (System.Data.Common.DbException problem)
