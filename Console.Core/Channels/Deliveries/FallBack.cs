@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Channels.Unknowns;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +27,9 @@ static class FallBack
 
     /// <summary>Whether a row is one that others go before; reminders and messages that were sent again are none.</summary>
     public static bool IsLater(short step) => step is > 1 and < EndReminders.Step;
+
+    /// <summary>Whether a channel writes files: each time at which rows fall due is a file of its own, so that they come together rather than soon.</summary>
+    public static bool IsFile(string channel) => channel is ChannelNames.CallList or ChannelNames.Mail;
 
     /// <summary>Reads what came before the rows that others go before; nothing is looked up where there is none. The caller holds the members' locks.</summary>
     public static async Task<FallBackJudge> ReadAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, ChannelPolicy policy, DateTimeOffset now, CancellationToken ct)
@@ -60,14 +64,15 @@ static class FallBack
             .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, ReachedEarlier).SetProperty(row => row.UpdatedAt, now), ct);
     }
 
-    /// <summary>Lets what follows a message that failed, or did not go at all, go at once; what comes behind that moves with it.</summary>
+    /// <summary>Lets what follows a message that failed, or did not go at all, go at once; what comes behind that moves with it. Rows of a file, and what comes behind them, keep their time.</summary>
     public static async Task LetGoAsync(ConsoleDb db, IReadOnlyCollection<Place> ended, DateTimeOffset now, CancellationToken ct)
     {
         var followers = (await FollowersAsync(db, ended, ct)).Where(row => row.State == DeliveryState.Planned).GroupBy(row => (row.Run, row.Origin));
         var moves = new List<(long Id, DateTimeOffset To)>();
         foreach (var member in followers)
         {
-            var rows = member.OrderBy(row => row.Step).ToList();
+            var rows = member.OrderBy(row => row.Step).TakeWhile(row => !IsFile(row.Channel)).ToList();
+            if (rows.Count == 0) continue;
             var earlier = rows[0].NotBefore - now;
             if (earlier > TimeSpan.Zero) moves.AddRange(rows.Select(row => (row.Id, row.NotBefore - earlier)));
         }
@@ -193,9 +198,11 @@ sealed class FallBackJudge(
             if (from > DateTimeOffset.MinValue) free = Later(free, from + wait);
         }
 
-        if (free > now) return new NextState(DeliveryState.Planned, FallBack.EarlierStep, free);
+        if (free > now) return new NextState(DeliveryState.Planned, FallBack.EarlierStep, FallBack.IsFile(row.Channel) ? FullHour(free) : free);
         return shared.Contains(row.Id) ? new NextState(DeliveryState.Suppressed, FallBack.SharedAddress) : null;
     }
+
+    static DateTimeOffset FullHour(DateTimeOffset at) => new(((at.UtcTicks + TimeSpan.TicksPerHour - 1) / TimeSpan.TicksPerHour) * TimeSpan.TicksPerHour, TimeSpan.Zero);
 
     static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

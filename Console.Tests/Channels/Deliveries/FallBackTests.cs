@@ -180,6 +180,41 @@ public sealed class FallBackTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_falls_back_to_a_list_comes_together_in_one_file(DatabaseKind kind)
+    {
+        await using var console = await LaunchedAsync(kind, 6, [new(ChannelNames.Email), new(ChannelNames.CallList, 2, 4)]);
+        // Taken within minutes of one another, refused at others.
+        var planned = console.Clock.Now.AddHours(4);
+        for (var minute = 0; minute < 6; minute++)
+        {
+            await console.WriteAsync(db => db.Set<Delivery>().Where(row => row.Channel == ChannelNames.Email && row.MemberId != minute + 1 && row.State == DeliveryState.Planned)
+                .ExecuteUpdate(set => set.SetProperty(row => row.NotBefore, console.Clock.Now.AddMinutes(1))));
+            await DrainAsync(console);
+            console.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await console.WriteAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 1 && state.Channel == ChannelNames.CallList).ExecuteUpdate(set => set.SetProperty(state => state.Granted, false)));
+        foreach (var member in new[] { 2L, 3L })
+        {
+            await CameAsync(console, ChannelNames.Email, member, Returned.Bounced);
+            await DrainAsync(console);
+        }
+
+        Assert.All(await ListAsync(), row => Assert.Equal((DeliveryState.Planned, planned), (row.State, row.NotBefore)));
+        await SayAsync(ChannelPolicy.Default with { AcceptedIsDelivered = [] });
+        console.Clock.Now = planned;
+        await DrainAsync(console);
+        var waiting = (await ListAsync()).Where(row => row.State == DeliveryState.Planned).ToList();
+        Assert.NotEmpty(waiting);
+        Assert.All(waiting, row => Assert.Equal((0, 0), (row.NotBefore.Minute, row.NotBefore.Second)));
+        Assert.Single(waiting.Select(row => row.NotBefore).Distinct());
+
+        Task<List<Delivery>> ListAsync() => console.ReadAsync(db => db.Set<Delivery>().Where(row => row.Channel == ChannelNames.CallList).ToListAsync());
+
+        Task SayAsync(ChannelPolicy policy) => console.Get<SettingsBook>().WriteAsync(console.Administrator, policy, default);
+    }
+
+    [Theory, EachDatabase]
     public async Task The_forecast_says_how_many_by_first_choice_and_the_launch_does_it(DatabaseKind kind)
     {
         await using var console = await CampaignMaker.StartAsync(kind);
