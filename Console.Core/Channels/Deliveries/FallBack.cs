@@ -58,10 +58,9 @@ static class FallBack
     {
         var ids = (await FollowersAsync(db, [.. reached.Select(Place.Of)], ct)).Select(row => row.Id).ToArray();
         if (ids.Length == 0) return;
-        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
-        DeliveryMoves.Demand(DeliveryState.Deferred, DeliveryState.Cancelled);
+        var givenUp = KeyWindows.GivenUp(DeliveryState.Cancelled);
         await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, ReachedEarlier).SetProperty(row => row.UpdatedAt, now), ct);
+            .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, ReachedEarlier).SetProperty(row => row.UpdatedAt, now), ct);
     }
 
     /// <summary>Lets what follows a message that failed, or did not go at all, go at once; what comes behind that moves with it. Rows of a file, and what comes behind them, keep their time.</summary>
@@ -111,9 +110,9 @@ static class FallBack
             .Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct)).ToLookup(row => (row.Run, row.Origin));
         var ids = later.SelectMany(row => waiting[(row.OccurrenceId, row.OriginMemberId)].Where(earlier => earlier.Step < row.Step && IsOver(earlier, row))).Select(earlier => earlier.Id).Distinct().ToArray();
         if (ids.Length == 0) return;
-        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
+        var givenUp = KeyWindows.GivenUp(DeliveryState.Cancelled);
         await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, PassedOver).SetProperty(row => row.UpdatedAt, now), ct);
+            .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, PassedOver).SetProperty(row => row.UpdatedAt, now), ct);
 
         bool IsOver(EarlierRow earlier, ClaimedRow row)
         {

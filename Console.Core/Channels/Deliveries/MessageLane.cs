@@ -116,6 +116,7 @@ public sealed class MessageLane(
         ClaimedRow[] next = [.. claimed.Where(row => !lost.ContainsKey(row.Id))];
         var held = await judge(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
         foreach (var (id, state) in await TemplateGate.JudgeAsync(db, [.. next.Where(row => !held.ContainsKey(row.Id))], messages, channel.IsSandbox, now, ct)) held[id] = state;
+        foreach (var row in next.Where(row => held.ContainsKey(row.Id))) held[row.Id] = KeyWindows.GivenUp(row, held[row.Id]);
         foreach (var (id, state) in lost) held[id] = state;
         await DeliveryLedger.HoldAsync(db, claimed, held, owner, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();

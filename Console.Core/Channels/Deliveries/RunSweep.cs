@@ -56,11 +56,10 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             if (runs.Length == 0 || !await TooOld(db, runs, now).AnyAsync(ct)) return;
         }
 
-        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Expired);
-        DeliveryMoves.Demand(DeliveryState.Deferred, DeliveryState.Expired);
+        var givenUp = KeyWindows.GivenUp(DeliveryState.Expired);
         var expired = await gate.WriteAsync(
             db => TooOld(db, runs, now).ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, DeliveryState.Expired).SetProperty(row => row.Reason, "expired").SetProperty(row => row.UpdatedAt, now), ct), ct, WriteUrgency.Bulk);
+                .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, "expired").SetProperty(row => row.UpdatedAt, now), ct), ct, WriteUrgency.Bulk);
         if (expired > 0) updates.Publish(LiveUpdates.Deliveries);
     }
 
@@ -93,9 +92,9 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         var campaign = await StateOfAsync(db, run.CampaignId, ct);
         if (campaign == CampaignState.Stopped)
         {
-            DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
+            var givenUp = KeyWindows.GivenUp(DeliveryState.Cancelled);
             await db.Set<Delivery>().Where(row => row.OccurrenceId == id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, "stopped").SetProperty(row => row.UpdatedAt, now), ct);
+                .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, "stopped").SetProperty(row => row.UpdatedAt, now), ct);
             await TaskBook.CancelRunAsync(db, id, now, ct);
         }
 

@@ -19,6 +19,33 @@ namespace CampaignConsole.Tests.Channels.Deliveries;
 public sealed class LedgerTests
 {
     [Theory, EachDatabase]
+    public async Task What_is_given_up_after_an_attempt_that_may_have_left_is_unknown_and_not_skipped(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        stage.Console.Clock.Now = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Does = "502";
+        await stage.EnableAsync("sms", new SmsOptions { Url = provider.Url });
+        await stage.PlanAsync("sms", 3);
+        await stage.PlanAsync("sms", 1, firstMember: 4, expiresAt: stage.Console.Clock.Now.AddHours(1));
+        await stage.Pump.DrainAsync(default);
+        Assert.All(await stage.RowsAsync(), row => Assert.True(row.State == DeliveryState.Planned && row.FirstAttemptAt is not null));
+        await stage.ChangeAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 1).ExecuteUpdateAsync(set => set.SetProperty(state => state.Granted, false)));
+        // One that was never tried.
+        await stage.PlanAsync("sms", 1, firstMember: 5);
+        await stage.ChangeAsync(db => db.Set<Delivery>().Where(row => row.MemberId == 5 || row.MemberId == 2 || row.MemberId == 3).ExecuteUpdateAsync(set => set.SetProperty(row => row.NotBefore, stage.Console.Clock.Now.AddHours(9))));
+        stage.Console.Clock.Advance(TimeSpan.FromHours(2));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal([(DeliveryState.Unknown, "no_consent"), (DeliveryState.Unknown, "expired")], (await stage.RowsAsync()).Where(row => row.MemberId is 1 or 4).Select(row => (row.State, row.Reason)));
+
+        await stage.ChangeAsync(db => db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.State, CampaignState.Stopped)));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal(
+            [(DeliveryState.Unknown, "stopped"), (DeliveryState.Unknown, "stopped"), (DeliveryState.Cancelled, "stopped")],
+            (await stage.RowsAsync()).Where(row => row.MemberId is 2 or 3 or 5).OrderBy(row => row.MemberId).Select(row => (row.State, row.Reason)));
+    }
+
+    [Theory, EachDatabase]
     public async Task In_the_sandbox_every_planned_message_becomes_a_file_and_an_accepted_row(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);
