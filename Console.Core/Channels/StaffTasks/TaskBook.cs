@@ -23,7 +23,7 @@ static class TaskBook
         return handed;
     }
 
-    /// <summary>Ends tasks that are still open.</summary>
+    /// <summary>Ends tasks that are still open; what follows those by which nobody was told goes at once.</summary>
     /// <returns>How many of them ended by this.</returns>
     public static async Task<int> EndAsync(ConsoleDb db, long[] rows, NextState to, DateTimeOffset now, CancellationToken ct, TaskOutcome? outcome = null)
     {
@@ -33,6 +33,9 @@ static class TaskBook
             .SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.NotBefore, row => until ?? row.NotBefore).SetProperty(row => row.UpdatedAt, now), ct);
         // Not only where a row moved: one that left staff otherwise must not keep its task open.
         await Left(db).Where(task => EF.Parameter(rows).Contains(task.DeliveryId)).ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, now).SetProperty(task => task.Outcome, outcome), ct);
+        if (moved > 0 && state is DeliveryState.Suppressed or DeliveryState.Expired or DeliveryState.Rejected)
+            await FallBack.LetGoAsync(
+                db, [.. (await db.Set<Delivery>().AsNoTracking().Where(row => EF.Parameter(rows).Contains(row.Id) && row.State == state).ToListAsync(ct)).Select(Place.Of)], now, ct);
         return moved;
     }
 
