@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Channels.Unknowns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
@@ -56,8 +57,10 @@ static class FallBack
     /// <summary>Cancels what was to follow messages that reached their members. Part of the transaction that writes the proof, which holds the members' locks.</summary>
     public static async Task CancelAsync(ConsoleDb db, IReadOnlyCollection<Delivery> reached, DateTimeOffset now, CancellationToken ct)
     {
-        var ids = (await FollowersAsync(db, [.. reached.Select(Place.Of)], ct)).Select(row => row.Id).ToArray();
-        if (ids.Length == 0) return;
+        var followers = await FollowersAsync(db, [.. reached.Select(Place.Of)], ct);
+        if (followers.Count == 0) return;
+        long[] ids = [.. followers.Select(row => row.Id)], handed = [.. followers.Where(row => row.State == DeliveryState.Handed).Select(row => row.Id)];
+        if (handed.Length > 0) await TaskBook.CancelUntakenAsync(db, handed, ReachedEarlier, now, ct);
         var givenUp = KeyWindows.GivenUp(DeliveryState.Cancelled);
         await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, ReachedEarlier).SetProperty(row => row.UpdatedAt, now), ct);
@@ -84,14 +87,15 @@ static class FallBack
         }
     }
 
-    /// <summary>Waiting rows behind the places given, by an index of the run and the member.</summary>
+    /// <summary>Waiting rows behind the places given, also with store staff, by an index of the run and the member.</summary>
     static async Task<List<EarlierRow>> FollowersAsync(ConsoleDb db, IReadOnlyCollection<Place> places, CancellationToken ct)
     {
         if (places.Count == 0) return [];
         long[] runs = [.. places.Select(place => place.Run).Distinct()], origins = [.. places.Select(place => place.Origin).Distinct()];
         // The sum keeps SQLite on the index of run and member, and off the one of all that is planned.
         var rows = await db.Set<Delivery>().Where(row => EF.Parameter(runs).Contains(row.OccurrenceId) && EF.Parameter(origins).Contains(row.OriginMemberId)
-                && row.Step > 1 && row.Step < EndReminders.Step && ((int)row.State + 0 == (int)DeliveryState.Planned || (int)row.State + 0 == (int)DeliveryState.Deferred))
+                && row.Step > 1 && row.Step < EndReminders.Step
+                && ((int)row.State + 0 == (int)DeliveryState.Planned || (int)row.State + 0 == (int)DeliveryState.Deferred || (int)row.State + 0 == (int)DeliveryState.Handed))
             .Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct);
         var last = places.GroupBy(place => (place.Run, place.Origin)).ToDictionary(group => group.Key, group => group.Max(place => place.Step));
         return [.. rows.Where(row => last.TryGetValue((row.Run, row.Origin), out var step) && row.Step > step)];

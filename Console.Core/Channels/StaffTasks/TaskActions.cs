@@ -3,6 +3,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.Withdrawals;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
@@ -69,7 +70,8 @@ public sealed class TaskActions(WriteGate gate, SendJudge judge, LiveUpdates upd
         }
 
         if (!isNo) DemandTaken(at);
-        if (!isNo && await CloseAsync(db, at, ct) is { } closed) return closed;
+        // The word was spoken: only the member's own no, and the end of the time for it, close the task over a report.
+        if (!isNo && await CloseAsync(db, at with { Verdict = at.Verdict is { Reason: { } said } && SaidNo.Reasons.Contains(said) ? at.Verdict : null }, ct) is { } closed) return closed;
         var next = outcome == TaskOutcome.NotReached ? new NextState(DeliveryState.Rejected, Returned.NotReached) : new NextState(DeliveryState.Accepted, null);
         if (await TaskBook.EndAsync(db, [at.Task.DeliveryId], next, at.Now, ct, outcome) == 0) throw TaskRefusals.Ended();
         if (next.State == DeliveryState.Accepted) ActivityLog.Append(db, await SentAsync(db, at, ct));

@@ -39,6 +39,13 @@ static class TaskBook
         return moved;
     }
 
+    /// <summary>Cancels tasks that nobody has taken. The caller holds the members' locks, so nobody takes them meanwhile.</summary>
+    public static async Task CancelUntakenAsync(ConsoleDb db, long[] rows, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var untaken = await db.Set<StaffTask>().Where(task => EF.Parameter(rows).Contains(task.DeliveryId) && task.EndedAt == null && task.TakenAt == null).Select(task => task.DeliveryId).ToArrayAsync(ct);
+        if (untaken.Length > 0) await EndAsync(db, untaken, new NextState(DeliveryState.Cancelled, reason), now, ct);
+    }
+
     /// <summary>Closes the tasks whose rows have left store staff, by a restore.</summary>
     public static Task<int> CloseAsync(ConsoleDb db, DateTimeOffset now, CancellationToken ct) => Left(db).ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, now), ct);
 

@@ -58,6 +58,23 @@ static class TaskStage
         });
     }
 
+    /// <summary>Sends members 1 to n a text message, and hands out a task for those who are not told by it, an hour later.</summary>
+    public static async Task ThenTaskAsync(this LedgerStage stage, int count)
+    {
+        stage.Console.Clock.Now = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+        await stage.PlanAsync("sms", count);
+        await stage.PlanAsync("task", count);
+        await stage.ChangeAsync(async db =>
+        {
+            await db.Set<Member>().ExecuteUpdateAsync(set => set.SetProperty(member => member.HomeStoreId, 1L));
+            await db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.Channels, CanonicalJson.Of<IReadOnlyList<ChannelChoice>>([new("sms"), new("task", 2, 1)])));
+            await db.Set<Delivery>().Where(row => row.Channel == "task").ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, (short)2));
+        });
+        await stage.Pump.DrainAsync(default);
+        stage.Console.Clock.Advance(TimeSpan.FromHours(1));
+        await stage.Pump.DrainAsync(default);
+    }
+
     public static async Task<Guid> KeyOfAsync(this LedgerStage stage, long member) => (await stage.RowsAsync()).Single(row => row.MemberId == member).Key;
 
     public static async Task<Delivery> RowOfAsync(this LedgerStage stage, long member) => (await stage.RowsAsync()).Single(row => row.MemberId == member);
