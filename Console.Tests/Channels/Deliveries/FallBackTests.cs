@@ -193,7 +193,6 @@ public sealed class FallBackTests
             console.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        await console.WriteAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 1 && state.Channel == ChannelNames.CallList).ExecuteUpdate(set => set.SetProperty(state => state.Granted, false)));
         foreach (var member in new[] { 2L, 3L })
         {
             await CameAsync(console, ChannelNames.Email, member, Returned.Bounced);

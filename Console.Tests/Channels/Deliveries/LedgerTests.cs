@@ -72,6 +72,22 @@ public sealed class LedgerTests
     }
 
     [Theory, EachDatabase]
+    public async Task Whoever_is_not_in_the_file_does_not_count_as_told(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.PlanAsync("mail", 3);
+        // The postal address of member 2 has been deleted since.
+        await stage.ChangeAsync(db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.IdentityId, (long?)null)));
+        await stage.ChangeAsync(db => db.Set<Person>().Where(person => person.MemberId != 2).ExecuteUpdateAsync(set => set.SetProperty(person => person.Line1, "1 Nanjing Road")));
+
+        await stage.Pump.DrainAsync(default);
+
+        Assert.Equal([(DeliveryState.Accepted, null), (DeliveryState.Rejected, "no_content"), (DeliveryState.Accepted, null)], (await stage.RowsAsync()).OrderBy(row => row.MemberId).Select(row => (row.State, row.Reason)));
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(stage.Console.Options.Folder("outbox"), "files", "mail-50.csv"))).Length);
+        Assert.Equal(2, await stage.Console.ReadAsync(db => db.Set<ActivityEntry>().CountAsync(entry => entry.Kind == ActivityKind.Sent)));
+    }
+
+    [Theory, EachDatabase]
     public async Task A_launch_that_runs_again_plans_nothing_twice_and_a_shared_phone_rings_once(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);
