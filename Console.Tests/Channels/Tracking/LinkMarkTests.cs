@@ -33,6 +33,16 @@ public class LinkMarkTests
     public void Links_in_html(string html, string marked, string links) => Check(new MessageTexts(Html: html), found => found.Texts.Html!, marked, links);
 
     [Fact]
+    public void The_text_of_a_registered_template_stays_as_it_was_approved()
+    {
+        var texts = new MessageTexts(Body: "Dear {{name}}, see https://shop.example/a", Template: new TemplateChoice(7, new Dictionary<string, string>()));
+
+        var found = LinkMarks.Of(texts);
+
+        Assert.Equal((texts, 0), (found.Texts, found.Links.Count));
+    }
+
+    [Fact]
     public void The_same_address_is_one_link_in_text_and_html()
     {
         var found = LinkMarks.Of(new MessageTexts("Subject https://shop.example/s", "https://shop.example/a", "<a href=\"https://shop.example/a\">a</a>"));
