@@ -143,8 +143,8 @@ public sealed class TaskActions(WriteGate gate, SendJudge judge, LiveUpdates upd
     internal static (string Code, string Name) WhoOf(Actor by, string? staff)
     {
         var said = PlainText.Field(staff, "staff", LongestName);
-        var kind = by.Kind == ActorKind.Key ? "key" : "person";
-        return (string.Create(CultureInfo.InvariantCulture, $"{kind}:{by.Id}:{(by.Kind == ActorKind.Key ? said : null)}"), by.Kind == ActorKind.Key ? said ?? by.Name : by.Name);
+        // Of a key its name: a rotation gives it another number, and may be another person's act.
+        return by.Kind == ActorKind.Key ? ($"key:{by.Name}:{said}", said ?? by.Name) : (string.Create(CultureInfo.InvariantCulture, $"person:{by.Id}:"), by.Name);
     }
 
     /// <summary>What holds of a task at the moment of an act.</summary>

@@ -31,7 +31,7 @@ static class WeChatEndpoints
         var rows = batch.Grants ?? [];
         if (rows.Count > MostRows) throw MemberRefusals.BatchTooLong(MostRows);
         var told = rows.Select(row => new GrantTold(row?.Key, row?.App, row?.OpenId, row?.Template, row?.Count ?? 1, row?.At)).ToList();
-        var answers = await grants.TakeAsync(caller.Actor, $"key:{caller.KeyId}", told, ct);
+        var answers = await grants.TakeAsync(caller.Actor, $"key:{caller.Actor.Name}", told, ct);
         return new BatchAnswer([.. answers.Select((answer, index) => answer.Problem is { } problem
             ? BatchRow.Of(index, problem, caller.Actor.Language)
             : new BatchRow(index, answer.IsNew ? "created" : "unchanged"))], ServerTime.Of(http));
