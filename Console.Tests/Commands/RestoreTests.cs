@@ -139,17 +139,13 @@ public sealed class RestoreTests
         await using var place = await Place.MakeAsync(kind);
         var lost = await NewAsync(place.Api);
         await using var restored = await place.RestoreAsync();
-        var next = await NewAsync(restored);
-        Assert.True(next.Member > lost.Member + 1_000_000, $"{next.Member} is near {lost.Member}");
-        Assert.True(next.Link > lost.Link + 1_000_000, $"{next.Link} is near {lost.Link}");
-        Assert.True((await restored.Get<WriteGate>().WriteAsync(db => db.ReserveIdsAsync<Delivery>(1, default), default))[0] > 1_000_000);
 
-        static async Task<(long Member, long Link)> NewAsync(TestApi api)
-        {
-            var (member, link) = (new Member(), new TrackedLink { Url = "https://shop.example/coats", CampaignId = 1, Hash = [1] });
-            await api.WriteAsync(db => db.AddRange(member, link));
-            return (member.Id, link.Id);
-        }
+        var next = await NewAsync(restored);
+
+        Assert.All(next.Zip(lost), pair => Assert.True(pair.First > pair.Second + 1_000_000, $"{pair.First} is near {pair.Second}"));
+
+        static async Task<long[]> NewAsync(TestApi api) => await api.Get<WriteGate>().WriteAsync(
+            async db => new[] { (await db.ReserveIdsAsync<Member>(1, default))[0], (await db.ReserveIdsAsync<TrackedLink>(1, default))[0], (await db.ReserveIdsAsync<Delivery>(1, default))[0] }, default);
     }
 
     [Fact]

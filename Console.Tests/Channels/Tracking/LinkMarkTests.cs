@@ -35,7 +35,7 @@ public class LinkMarkTests
     [Fact]
     public void The_text_of_a_registered_template_stays_as_it_was_approved()
     {
-        var texts = new MessageTexts(Body: "Dear {{name}}, see https://shop.example/a", Template: new TemplateChoice(7, new Dictionary<string, string>()));
+        var texts = new MessageTexts(Body: "Dear {{name}}, see https://shop.example/a", Template: new TemplateChoice(7, []));
 
         var found = LinkMarks.Of(texts);
 
