@@ -140,7 +140,14 @@ public sealed class MessageLane(
             foreach (var _ in call) await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return sender.Most == 1 ? [await OneAsync(call[0])] : await CallAsync(call);
         }));
-        while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await alive.TryAsync(() => LookAsync(channel.Adapter.Name, owner, rows, alive, halt));
+        // Also within one call of a sender that goes on message by message, and while a look takes long.
+        halt.CancelAfter(alive.Left);
+        while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending)
+        {
+            await alive.TryAsync(() => LookAsync(channel.Adapter.Name, owner, rows, alive, halt));
+            halt.CancelAfter(alive.Left);
+        }
+
         return [.. (await sending).SelectMany(call => call)];
 
         // A node that stood still, or cannot reach the database, may have lost the row to another meanwhile: it begins nothing any more.

@@ -1,5 +1,6 @@
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;

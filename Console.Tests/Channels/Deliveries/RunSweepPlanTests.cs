@@ -20,10 +20,10 @@ public sealed class RunSweepPlanTests
             if (!db.IsSqlite) await db.Database.ExecuteSqlRawAsync("ANALYZE delivery");
         });
 
-        var plan = await stage.Console.ReadAsync(db => PlanAsync(db, RunSweep.Pending(db, 50).OrderBy(row => row.NotBefore).Select(row => row.Id).Take(1)));
+        var plan = await stage.Console.ReadAsync(db => PlanAsync(db, RunSweep.Pending(db, 50).Select(row => row.Id)));
 
         Assert.Contains("IX_delivery_state_channel_occurrence_id_not_before", plan, StringComparison.Ordinal);
-        Assert.Matches(kind == DatabaseKind.Sqlite ? "state=\\? AND channel=\\? AND occurrence_id=\\?" : "Index Cond: .*occurrence_id = 50", plan);
+        Assert.Matches(kind == DatabaseKind.Sqlite ? "state=\\? AND channel=\\? AND occurrence_id=\\?" : "Index Cond: .*occurrence_id = ", plan);
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
 
         // Run 50 has gone, but for three; the others wait.
