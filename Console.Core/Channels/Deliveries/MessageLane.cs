@@ -55,7 +55,7 @@ public sealed class MessageLane(
                 var going = await gate.WriteAsync(db =>
                 {
                     alive.Given();
-                    return TurnAsync(db, owner, results, next, channel, messages, ct);
+                    return TurnAsync(db, owner, results, next, channel, messages, costs, ct);
                 }, ct, WriteUrgency.Bulk);
                 done = [];
                 if (going.Count == 0) continue;
@@ -108,7 +108,7 @@ public sealed class MessageLane(
 
     /// <summary>The one commit: results of the last few in, the next few checked and on their way.</summary>
     async Task<List<ClaimedRow>> TurnAsync(
-        ConsoleDb db, string owner, IReadOnlyList<Attempt> results, ClaimedRow[] claimed, OpenChannel channel, IReadOnlyDictionary<long, OutgoingMessage?> messages, CancellationToken ct)
+        ConsoleDb db, string owner, IReadOnlyList<Attempt> results, ClaimedRow[] claimed, OpenChannel channel, IReadOnlyDictionary<long, OutgoingMessage?> messages, SendingCosts costs, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
@@ -122,7 +122,9 @@ public sealed class MessageLane(
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
         var ids = going.Select(row => row.Id).ToList();
-        var started = await DeliveryLedger.StartAsync(db, ids, owner, channel.Sender!.Class, await leases.NowAsync(db, ct) + DeliveryLedger.Lease, now, ct);
+        var (until, started) = (await leases.NowAsync(db, ct) + DeliveryLedger.Lease, 0);
+        foreach (var same in going.GroupBy(row => costs.Of(messages[row.Id])))
+            started += await DeliveryLedger.StartAsync(db, [.. same.Select(row => row.Id)], owner, channel.Sender!.Class, until, now, ct, same.Key);
         if (started == going.Count) return going;
         // The lease was lost for some of them: only what is in sending under our name may go.
         var ours = await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Sending).Select(row => row.Id).ToListAsync(ct);

@@ -72,6 +72,27 @@ public sealed class LedgerTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_nobody_settled_is_closed_after_72_hours_however_much_it_is_and_looked_for_once_a_minute(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.PlanAsync("sms", 600);
+        await AgeAsync();
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("ClosedUnknown 600", await stage.StatesAsync());
+
+        await stage.PlanAsync("sms", 1, firstMember: 601);
+        await AgeAsync();
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("Unknown 1, ClosedUnknown 600", await stage.StatesAsync());
+        stage.Console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("ClosedUnknown 601", await stage.StatesAsync());
+
+        Task AgeAsync() => stage.ChangeAsync(db => db.Set<Delivery>().Where(row => row.State == DeliveryState.Planned).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, DeliveryState.Unknown).SetProperty(row => row.UpdatedAt, stage.Console.Clock.Now.AddHours(-73))));
+    }
+
+    [Theory, EachDatabase]
     public async Task Whoever_is_not_in_the_file_does_not_count_as_told(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);
