@@ -182,35 +182,43 @@ public sealed class FallBackTests
     [Theory, EachDatabase]
     public async Task What_falls_back_to_a_list_comes_together_in_one_file(DatabaseKind kind)
     {
-        await using var console = await LaunchedAsync(kind, 6, [new(ChannelNames.Email), new(ChannelNames.CallList, 2, 4)]);
-        // Taken within minutes of one another, refused at others.
-        var planned = console.Clock.Now.AddHours(4);
-        for (var minute = 0; minute < 6; minute++)
+        await using var stage = await LedgerStage.StartAsync(kind);
+        var start = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+        stage.Console.Clock.Now = start;
+        await stage.PlanAsync("email", 6);
+        await stage.PlanAsync("calllist", 6);
+        await stage.ChangeAsync(async db =>
         {
-            await console.WriteAsync(db => db.Set<Delivery>().Where(row => row.Channel == ChannelNames.Email && row.MemberId != minute + 1 && row.State == DeliveryState.Planned)
-                .ExecuteUpdate(set => set.SetProperty(row => row.NotBefore, console.Clock.Now.AddMinutes(1))));
-            await DrainAsync(console);
-            console.Clock.Advance(TimeSpan.FromMinutes(1));
+            await db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.Channels, CanonicalJson.Of<IReadOnlyList<ChannelChoice>>([new("email"), new("calllist", 2, 4)])));
+            await db.Set<Delivery>().Where(row => row.Channel == "calllist").ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, (short)2).SetProperty(row => row.NotBefore, start.AddHours(4)));
+            // Sent minutes apart.
+            foreach (var member in Enumerable.Range(1, 6))
+                await db.Set<Delivery>().Where(row => row.Channel == "email" && row.MemberId == member).ExecuteUpdateAsync(set => set.SetProperty(row => row.NotBefore, start.AddMinutes(member)));
+        });
+        await stage.Console.Get<SettingsBook>().WriteAsync(stage.Console.Administrator, ChannelPolicy.Default with { AcceptedIsDelivered = [] }, default);
+        for (var minute = 1; minute <= 6; minute++)
+        {
+            stage.Console.Clock.Now = start.AddMinutes(minute);
+            await DrainAsync(stage.Console);
         }
 
+        // Two bounce, minutes apart as well: their calls do not come at once, each in a file of its own.
         foreach (var member in new[] { 2L, 3L })
         {
-            await CameAsync(console, ChannelNames.Email, member, Returned.Bounced);
-            await DrainAsync(console);
+            await CameAsync(stage.Console, "email", member, Returned.Bounced);
+            await DrainAsync(stage.Console);
         }
 
-        Assert.All(await ListAsync(), row => Assert.Equal((DeliveryState.Planned, planned), (row.State, row.NotBefore)));
-        await SayAsync(ChannelPolicy.Default with { AcceptedIsDelivered = [] });
-        console.Clock.Now = planned;
-        await DrainAsync(console);
-        var waiting = (await ListAsync()).Where(row => row.State == DeliveryState.Planned).ToList();
-        Assert.NotEmpty(waiting);
-        Assert.All(waiting, row => Assert.Equal((0, 0), (row.NotBefore.Minute, row.NotBefore.Second)));
-        Assert.Single(waiting.Select(row => row.NotBefore).Distinct());
+        Assert.Equal([start.AddHours(4)], (await CallsAsync()).Where(row => row.State == DeliveryState.Planned).Select(row => row.NotBefore).Distinct());
+        foreach (var hours in new[] { 4, 5 })
+        {
+            stage.Console.Clock.Now = start.AddHours(hours);
+            await DrainAsync(stage.Console);
+        }
 
-        Task<List<Delivery>> ListAsync() => console.ReadAsync(db => db.Set<Delivery>().Where(row => row.Channel == ChannelNames.CallList).ToListAsync());
+        Assert.Equal(["calllist-50-2.csv 4", "calllist-50.csv 2"], (await CallsAsync()).GroupBy(row => row.ProviderId).Select(file => $"{file.Key} {file.Count()}").Order(StringComparer.Ordinal));
 
-        Task SayAsync(ChannelPolicy policy) => console.Get<SettingsBook>().WriteAsync(console.Administrator, policy, default);
+        async Task<IEnumerable<Delivery>> CallsAsync() => (await stage.RowsAsync()).Where(row => row.Channel == "calllist");
     }
 
     [Theory, EachDatabase]

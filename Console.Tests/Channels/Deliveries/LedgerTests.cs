@@ -104,7 +104,8 @@ public sealed class LedgerTests
         await stage.Pump.DrainAsync(default);
 
         Assert.Equal([(DeliveryState.Accepted, null), (DeliveryState.Rejected, "no_content"), (DeliveryState.Accepted, null)], (await stage.RowsAsync()).OrderBy(row => row.MemberId).Select(row => (row.State, row.Reason)));
-        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(stage.Console.Options.Folder("outbox"), "files", "mail-50.csv"))).Length);
+        var file = await File.ReadAllTextAsync(Path.Combine(stage.Console.Options.Folder("outbox"), "files", "mail-50.csv"));
+        Assert.All(await stage.RowsAsync(), row => Assert.Equal(row.MemberId != 2, file.Contains(row.Key.ToString("D"), StringComparison.Ordinal)));
         Assert.Equal(2, await stage.Console.ReadAsync(db => db.Set<ActivityEntry>().CountAsync(entry => entry.Kind == ActivityKind.Sent)));
     }
 

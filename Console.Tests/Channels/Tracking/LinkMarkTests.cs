@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Content.Templates;
 using CampaignConsole.Core.Channels.Tracking;
 
 namespace CampaignConsole.Tests.Channels.Tracking;
