@@ -1,4 +1,5 @@
 using CampaignConsole.Core.Campaigns.Content;
+using CampaignConsole.Core.Campaigns.Content.Templates;
 
 namespace CampaignConsole.Tests.Campaigns;
 
@@ -30,6 +31,16 @@ public class LinkMarkTests
     [InlineData("""<a href="#top">Up</a><a href="/x">x</a><a href="mailto:a@b.example">m</a><a href="javascript:alert(1)">j</a><img src="https://shop.example/i.png"><link href="https://shop.example/c.css">""",
         """<a href="#top">Up</a><a href="/x">x</a><a href="mailto:a@b.example">m</a><a href="javascript:alert(1)">j</a><img src="https://shop.example/i.png"><link href="https://shop.example/c.css">""", "")]
     public void Links_in_html(string html, string marked, string links) => Check(new MessageTexts(Html: html), found => found.Texts.Html!, marked, links);
+
+    [Fact]
+    public void The_text_of_a_registered_template_stays_as_it_was_approved()
+    {
+        var texts = new MessageTexts(Body: "Dear {{name}}, see https://shop.example/a", Template: new TemplateChoice(7, []));
+
+        var found = LinkMarks.Of(texts);
+
+        Assert.Equal((texts, 0), (found.Texts, found.Links.Count));
+    }
 
     [Fact]
     public void The_same_address_is_one_link_in_text_and_html()

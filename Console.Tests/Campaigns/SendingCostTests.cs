@@ -7,6 +7,7 @@ using CampaignConsole.Core.Campaigns.Readiness;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Adapters.Sms;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Settings;
@@ -159,6 +160,35 @@ public sealed class SendingCostTests
         Assert.Equal(new ChannelCost(ChannelNames.Sms, 2, SmsPrices.Whole(2 * 2 * 4_500), "CNY"), cost);
         var rows = await console.ReadAsync(db => db.Set<Delivery>().ToListAsync());
         Assert.Equal([9_000L, 9_000L], rows.Select(row => row.Cost).OfType<long>());
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_was_proved_accepted_only_later_has_cost_its_price_too(DatabaseKind kind)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Does = "502";
+        await using var console = await StartAsync(kind, 2);
+        await console.Get<SettingsBook>().WriteAsync(console.Administrator, ChannelPolicy.Default with { QuietChannels = [] }, default);
+        await console.WriteAsync(db => db.Add(new ChannelSetting
+        {
+            Channel = ChannelNames.Sms, IsReal = true, HostMark = console.Get<InstallationMark>().Value, Options = console.Get<ChannelSecrets>().Write(new SmsOptions { Url = provider.Url }, "{}"), Version = 1,
+        }));
+        var id = await console.ReadyAsync(edit => edit with { Channels = [new(ChannelNames.Sms)] });
+        await console.Get<LaunchActions>().LaunchAsync(console.Marketer, id, null, default);
+        await console.RunJobsAsync();
+        await console.Get<DeliveryPump>().DrainAsync(default);
+        // It may have left; before it is tried again both say no.
+        await console.WriteAsync(db => db.Set<Core.Members.Consent.ConsentState>().ExecuteUpdate(set => set.SetProperty(state => state.Granted, false)));
+        console.Clock.Advance(TimeSpan.FromMinutes(10));
+        await console.Get<DeliveryPump>().DrainAsync(default);
+        Assert.Empty(await console.ReadAsync(db => CostBalance.OfCampaignAsync(db, id, default)));
+
+        var key = await console.ReadAsync(db => db.Set<Delivery>().Where(row => row.MemberId == 1 && row.State == DeliveryState.Unknown).Select(row => row.Key).SingleAsync());
+        await console.Gate.WriteAsync(db => CameBack.WriteAsync(db, ChannelNames.Sms, [new Came("e1", Returned.Delivered, key, null, null)], console.Clock.Now, default), default);
+
+        var cost = Assert.Single(await console.ReadAsync(db => CostBalance.OfCampaignAsync(db, id, default)));
+        Assert.Equal(1, cost.Messages);
+        Assert.True(cost.Cost > 0);
     }
 
     static long Cost(long segments) => SmsPrices.Whole(segments * 4_500);

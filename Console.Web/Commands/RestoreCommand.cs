@@ -109,6 +109,7 @@ public sealed class RestoreCommand : ICommand
             await StopSendingAsync(services, manifest, ct);
             await output.WriteLineAsync($"{await services.GetRequiredService<RestoredLedger>().HoldAsync(By, manifest.MadeAt, ct)} messages were due since the backup or before, and not sent by then: they are unknown.");
             await CatchUpAsync(services, manifest, journals, output, ct);
+            await services.GetRequiredService<WriteGate>().WriteAsync(db => NumberGap.LeaveAsync(db, ct), ct);
             return true;
         }
         catch (System.Data.Common.DbException problem)
@@ -121,7 +122,9 @@ public sealed class RestoreCommand : ICommand
     /// <summary>Consents, addresses and people that were taken back after the backup are taken back again.</summary>
     static async Task CatchUpAsync(IServiceProvider services, BackupManifest manifest, IReadOnlyList<string> journals, TextWriter output, CancellationToken ct)
     {
-        var lines = (await Journal.ReadAsync(journals, manifest.MadeAt, ct)).ToLookup(line => line.Kind);
+        var read = await Journal.ReadAsync(journals, manifest.MadeAt, ct);
+        if (read.Unreadable > 0) await output.WriteLineAsync($"journal: {read.Unreadable} lines cannot be read. A crash cuts off the last line of a file before its change is promised to anybody; more than that, look at the file.");
+        var lines = read.Lines.ToLookup(line => line.Kind);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         foreach (var replay in services.GetServices<IReplay>().OrderBy(replay => replay.Order).Where(replay => lines.Contains(replay.Kind)))
         {

@@ -20,9 +20,10 @@ static partial class LinkMarks
     // Of Unicode's private use: no text means anything by them, and no template engine or escaping touches them.
     const char Begin = '\uE0A0', End = '\uE0A1';
 
-    /// <summary>Marks the links of the body and the HTML.</summary>
+    /// <summary>Marks the links of the body and the HTML. A registered template says no link of ours: the provider puts its own text together, and refuses another.</summary>
     public static MarkedTexts Of(MessageTexts texts)
     {
+        if (texts.Template is not null) return new MarkedTexts(texts, []);
         var links = new List<string>();
         return new MarkedTexts(texts with { Body = texts.Body is null ? null : InText(texts.Body, links), Html = texts.Html is null ? null : InHtml(texts.Html, links) }, links);
     }

@@ -63,7 +63,7 @@ static class DeliveryLedger
             ? rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
                 .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.NotBefore, notBefore), ct)
             : rows.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.UpdatedAt, now)
-                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, row => row.ProviderId ?? provider).SetProperty(row => row.Cost, cost), ct);
+                .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, row => row.ProviderId ?? provider).SetProperty(row => row.Cost, row => cost ?? row.Cost), ct);
     }
 
     /// <summary>Notes what the other side calls messages, all in one statement, before they move; rows that the owner lost are left alone.</summary>
@@ -94,12 +94,14 @@ static class DeliveryLedger
 
     /// <summary>Marks rows as about to pass the point of no return.</summary>
     /// <param name="until">End of the lease, by <see cref="LeaseClock"/>.</param>
-    public static Task<int> StartAsync(ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, DateTimeOffset until, DateTimeOffset now, CancellationToken ct)
+    /// <param name="cost">What each costs if it arrives: whoever dies while sending leaves no other trace of it.</param>
+    public static Task<int> StartAsync(
+        ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, DateTimeOffset until, DateTimeOffset now, CancellationToken ct, long? cost = null)
     {
         DeliveryMoves.Demand(DeliveryState.Claimed, DeliveryState.Sending);
         return db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Claimed).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, DeliveryState.Sending).SetProperty(row => row.Reason, (string?)null).SetProperty(row => row.Attempt, row => row.Attempt + 1)
-            .SetProperty(row => row.Class, promise).SetProperty(row => row.FirstAttemptAt, row => row.FirstAttemptAt ?? now)
+            .SetProperty(row => row.Class, promise).SetProperty(row => row.Cost, cost).SetProperty(row => row.FirstAttemptAt, row => row.FirstAttemptAt ?? now)
             .SetProperty(row => row.LeaseUntil, until).SetProperty(row => row.UpdatedAt, now), ct);
     }
 

@@ -31,7 +31,7 @@ public static class DeliveryMoves
         // Failed for sure before the point of no return, or a channel that takes the same key again.
         (DeliveryState.Sending, DeliveryState.Planned),
 
-        // A restore: whether the database that was replaced had sent it, nobody knows (RestoredLedger).
+        // A restore: whether the database that was replaced had sent it, nobody knows (RestoredLedger). Or given up while it waited, after an attempt that may have left (KeyWindows).
         (DeliveryState.Planned, DeliveryState.Unknown),
         (DeliveryState.Claimed, DeliveryState.Unknown),
         (DeliveryState.Deferred, DeliveryState.Unknown),

@@ -1,6 +1,8 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Channels.Unknowns;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +29,9 @@ static class FallBack
     /// <summary>Whether a row is one that others go before; reminders and messages that were sent again are none.</summary>
     public static bool IsLater(short step) => step is > 1 and < EndReminders.Step;
 
+    /// <summary>Whether a channel writes files: each time at which rows fall due is a file of its own, so that they come together rather than soon.</summary>
+    public static bool IsFile(string channel) => channel is ChannelNames.CallList or ChannelNames.Mail;
+
     /// <summary>Reads what came before the rows that others go before; nothing is looked up where there is none. The caller holds the members' locks.</summary>
     public static async Task<FallBackJudge> ReadAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, ChannelPolicy policy, DateTimeOffset now, CancellationToken ct)
     {
@@ -52,22 +57,24 @@ static class FallBack
     /// <summary>Cancels what was to follow messages that reached their members. Part of the transaction that writes the proof, which holds the members' locks.</summary>
     public static async Task CancelAsync(ConsoleDb db, IReadOnlyCollection<Delivery> reached, DateTimeOffset now, CancellationToken ct)
     {
-        var ids = (await FollowersAsync(db, [.. reached.Select(Place.Of)], ct)).Select(row => row.Id).ToArray();
-        if (ids.Length == 0) return;
-        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
-        DeliveryMoves.Demand(DeliveryState.Deferred, DeliveryState.Cancelled);
+        var followers = await FollowersAsync(db, [.. reached.Select(Place.Of)], ct);
+        if (followers.Count == 0) return;
+        long[] ids = [.. followers.Select(row => row.Id)], handed = [.. followers.Where(row => row.State == DeliveryState.Handed).Select(row => row.Id)];
+        if (handed.Length > 0) await TaskBook.CancelUntakenAsync(db, handed, ReachedEarlier, now, ct);
+        var givenUp = KeyWindows.GivenUp(DeliveryState.Cancelled);
         await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, ReachedEarlier).SetProperty(row => row.UpdatedAt, now), ct);
+            .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, ReachedEarlier).SetProperty(row => row.UpdatedAt, now), ct);
     }
 
-    /// <summary>Lets what follows a message that failed, or did not go at all, go at once; what comes behind that moves with it.</summary>
+    /// <summary>Lets what follows a message that failed, or did not go at all, go at once; what comes behind that moves with it. Rows of a file, and what comes behind them, keep their time.</summary>
     public static async Task LetGoAsync(ConsoleDb db, IReadOnlyCollection<Place> ended, DateTimeOffset now, CancellationToken ct)
     {
         var followers = (await FollowersAsync(db, ended, ct)).Where(row => row.State == DeliveryState.Planned).GroupBy(row => (row.Run, row.Origin));
         var moves = new List<(long Id, DateTimeOffset To)>();
         foreach (var member in followers)
         {
-            var rows = member.OrderBy(row => row.Step).ToList();
+            var rows = member.OrderBy(row => row.Step).TakeWhile(row => !IsFile(row.Channel)).ToList();
+            if (rows.Count == 0) continue;
             var earlier = rows[0].NotBefore - now;
             if (earlier > TimeSpan.Zero) moves.AddRange(rows.Select(row => (row.Id, row.NotBefore - earlier)));
         }
@@ -80,14 +87,15 @@ static class FallBack
         }
     }
 
-    /// <summary>Waiting rows behind the places given, by an index of the run and the member.</summary>
+    /// <summary>Waiting rows behind the places given, also with store staff, by an index of the run and the member.</summary>
     static async Task<List<EarlierRow>> FollowersAsync(ConsoleDb db, IReadOnlyCollection<Place> places, CancellationToken ct)
     {
         if (places.Count == 0) return [];
         long[] runs = [.. places.Select(place => place.Run).Distinct()], origins = [.. places.Select(place => place.Origin).Distinct()];
         // The sum keeps SQLite on the index of run and member, and off the one of all that is planned.
         var rows = await db.Set<Delivery>().Where(row => EF.Parameter(runs).Contains(row.OccurrenceId) && EF.Parameter(origins).Contains(row.OriginMemberId)
-                && row.Step > 1 && row.Step < EndReminders.Step && ((int)row.State + 0 == (int)DeliveryState.Planned || (int)row.State + 0 == (int)DeliveryState.Deferred))
+                && row.Step > 1 && row.Step < EndReminders.Step
+                && ((int)row.State + 0 == (int)DeliveryState.Planned || (int)row.State + 0 == (int)DeliveryState.Deferred || (int)row.State + 0 == (int)DeliveryState.Handed))
             .Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct);
         var last = places.GroupBy(place => (place.Run, place.Origin)).ToDictionary(group => group.Key, group => group.Max(place => place.Step));
         return [.. rows.Where(row => last.TryGetValue((row.Run, row.Origin), out var step) && row.Step > step)];
@@ -106,9 +114,9 @@ static class FallBack
             .Select(row => new EarlierRow(row.Id, row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.State, row.NotBefore, row.UpdatedAt)).ToListAsync(ct)).ToLookup(row => (row.Run, row.Origin));
         var ids = later.SelectMany(row => waiting[(row.OccurrenceId, row.OriginMemberId)].Where(earlier => earlier.Step < row.Step && IsOver(earlier, row))).Select(earlier => earlier.Id).Distinct().ToArray();
         if (ids.Length == 0) return;
-        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
+        var givenUp = KeyWindows.GivenUp(DeliveryState.Cancelled);
         await db.Set<Delivery>().Where(row => EF.Parameter(ids).Contains(row.Id) && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, PassedOver).SetProperty(row => row.UpdatedAt, now), ct);
+            .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, PassedOver).SetProperty(row => row.UpdatedAt, now), ct);
 
         bool IsOver(EarlierRow earlier, ClaimedRow row)
         {
@@ -193,9 +201,11 @@ sealed class FallBackJudge(
             if (from > DateTimeOffset.MinValue) free = Later(free, from + wait);
         }
 
-        if (free > now) return new NextState(DeliveryState.Planned, FallBack.EarlierStep, free);
+        if (free > now) return new NextState(DeliveryState.Planned, FallBack.EarlierStep, FallBack.IsFile(row.Channel) ? FullHour(free) : free);
         return shared.Contains(row.Id) ? new NextState(DeliveryState.Suppressed, FallBack.SharedAddress) : null;
     }
+
+    static DateTimeOffset FullHour(DateTimeOffset at) => new(((at.UtcTicks + TimeSpan.TicksPerHour - 1) / TimeSpan.TicksPerHour) * TimeSpan.TicksPerHour, TimeSpan.Zero);
 
     static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CampaignConsole.Core.Channels.Adapters;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,18 @@ static class KeyWindows
     /// <param name="promise">What the channel promises now.</param>
     public static Dictionary<long, NextState> Among(IReadOnlyList<ClaimedRow> rows, DeliveryClass promise, DateTimeOffset now) =>
         rows.Where(row => row.FirstAttemptAt is { } first && IsOver(promise, first, now)).ToDictionary(row => row.Id, _ => new NextState(DeliveryState.Unknown, Passed));
+
+    /// <summary>What is given up although an earlier attempt may have left was not skipped: nobody knows, and a report that comes later says.</summary>
+    public static NextState GivenUp(ClaimedRow row, NextState next) =>
+        row.FirstAttemptAt is not null && next.State is DeliveryState.Suppressed or DeliveryState.Expired or DeliveryState.Cancelled ? new NextState(DeliveryState.Unknown, next.Reason) : next;
+
+    /// <summary>The same of waiting rows that one statement gives up. A file that is not whole never left.</summary>
+    public static Expression<Func<Delivery, DeliveryState>> GivenUp(DeliveryState to)
+    {
+        foreach (var from in (DeliveryState[])[DeliveryState.Planned, DeliveryState.Deferred])
+            foreach (var end in (DeliveryState[])[to, DeliveryState.Unknown]) DeliveryMoves.Demand(from, end);
+        return row => row.FirstAttemptAt == null || row.Class == DeliveryClass.File ? to : DeliveryState.Unknown;
+    }
 
     /// <summary>Takes the first attempt back from rows for which it is certain that nothing left: they wait as if they had never been tried.</summary>
     public static async Task TakeBackAsync(ConsoleDb db, IReadOnlyList<Attempt> attempts, CancellationToken ct)

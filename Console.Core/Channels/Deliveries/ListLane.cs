@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
-/// <summary>Writes the file of a run on a file channel (class D): all rows are checked into sending, the file is written whole, then all become accepted.</summary>
+/// <summary>Writes the file of a run on a file channel (class D): all rows are checked into sending, the file is written whole, then all that are in it become accepted.</summary>
 public sealed class ListLane(
     WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, ChannelSenders senders, SendJudge judge, LiveUpdates updates, LeaseClock leases)
 {
@@ -28,9 +28,11 @@ public sealed class ListLane(
         {
             var adapter = (IFileChannel)channel.Adapter;
             var (now, until) = (leases.Node, leases.Node.AddDays(channel.OpenDays));
-            var manifest = await ListFile.WriteAsync(channel.Folder!, adapter, name, occurrence, MessagesAsync(channel, occurrence, owner, ct), now, ct, until);
-            await IssuedLists.NoteAsync(gate, channel, name, manifest, ct);
-            await AcceptAsync(channel, occurrence, owner, manifest.Files[0].Name);
+            var empty = new HashSet<long>();
+            var manifest = await ListFile.WriteAsync(channel.Folder!, adapter, name, occurrence, MessagesAsync(channel, occurrence, owner, empty, ct), now, ct, until);
+            // From here on the file is there, whoever stops.
+            await IssuedLists.NoteAsync(gate, channel, name, manifest, CancellationToken.None);
+            await EndAsync(channel, occurrence, owner, manifest.Files[0].Name, empty);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -80,14 +82,20 @@ public sealed class ListLane(
         return files == 0 ? name : $"{name}-{files + 1}";
     }
 
-    async IAsyncEnumerable<OutgoingMessage> MessagesAsync(OpenChannel channel, long occurrence, string owner, [EnumeratorCancellation] CancellationToken ct)
+    /// <param name="empty">Gets the rows that nothing could be composed for: they are not in the file.</param>
+    async IAsyncEnumerable<OutgoingMessage> MessagesAsync(OpenChannel channel, long occurrence, string owner, HashSet<long> empty, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var rows in PortionsAsync(channel, occurrence, owner, ct))
         {
             var messages = await composer.ComposeAsync(rows, ct);
             foreach (var row in rows)
             {
-                if (messages[row.Id] is not { } message) continue;
+                if (messages[row.Id] is not { } message)
+                {
+                    empty.Add(row.Id);
+                    continue;
+                }
+
                 if (channel.IsSandbox) await senders.Outbox.SendAsync(message, ct);
                 yield return message;
             }
@@ -110,14 +118,17 @@ public sealed class ListLane(
         }
     }
 
-    async Task AcceptAsync(OpenChannel channel, long occurrence, string owner, string file)
+    /// <summary>What is in the file was told, what is not was not.</summary>
+    async Task EndAsync(OpenChannel channel, long occurrence, string owner, string file, HashSet<long> empty)
     {
         await foreach (var rows in PortionsAsync(channel, occurrence, owner, CancellationToken.None))
         {
             var offers = await composer.OffersAsync(rows, CancellationToken.None);
-            await gate.WriteAsync(db => SendResults.WriteAsync(db, owner, [.. rows.Select(row => new Attempt(
-                row, new NextState(DeliveryState.Accepted, null, ProviderId: file), offers.GetValueOrDefault(row.CampaignId),
-                channel.IsSandbox ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null))], leases.Node, CancellationToken.None), CancellationToken.None, WriteUrgency.Bulk);
+            await gate.WriteAsync(db => SendResults.WriteAsync(db, owner, [.. rows.Select(row => empty.Contains(row.Id)
+                ? new Attempt(row, new NextState(DeliveryState.Rejected, "no_content"), null, null) { SentNothing = true }
+                : new Attempt(
+                    row, new NextState(DeliveryState.Accepted, null, ProviderId: file), offers.GetValueOrDefault(row.CampaignId),
+                    channel.IsSandbox ? OutboxSender.PathOf("", row.Channel, row.OccurrenceId, row.Key) : null))], leases.Node, CancellationToken.None), CancellationToken.None, WriteUrgency.Bulk);
         }
     }
 

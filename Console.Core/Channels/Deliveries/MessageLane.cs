@@ -55,7 +55,7 @@ public sealed class MessageLane(
                 var going = await gate.WriteAsync(db =>
                 {
                     alive.Given();
-                    return TurnAsync(db, owner, results, next, channel, messages, ct);
+                    return TurnAsync(db, owner, results, next, channel, messages, costs, ct);
                 }, ct, WriteUrgency.Bulk);
                 done = [];
                 if (going.Count == 0) continue;
@@ -108,7 +108,7 @@ public sealed class MessageLane(
 
     /// <summary>The one commit: results of the last few in, the next few checked and on their way.</summary>
     async Task<List<ClaimedRow>> TurnAsync(
-        ConsoleDb db, string owner, IReadOnlyList<Attempt> results, ClaimedRow[] claimed, OpenChannel channel, IReadOnlyDictionary<long, OutgoingMessage?> messages, CancellationToken ct)
+        ConsoleDb db, string owner, IReadOnlyList<Attempt> results, ClaimedRow[] claimed, OpenChannel channel, IReadOnlyDictionary<long, OutgoingMessage?> messages, SendingCosts costs, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await SendResults.WriteAsync(db, owner, results, now, ct);
@@ -116,12 +116,15 @@ public sealed class MessageLane(
         ClaimedRow[] next = [.. claimed.Where(row => !lost.ContainsKey(row.Id))];
         var held = await judge(db, next, channel.IsSandbox, now, ct, next.Where(row => messages[row.Id] is null).Select(row => row.Id).ToHashSet());
         foreach (var (id, state) in await TemplateGate.JudgeAsync(db, [.. next.Where(row => !held.ContainsKey(row.Id))], messages, channel.IsSandbox, now, ct)) held[id] = state;
+        foreach (var row in next.Where(row => held.ContainsKey(row.Id))) held[row.Id] = KeyWindows.GivenUp(row, held[row.Id]);
         foreach (var (id, state) in lost) held[id] = state;
         await DeliveryLedger.HoldAsync(db, claimed, held, owner, now, ct);
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
         var ids = going.Select(row => row.Id).ToList();
-        var started = await DeliveryLedger.StartAsync(db, ids, owner, channel.Sender!.Class, await leases.NowAsync(db, ct) + DeliveryLedger.Lease, now, ct);
+        var (until, started) = (await leases.NowAsync(db, ct) + DeliveryLedger.Lease, 0);
+        foreach (var same in going.GroupBy(row => costs.Of(messages[row.Id])))
+            started += await DeliveryLedger.StartAsync(db, [.. same.Select(row => row.Id)], owner, channel.Sender!.Class, until, now, ct, same.Key);
         if (started == going.Count) return going;
         // The lease was lost for some of them: only what is in sending under our name may go.
         var ours = await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Sending).Select(row => row.Id).ToListAsync(ct);
@@ -139,7 +142,14 @@ public sealed class MessageLane(
             foreach (var _ in call) await rate.WaitAsync(channel.Setting.RatePerSecond, halt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return sender.Most == 1 ? [await OneAsync(call[0])] : await CallAsync(call);
         }));
-        while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending) await alive.TryAsync(() => LookAsync(channel.Adapter.Name, owner, rows, alive, halt));
+        // Also within one call of a sender that goes on message by message, and while a look takes long.
+        halt.CancelAfter(alive.Left);
+        while (await Task.WhenAny(sending, Task.Delay(BetweenLooks, CancellationToken.None)) != sending)
+        {
+            await alive.TryAsync(() => LookAsync(channel.Adapter.Name, owner, rows, alive, halt));
+            halt.CancelAfter(alive.Left);
+        }
+
         return [.. (await sending).SelectMany(call => call)];
 
         // A node that stood still, or cannot reach the database, may have lost the row to another meanwhile: it begins nothing any more.

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Audit;
 using CampaignConsole.Core.Platform.Settings;
@@ -19,13 +20,13 @@ public sealed record RestoreMark(DateTimeOffset? BackupAt, DateTimeOffset? Resto
     public bool Covers(DateTimeOffset due) => due <= RestoredAt;
 }
 
-/// <summary>After a restore: everything due since the backup is unknown, until a proof, an operator or the 72 hours settle it. Nothing of it is sent again on its own.</summary>
+/// <summary>After a restore: everything that may have gone since the backup is unknown, until a proof, an operator or the 72 hours settle it. Nothing of it is sent again on its own.</summary>
 public sealed class RestoredLedger(WriteGate gate, SettingsBook settings, TimeProvider clock)
 {
     /// <summary>The reason of such rows.</summary>
     public const string Reason = "restored";
 
-    /// <summary>Marks the database as restored and every message that was due by now as unknown. Later ones stay planned.</summary>
+    /// <summary>Marks the database as restored and every message that was due by now, or may have been let go before its time, as unknown. Later ones stay planned.</summary>
     /// <returns>How many messages became unknown.</returns>
     public async Task<int> HoldAsync(Actor by, DateTimeOffset backupAt, CancellationToken ct)
     {
@@ -35,15 +36,23 @@ public sealed class RestoredLedger(WriteGate gate, SettingsBook settings, TimePr
         return await gate.WriteAsync(async db =>
         {
             // An attempt: whatever comes back about it is found by its key.
-            var held = await db.Set<Delivery>().Where(row => DeliveryMoves.Pending.Contains(row.State) && row.NotBefore <= now).ExecuteUpdateAsync(set => set
+            var held = await MayHaveGone(db, now).ExecuteUpdateAsync(set => set
                 .SetProperty(row => row.State, DeliveryState.Unknown).SetProperty(row => row.Reason, Reason)
                 .SetProperty(row => row.Attempt, row => row.Attempt == 0 ? 1 : row.Attempt).SetProperty(row => row.FirstAttemptAt, row => row.FirstAttemptAt ?? backupAt)
                 .SetProperty(row => row.Fence, row => row.Fence + 1).SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)
                 .SetProperty(row => row.UpdatedAt, now), ct);
+            await TaskBook.CloseAsync(db, now, ct);
             await AuditTrail.NoteAsync(db, by, now, "restore.hold", "ledger", null, new { backupAt, unknown = held }, ct);
             return held;
         }, ct);
     }
+
+    /// <summary>
+    /// What the database that was replaced may have sent: what was due; and what it may have let go before its time, because the message before it failed, a template was approved,
+    /// or an attempt had begun.
+    /// </summary>
+    static IQueryable<Delivery> MayHaveGone(ConsoleDb db, DateTimeOffset now) => db.Set<Delivery>().Where(row => DeliveryMoves.Pending.Contains(row.State)
+        && (row.NotBefore <= now || row.FirstAttemptAt != null || row.Reason == TemplateGate.NotApproved || (row.Step > 1 && row.Step < EndReminders.Step)));
 
     /// <summary>A message that is planned only now, but was due before the restore: the database that was replaced may have planned and sent it.</summary>
     internal static Delivery Held(Delivery planned, RestoreMark mark)

@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Channels.StaffTasks;
+using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Jobs;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
@@ -23,6 +24,7 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
     {
         await ExpireAsync(ct);
         List<Occurrence> runs;
+        DeliveryState[] open = [DeliveryState.Planned, DeliveryState.Deferred, DeliveryState.Handed];
         await using (var db = databases.CreateDbContext())
         {
             runs = await db.Set<Occurrence>().Where(run => run.State == OccurrenceState.Sending || run.State == OccurrenceState.Stuck).ToListAsync(ct);
@@ -30,7 +32,7 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             var stopped = await (from run in db.Set<Occurrence>()
                                  join campaign in db.Set<Campaign>() on run.CampaignId equals campaign.Id
                                  where campaign.State == CampaignState.Stopped && (run.State == OccurrenceState.Stopped || run.State == OccurrenceState.Finished)
-                                     && db.Set<Delivery>().Any(row => row.OccurrenceId + 0 == run.Id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred || row.State == DeliveryState.Handed))
+                                     && Of(db, open).Any(row => row.OccurrenceId == run.Id)
                                  select run).ToListAsync(ct);
             runs.AddRange(stopped);
         }
@@ -56,11 +58,10 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
             if (runs.Length == 0 || !await TooOld(db, runs, now).AnyAsync(ct)) return;
         }
 
-        DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Expired);
-        DeliveryMoves.Demand(DeliveryState.Deferred, DeliveryState.Expired);
+        var givenUp = KeyWindows.GivenUp(DeliveryState.Expired);
         var expired = await gate.WriteAsync(
             db => TooOld(db, runs, now).ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, DeliveryState.Expired).SetProperty(row => row.Reason, "expired").SetProperty(row => row.UpdatedAt, now), ct), ct, WriteUrgency.Bulk);
+                .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, "expired").SetProperty(row => row.UpdatedAt, now), ct), ct, WriteUrgency.Bulk);
         if (expired > 0) updates.Publish(LiveUpdates.Deliveries);
     }
 
@@ -93,9 +94,9 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         var campaign = await StateOfAsync(db, run.CampaignId, ct);
         if (campaign == CampaignState.Stopped)
         {
-            DeliveryMoves.Demand(DeliveryState.Planned, DeliveryState.Cancelled);
+            var givenUp = KeyWindows.GivenUp(DeliveryState.Cancelled);
             await db.Set<Delivery>().Where(row => row.OccurrenceId == id && (row.State == DeliveryState.Planned || row.State == DeliveryState.Deferred)).ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, DeliveryState.Cancelled).SetProperty(row => row.Reason, "stopped").SetProperty(row => row.UpdatedAt, now), ct);
+                .SetProperty(row => row.State, givenUp).SetProperty(row => row.Reason, "stopped").SetProperty(row => row.UpdatedAt, now), ct);
             await TaskBook.CancelRunAsync(db, id, now, ct);
         }
 
@@ -116,15 +117,21 @@ public sealed class RunSweep(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         return run.State != before;
     }
 
-    /// <summary>Rows of a run that are still to come. The sum keeps SQLite on the index of states, where few are left, and off the one of all rows of the run.</summary>
-    static IQueryable<Delivery> Pending(ConsoleDb db, long run) => db.Set<Delivery>().Where(row => DeliveryMoves.Pending.Contains(row.State) && row.OccurrenceId + 0 == run);
+    /// <summary>Rows of a run that are still to come. The index of what is due wants its columns named, from the first, to be walked to this run and past all that waits in others.</summary>
+    internal static IQueryable<Delivery> Pending(ConsoleDb db, long run) => Of(db, DeliveryMoves.Pending).Where(row => row.OccurrenceId == run);
+
+    static IQueryable<Delivery> Of(ConsoleDb db, DeliveryState[] states)
+    {
+        var channels = ChannelNames.Sending.ToArray();
+        return db.Set<Delivery>().Where(row => EF.Constant(states).Contains(row.State) && EF.Constant(channels).Contains(row.Channel));
+    }
 
     /// <summary>The channel of a row that should have gone long ago while nothing in the run moves; null: it moves, or waits for store staff, who have their own time.</summary>
     static async Task<string?> StandingAsync(ConsoleDb db, long run, DateTimeOffset now, CancellationToken ct)
     {
         var limit = now - Patience;
         // A hold is no standing still; one that only a person can end is.
-        if (await db.Set<SendingRamp>().AnyAsync(ramp => ramp.OccurrenceId == run && ramp.HeldSince != null && ramp.HeldFor == null, ct)) return null;
+        if ((await db.Set<SendingRamp>().AsNoTracking().Where(ramp => ramp.OccurrenceId == run && ramp.HeldSince != null && ramp.HeldFor == null).ToListAsync(ct)).Any(ramp => ramp.HoldsUntil > now)) return null;
         var overdue = await Pending(db, run).Where(row => row.NotBefore < limit && row.State != DeliveryState.Handed).Select(row => row.Channel).FirstOrDefaultAsync(ct);
         return overdue is not null && !await db.Set<Delivery>().AnyAsync(row => row.OccurrenceId == run && row.UpdatedAt >= limit, ct) ? overdue : null;
     }

@@ -24,11 +24,14 @@ sealed class SendingCosts
         return new SendingCosts(await SettingsBook.ReadAsync<SmsPrices>(db, ct));
     }
 
+    /// <summary>What a message costs that leaves now; null where nothing is charged for.</summary>
+    public long? Of(OutgoingMessage? message) => message is null ? null : prices?.CostOf(message.Address, SmsSegments.Of(message.Text));
+
     /// <summary>What was taken is charged for; what nobody knows the end of may have been, and is if it turns out so.</summary>
     public IReadOnlyList<Attempt> Price(IReadOnlyList<Attempt> attempts, IReadOnlyDictionary<long, OutgoingMessage?> messages) => prices is null
         ? attempts
-        : [.. attempts.Select(attempt => attempt.Next.State is DeliveryState.Accepted or DeliveryState.Unknown && messages[attempt.Row.Id] is { } message
-            ? attempt with { Next = attempt.Next with { Cost = prices.CostOf(message.Address, SmsSegments.Of(message.Text)) } }
+        : [.. attempts.Select(attempt => attempt.Next.State is DeliveryState.Accepted or DeliveryState.Unknown
+            ? attempt with { Next = attempt.Next with { Cost = Of(messages[attempt.Row.Id]) } }
             : attempt)];
 }
 

@@ -17,6 +17,9 @@ sealed class SignOfLife
     /// <summary>Whether a message may still pass the point of no return.</summary>
     public bool MayBegin => Age < DeliveryLedger.Lease / 2;
 
+    /// <summary>For how long it may, if the lease is not renewed.</summary>
+    public TimeSpan Left => DeliveryLedger.Lease / 2 - Age is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     TimeSpan Age
     {
         get

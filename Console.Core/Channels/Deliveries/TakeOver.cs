@@ -9,6 +9,11 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
 {
     const int Portion = 500;
 
+    /// <summary>No index knows which unknown rows are old enough.</summary>
+    static readonly TimeSpan BetweenClosings = TimeSpan.FromMinutes(1);
+
+    DateTimeOffset closedAt;
+
     /// <summary>Takes over what has lost its lease.</summary>
     /// <param name="alsoLive">True at a start on SQLite: there is one node, so whatever is held was left by a crash.</param>
     public async Task RunAsync(bool alsoLive, CancellationToken ct)
@@ -18,8 +23,11 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         await using (var db = databases.CreateDbContext())
         {
             by = await leases.NowAsync(db, ct);
-            var closing = now - UnknownRules.CloseAfter;
-            if (!await Lost(db, alsoLive, by).AnyAsync(ct) && !await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing, ct)) return;
+            if (!await Lost(db, alsoLive, by).AnyAsync(ct))
+            {
+                await CloseAsync(now, ct);
+                return;
+            }
         }
 
         await gate.WriteAsync(db => ReleaseAsync(db, alsoLive, by, ct), ct);
@@ -27,7 +35,7 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         {
         }
 
-        await gate.WriteAsync(db => CloseAsync(db, now, ct), ct);
+        await CloseAsync(now, ct);
     }
 
     static async Task ReleaseAsync(ConsoleDb db, bool alsoLive, DateTimeOffset by, CancellationToken ct)
@@ -54,13 +62,26 @@ public sealed class TakeOver(WriteGate gate, IDbContextFactory<ConsoleDb> databa
         return rows.Count;
     }
 
-    static Task<int> CloseAsync(ConsoleDb db, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Nobody ever will know: portion by portion, since a restore may have left a whole ledger unknown.</summary>
+    async Task CloseAsync(DateTimeOffset now, CancellationToken ct)
     {
+        if (now - closedAt < BetweenClosings && now >= closedAt) return;
+        closedAt = now;
         DeliveryMoves.Demand(DeliveryState.Unknown, DeliveryState.ClosedUnknown);
         var closing = now - UnknownRules.CloseAfter;
-        return db.Set<Delivery>().Where(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.ClosedUnknown), ct);
+        for (var last = 0L; ;)
+        {
+            long[] ids;
+            await using (var db = databases.CreateDbContext())
+                ids = await Old(db, closing).Where(row => row.Id > last).OrderBy(row => row.Id).Take(Portion).Select(row => row.Id).ToArrayAsync(ct);
+            if (ids.Length == 0) return;
+            last = ids[^1];
+            await gate.WriteAsync(
+                db => Old(db, closing).Where(row => EF.Parameter(ids).Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.ClosedUnknown), ct), ct, WriteUrgency.Bulk);
+        }
     }
+
+    static IQueryable<Delivery> Old(ConsoleDb db, DateTimeOffset closing) => db.Set<Delivery>().Where(row => row.State == DeliveryState.Unknown && row.UpdatedAt < closing);
 
     static IQueryable<Delivery> Lost(ConsoleDb db, bool alsoLive, DateTimeOffset by) => db.Set<Delivery>()
         .Where(row => (row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending) && (alsoLive || row.LeaseUntil < by));

@@ -63,14 +63,19 @@ static class CameBack
         var known = (await db.Set<DeliveryEvent>().Where(fact => fact.Channel == channel && EF.Parameter(ids).Contains(fact.ProviderEventId!)).Select(fact => fact.ProviderEventId!).ToListAsync(ct)).ToHashSet();
         long[] campaigns = [.. rows.Values.Select(row => row.CampaignId).Distinct()];
         var topics = await db.Set<Campaign>().Where(campaign => EF.Parameter(campaigns).Contains(campaign.Id)).ToDictionaryAsync(campaign => campaign.Id, campaign => campaign.Topic, ct);
+        var touches = await CountedTouches.ReadAsync(db, came, rows.Values, ct);
         var stored = new List<string>();
         var (reached, lost) = (new List<Delivery>(), new List<Delivery>());
         foreach (var one in came)
         {
             if (!Returned.Knows(one.Kind) || !rows.TryGetValue(one.Key, out var row) || !one.MayBeOf(row) || !known.Add(one.Id)) continue;
-            stored.Add(one.Id);
             var at = one.At is { } said && said < now ? said : now;
-            Note(db, row, one, at);
+            if (touches.Counts(one, row))
+            {
+                stored.Add(one.Id);
+                Note(db, row, one, at);
+            }
+
             if (Returned.Reaching.Contains(one.Kind) && !one.IsMachine) reached.Add(row);
             if (Returned.Proves(one.Kind) == DeliveryState.Rejected) lost.Add(row);
             if (Returned.Proves(one.Kind) is { } proven) await Unsettled.SettleAsync(db, [row], proven, now, ct, Returned.ReasonOf(one.Kind));

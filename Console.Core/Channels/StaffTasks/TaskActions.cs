@@ -3,6 +3,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Returns;
+using CampaignConsole.Core.Channels.Withdrawals;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
@@ -62,13 +63,15 @@ public sealed class TaskActions(WriteGate gate, SendJudge judge, LiveUpdates upd
         if (at.Task.EndedAt is not null)
         {
             if (at.Task.Outcome == outcome && at.Task.TakenByCode == at.Who.Code) return new TaskAnswer(false);
-            if (!isNo) throw TaskRefusals.Ended();
+            if (!isNo && !at.IsUnknown) throw TaskRefusals.Ended();
             await NoteAsync(db, at, outcome, ct);
-            return new TaskAnswer(false, at.Reason);
+            if (at.IsUnknown) await TaskBook.SayAsync(db, at.Task.DeliveryId, outcome, at.Who.Code, at.Who.Name, at.Now, ct);
+            return new TaskAnswer(false, at.IsUnknown ? null : at.Reason);
         }
 
-        DemandTaken(at);
-        if (!isNo && await CloseAsync(db, at, ct) is { } closed) return closed;
+        if (!isNo) DemandTaken(at);
+        // The word was spoken: only the member's own no, and the end of the time for it, close the task over a report.
+        if (!isNo && await CloseAsync(db, at with { Verdict = at.Verdict is { Reason: { } said } && SaidNo.Reasons.Contains(said) ? at.Verdict : null }, ct) is { } closed) return closed;
         var next = outcome == TaskOutcome.NotReached ? new NextState(DeliveryState.Rejected, Returned.NotReached) : new NextState(DeliveryState.Accepted, null);
         if (await TaskBook.EndAsync(db, [at.Task.DeliveryId], next, at.Now, ct, outcome) == 0) throw TaskRefusals.Ended();
         if (next.State == DeliveryState.Accepted) ActivityLog.Append(db, await SentAsync(db, at, ct));
@@ -87,8 +90,8 @@ public sealed class TaskActions(WriteGate gate, SendJudge judge, LiveUpdates upd
             // Takes the member's lock first: what is read below holds to the end of the transaction.
             var verdict = (await judge(db, [row], isSandbox: false, now, ct)).TryGetValue(row.Id, out var found) ? found : (NextState?)null;
             var task = await db.Set<StaffTask>().AsNoTracking().SingleAsync(one => one.DeliveryId == row.Id, ct);
-            var reason = await db.Set<Delivery>().Where(one => one.Id == row.Id).Select(one => one.Reason).FirstOrDefaultAsync(ct);
-            var answer = await act(db, new Moment(row, task, who, verdict, reason, now));
+            var ended = await db.Set<Delivery>().Where(one => one.Id == row.Id).Select(one => new { one.State, one.Reason }).SingleAsync(ct);
+            var answer = await act(db, new Moment(row, task, who, verdict, ended.Reason, ended.State == DeliveryState.Unknown, now));
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
             return answer;
         }, ct);
@@ -140,12 +143,13 @@ public sealed class TaskActions(WriteGate gate, SendJudge judge, LiveUpdates upd
     internal static (string Code, string Name) WhoOf(Actor by, string? staff)
     {
         var said = PlainText.Field(staff, "staff", LongestName);
-        var kind = by.Kind == ActorKind.Key ? "key" : "person";
-        return (string.Create(CultureInfo.InvariantCulture, $"{kind}:{by.Id}:{(by.Kind == ActorKind.Key ? said : null)}"), by.Kind == ActorKind.Key ? said ?? by.Name : by.Name);
+        // Of a key its name: a rotation gives it another number, and may be another person's act.
+        return by.Kind == ActorKind.Key ? ($"key:{by.Name}:{said}", said ?? by.Name) : (string.Create(CultureInfo.InvariantCulture, $"person:{by.Id}:"), by.Name);
     }
 
     /// <summary>What holds of a task at the moment of an act.</summary>
     /// <param name="Verdict">What would become of a message that were sent now; null: it may go.</param>
     /// <param name="Reason">Why the ledger row ended, where it has.</param>
-    sealed record Moment(ClaimedRow Row, StaffTask Task, (string Code, string Name) Who, NextState? Verdict, string? Reason, DateTimeOffset Now);
+    /// <param name="IsUnknown">After a restore nobody knows what became of it: whatever staff say of it counts.</param>
+    sealed record Moment(ClaimedRow Row, StaffTask Task, (string Code, string Name) Who, NextState? Verdict, string? Reason, bool IsUnknown, DateTimeOffset Now);
 }

@@ -34,8 +34,7 @@ public sealed class TaskLane(WriteGate gate, MessageComposer composer, SendJudge
         long[] going = [.. rows.Where(row => !held.ContainsKey(row.Id)).Select(row => row.Id)];
         var places = await TaskStores.OfAsync(db, terms, going, ct);
         foreach (var row in going.Where(row => places.GetValueOrDefault(row).Store is null)) held[row] = new NextState(DeliveryState.Suppressed, "no_store");
-        foreach (var group in held.GroupBy(pair => pair.Value))
-            await DeliveryLedger.MoveAsync(db, [.. group.Select(pair => pair.Key)], owner, DeliveryState.Claimed, group.Key, now, ct);
+        await DeliveryLedger.HoldAsync(db, rows, held, owner, now, ct);
         var handed = (await TaskBook.HandAsync(db, [.. going.Where(row => !held.ContainsKey(row))], owner, now, ct)).ToHashSet();
         await db.InsertAsync(rows.Where(row => handed.Contains(row.Id)).Select(row => Of(row, places[row.Id], terms, now)), ct);
     }

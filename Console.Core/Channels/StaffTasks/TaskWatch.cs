@@ -39,8 +39,9 @@ public sealed class TaskWatch(WriteGate gate, IDbContextFactory<ConsoleDb> datab
                 rows = await db.Set<StaffTask>().Where(task => task.EndedAt == null && task.DueAt <= now).OrderBy(task => task.DueAt).Take(Portion).Select(task => task.DeliveryId).ToArrayAsync(ct);
             if (rows.Length == 0) return ended;
             var here = await gate.WriteAsync(db => TaskBook.EndAsync(db, rows, new NextState(DeliveryState.Expired, Lapsed), now, ct), ct, WriteUrgency.Bulk);
-            // Somebody else ended them between the look and the write: the next look does not see them.
             ended += here;
+            // Somebody else ended them between the look and the write: the next tick looks again.
+            if (here == 0) return ended;
         }
     }
 

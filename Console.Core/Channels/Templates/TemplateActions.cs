@@ -64,7 +64,7 @@ public sealed class TemplateActions(WriteGate gate, ByName<IChannelAdapter> adap
     public Task ArchiveAsync(Actor by, long id, int version, bool archived, CancellationToken ct) => ChangeAsync(by, id, version, archived ? "template.archive" : "template.unarchive", async (db, row) =>
     {
         row.IsArchived = archived;
-        if (row.MaySend) await LetGoAsync(db, row.Channel, clock.GetUtcNow(), ct);
+        if (row.MaySend) await LetGoAsync(db, row, clock.GetUtcNow(), ct);
     }, ct);
 
     /// <summary>What the provider said of its templates, in the surrounding write. What is older than what is known, and a template of nobody, change nothing.</summary>
@@ -106,13 +106,18 @@ public sealed class TemplateActions(WriteGate gate, ByName<IChannelAdapter> adap
     {
         var why = reason?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, LongestReason)] : null;
         (row.State, row.StateReason, row.StateAt) = (to, why, at);
-        if (row.MaySend) await LetGoAsync(db, row.Channel, at, ct);
+        if (row.MaySend) await LetGoAsync(db, row, at, ct);
     }
 
     /// <summary>Messages that wait for an approval are looked at again at once; those of other templates are held again.</summary>
-    static Task<int> LetGoAsync(ConsoleDb db, string channel, DateTimeOffset now, CancellationToken ct) => db.Set<Delivery>()
-        .Where(row => row.State == DeliveryState.Planned && row.Channel == channel && row.Reason == TemplateGate.NotApproved)
-        .ExecuteUpdateAsync(set => set.SetProperty(row => row.NotBefore, now), ct);
+    static async Task LetGoAsync(ConsoleDb db, RegisteredTemplate template, DateTimeOffset now, CancellationToken ct)
+    {
+        // First, for the lock on the template (TemplateGate): messages that are just being held for it are seen here, or see that it is approved.
+        await db.SaveChangesAsync(ct);
+        var channel = template.Channel;
+        await db.Set<Delivery>().Where(row => row.State == DeliveryState.Planned && row.Channel == channel && row.Reason == TemplateGate.NotApproved)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.NotBefore, now), ct);
+    }
 
     static async Task DemandFreeAsync(ConsoleDb db, string channel, string code, long self, CancellationToken ct)
     {

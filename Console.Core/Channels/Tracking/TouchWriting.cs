@@ -4,7 +4,6 @@ using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Identities;
 using CampaignConsole.Core.Platform.Jobs;
-using CampaignConsole.Core.Platform.Settings;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +15,7 @@ public sealed class TouchWriting(WriteGate gate, LiveUpdates updates, TimeProvid
     /// <summary>Touches of one transaction: each locks a member, and PostgreSQL keeps locks in a table of fixed size.</summary>
     const int AtOnce = 500;
 
-    /// <summary>Stores what is new of them. Nothing is stored of members who are erased or object to personalised offers, nor of what the brand does not count.</summary>
+    /// <summary>Stores what is new of them, and counts (<see cref="CountedTouches"/>).</summary>
     /// <param name="together">Those among them that came in a burst.</param>
     /// <returns>How many facts are new.</returns>
     internal async Task<int> WriteAsync(IReadOnlyList<Touch> touches, IReadOnlySet<Touch> together, CancellationToken ct)
@@ -29,16 +28,13 @@ public sealed class TouchWriting(WriteGate gate, LiveUpdates updates, TimeProvid
 
     static async Task<int> WriteAsync(ConsoleDb db, Touch[] touches, IReadOnlySet<Touch> together, DateTimeOffset now, CancellationToken ct)
     {
-        var policy = await SettingsBook.ReadAsync<TrackingPolicy>(db, ct);
         long[] ids = [.. touches.Select(touch => touch.DeliveryId).Distinct()];
         var rows = await db.Set<Delivery>().AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.Id) && row.Attempt > 0)
             .Select(row => new Told(row.Id, row.Key, row.Channel, row.OriginMemberId, row.MemberId, row.State, row.FirstAttemptAt, row.UpdatedAt)).ToDictionaryAsync(row => row.Id, ct);
-        // Before it is asked who is not counted: whoever objects or is erased in this moment does so before, or after all this.
+        // Of all channels at once: nobody waits for us in a circle.
         await MemberLocks.TakeAsync(db, rows.Values.Select(row => row.MemberId), ct);
-        var silent = await SilentAsync(db, [.. rows.Values.Select(row => row.MemberId).Distinct()], ct);
-        var came = touches.Where(touch => touch.IsClick ? policy.Clicks : policy.Opens)
-            .Select(touch => (Touch: touch, Row: rows.GetValueOrDefault(touch.DeliveryId)))
-            .Where(pair => pair.Row is not null && pair.Touch.Proof.Holds(pair.Row.Key, pair.Row.OriginMemberId) && !silent.Contains(pair.Row.MemberId))
+        var came = touches.Select(touch => (Touch: touch, Row: rows.GetValueOrDefault(touch.DeliveryId)))
+            .Where(pair => pair.Row is not null && pair.Touch.Proof.Holds(pair.Row.Key, pair.Row.OriginMemberId))
             .Select(pair => (pair.Row!.Channel, Came: CameOf(pair.Touch, pair.Row, together.Contains(pair.Touch))));
         var stored = 0;
         foreach (var channel in came.GroupBy(one => one.Channel))
@@ -55,9 +51,6 @@ public sealed class TouchWriting(WriteGate gate, LiveUpdates updates, TimeProvid
     /// <summary>How long the message had been out. A row still in sending was not taken yet; one that moved after the touch (a proof that came later) is measured by its first attempt.</summary>
     static TimeSpan After(Touch touch, Told row) =>
         row.State == DeliveryState.Sending ? TimeSpan.Zero : touch.At - (row.UpdatedAt <= touch.At ? row.UpdatedAt : row.FirstAttemptAt ?? row.UpdatedAt);
-
-    static async Task<HashSet<long>> SilentAsync(ConsoleDb db, long[] members, CancellationToken ct) =>
-        [.. await db.Set<Member>().Where(member => EF.Parameter(members).Contains(member.Id) && (member.Status == MemberStatus.Erased || member.ObjectsToPersonalised)).Select(member => member.Id).ToListAsync(ct)];
 
     sealed record Told(long Id, Guid Key, string Channel, long OriginMemberId, long MemberId, DeliveryState State, DateTimeOffset? FirstAttemptAt, DateTimeOffset UpdatedAt);
 }

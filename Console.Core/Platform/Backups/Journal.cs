@@ -11,6 +11,11 @@ namespace CampaignConsole.Core.Platform.Backups;
 /// <param name="Data">Ids and codes, never personal text: an erasure does not reach this file.</param>
 public sealed record JournalLine(DateTimeOffset At, string Kind, JsonElement Data);
 
+/// <summary>What a journal has to say.</summary>
+/// <param name="Lines">Oldest first.</param>
+/// <param name="Unreadable">Lines that a crash or a full disk cut off.</param>
+public sealed record JournalRead(IReadOnlyList<JournalLine> Lines, int Unreadable);
+
 /// <summary>
 /// What takes something back (a consent, an address, a person), kept outside of the database in append-only files of the data folder, one a month: a restore replays what came
 /// after the backup. A line is on the disk before its transaction commits, so nothing that was promised to a member hangs on the last backup.
@@ -24,11 +29,19 @@ public static class Journal
     /// <summary>No backup that anybody would restore is older.</summary>
     const int MonthsKept = 14;
 
+    /// <summary>How long a writer waits for one of another process, in steps.</summary>
+    static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    const int MostSteps = 100;
+
+    /// <summary>One writer at a time: on PostgreSQL transactions commit beside one another.</summary>
+    static readonly SemaphoreSlim Writing = new(1, 1);
+
     /// <summary>A line's time is taken before its commit: a transaction that was open when a backup was made lies behind it.</summary>
     static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
 
-    /// <summary>Writes the lines of one transaction, in one piece, and waits for the disk.</summary>
-    public static void Append(DatabaseOptions options, IReadOnlyList<JournalLine> lines)
+    /// <summary>Writes the lines of one transaction, in one piece, and waits for the disk. Where that fails nothing of them is left, and the transaction must not commit.</summary>
+    public static async Task AppendAsync(DatabaseOptions options, IReadOnlyList<JournalLine> lines, CancellationToken ct)
     {
         if (lines.Count == 0) return;
         using var buffer = new MemoryStream();
@@ -39,24 +52,73 @@ public static class Journal
         }
 
         var path = Path.Combine(options.Folder(Folder), lines[^1].At.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
-        if (!File.Exists(path)) Forget(Path.GetDirectoryName(path)!, lines[^1].At);
-        // Opened for each write: the first writer of a month makes it, and commands beside the console write too.
-        var how = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, how);
-        file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-        file.Flush(flushToDisk: true);
+        await Writing.WaitAsync(ct);
+        try
+        {
+            if (!File.Exists(path)) Forget(Path.GetDirectoryName(path)!, lines[^1].At);
+            using var file = await OpenAsync(path, ct);
+            Write(file, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        }
+        finally
+        {
+            Writing.Release();
+        }
     }
 
-    /// <summary>What was written from an instant on, oldest first; a line that a crash cut off is left out.</summary>
-    /// <param name="places">Files, or folders of them; what is not there is empty.</param>
-    public static async Task<IReadOnlyList<JournalLine>> ReadAsync(IEnumerable<string> places, DateTimeOffset backup, CancellationToken ct)
+    /// <summary>Opened for each write, by one process alone: the first writer of a month makes it, and commands beside the console write too.</summary>
+    static async Task<FileStream> OpenAsync(string path, CancellationToken ct)
     {
-        var (from, lines) = (backup - LongestWrite, new List<JournalLine>());
+        var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        for (var step = 0; ; step++)
+        {
+            try
+            {
+                return new FileStream(path, how);
+            }
+            catch (IOException) when (step < MostSteps)
+            {
+                await Task.Delay(Step, ct);
+            }
+        }
+    }
+
+    static void Write(FileStream file, ReadOnlySpan<byte> lines)
+    {
+        var before = file.Length;
+        try
+        {
+            // A line that a power cut tore off ends here: what follows is a line of its own.
+            if (before > 0)
+            {
+                file.Position = before - 1;
+                if (file.ReadByte() != '\n') file.WriteByte((byte)'\n');
+            }
+
+            file.Write(lines);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            file.SetLength(before);
+            throw;
+        }
+    }
+
+    /// <summary>What was written from an instant on; a line that a crash cut off is left out, and counted.</summary>
+    /// <param name="places">Files, or folders of them; what is not there is empty.</param>
+    public static async Task<JournalRead> ReadAsync(IEnumerable<string> places, DateTimeOffset backup, CancellationToken ct)
+    {
+        var (from, lines, unreadable) = (backup - LongestWrite, new List<JournalLine>(), 0);
         foreach (var path in places.SelectMany(Files))
             await foreach (var text in File.ReadLinesAsync(path, ct))
-                if (Read(text) is { } line && line.At >= from) lines.Add(line);
-        return [.. lines.OrderBy(line => line.At)];
+            {
+                if (text.Length == 0) continue;
+                if (Read(text) is not { } line) unreadable++;
+                else if (line.At >= from) lines.Add(line);
+            }
+
+        return new JournalRead([.. lines.OrderBy(line => line.At)], unreadable);
     }
 
     static IEnumerable<string> Files(string place) => Directory.Exists(place) ? Directory.EnumerateFiles(place, "*.jsonl").Order(StringComparer.Ordinal) : File.Exists(place) ? [place] : [];
@@ -65,7 +127,7 @@ public static class Journal
     {
         try
         {
-            return text.Length == 0 ? null : JsonSerializer.Deserialize<JournalLine>(text, CanonicalJson.Options);
+            return JsonSerializer.Deserialize<JournalLine>(text, CanonicalJson.Options);
         }
         catch (JsonException)
         {

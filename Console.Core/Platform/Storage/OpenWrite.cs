@@ -27,10 +27,10 @@ sealed class OpenWrite : IAsyncDisposable
     }
 
     /// <param name="before">What is done once everything is written and before it holds.</param>
-    public async Task CommitAsync(Action before, CancellationToken ct)
+    public async Task CommitAsync(Func<Task> before, CancellationToken ct)
     {
         await Db.SaveChangesAsync(ct);
-        before();
+        await before();
         await transaction.CommitAsync(ct);
     }
 

@@ -146,7 +146,7 @@ public sealed class WriteGate(Databases databases)
     /// <returns>What is to be done after it.</returns>
     async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, CancellationToken ct)
     {
-        await write.CommitAsync(() => Journal.Append(databases.Options, write.Db.ToJournal), ct);
+        await write.CommitAsync(() => Journal.AppendAsync(databases.Options, write.Db.ToJournal, ct), ct);
         foreach (var kind in write.Db.Touched) written.AddOrUpdate(kind, 1, (_, times) => times + 1);
         return write.Db.ToDoAfterCommit;
     }

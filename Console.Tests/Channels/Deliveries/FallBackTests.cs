@@ -180,6 +180,48 @@ public sealed class FallBackTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_falls_back_to_a_list_comes_together_in_one_file(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        var start = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+        stage.Console.Clock.Now = start;
+        await stage.PlanAsync("email", 6);
+        await stage.PlanAsync("calllist", 6);
+        await stage.ChangeAsync(async db =>
+        {
+            await db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.Channels, CanonicalJson.Of<IReadOnlyList<ChannelChoice>>([new("email"), new("calllist", 2, 4)])));
+            await db.Set<Delivery>().Where(row => row.Channel == "calllist").ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, (short)2).SetProperty(row => row.NotBefore, start.AddHours(4)));
+            // Sent minutes apart.
+            foreach (var member in Enumerable.Range(1, 6))
+                await db.Set<Delivery>().Where(row => row.Channel == "email" && row.MemberId == member).ExecuteUpdateAsync(set => set.SetProperty(row => row.NotBefore, start.AddMinutes(member)));
+        });
+        await stage.Console.Get<SettingsBook>().WriteAsync(stage.Console.Administrator, ChannelPolicy.Default with { AcceptedIsDelivered = [] }, default);
+        for (var minute = 1; minute <= 6; minute++)
+        {
+            stage.Console.Clock.Now = start.AddMinutes(minute);
+            await DrainAsync(stage.Console);
+        }
+
+        // Two bounce, minutes apart as well: their calls do not come at once, each in a file of its own.
+        foreach (var member in new[] { 2L, 3L })
+        {
+            await CameAsync(stage.Console, "email", member, Returned.Bounced);
+            await DrainAsync(stage.Console);
+        }
+
+        Assert.Equal([start.AddHours(4)], (await CallsAsync()).Where(row => row.State == DeliveryState.Planned).Select(row => row.NotBefore).Distinct());
+        foreach (var hours in new[] { 4, 5 })
+        {
+            stage.Console.Clock.Now = start.AddHours(hours);
+            await DrainAsync(stage.Console);
+        }
+
+        Assert.Equal(["calllist-50-2.csv 4", "calllist-50.csv 2"], (await CallsAsync()).GroupBy(row => row.ProviderId).Select(file => $"{file.Key} {file.Count()}").Order(StringComparer.Ordinal));
+
+        async Task<IEnumerable<Delivery>> CallsAsync() => (await stage.RowsAsync()).Where(row => row.Channel == "calllist");
+    }
+
+    [Theory, EachDatabase]
     public async Task The_forecast_says_how_many_by_first_choice_and_the_launch_does_it(DatabaseKind kind)
     {
         await using var console = await CampaignMaker.StartAsync(kind);

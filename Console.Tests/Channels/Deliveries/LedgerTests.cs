@@ -19,6 +19,33 @@ namespace CampaignConsole.Tests.Channels.Deliveries;
 public sealed class LedgerTests
 {
     [Theory, EachDatabase]
+    public async Task What_is_given_up_after_an_attempt_that_may_have_left_is_unknown_and_not_skipped(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        stage.Console.Clock.Now = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+        await using var provider = await FakeProvider.StartAsync();
+        provider.Does = "502";
+        await stage.EnableAsync("sms", new SmsOptions { Url = provider.Url });
+        await stage.PlanAsync("sms", 3);
+        await stage.PlanAsync("sms", 1, firstMember: 4, expiresAt: stage.Console.Clock.Now.AddHours(1));
+        await stage.Pump.DrainAsync(default);
+        Assert.All(await stage.RowsAsync(), row => Assert.True(row.State == DeliveryState.Planned && row.FirstAttemptAt is not null));
+        await stage.ChangeAsync(db => db.Set<ConsentState>().Where(state => state.MemberId == 1).ExecuteUpdateAsync(set => set.SetProperty(state => state.Granted, false)));
+        // One that was never tried.
+        await stage.PlanAsync("sms", 1, firstMember: 5);
+        await stage.ChangeAsync(db => db.Set<Delivery>().Where(row => row.MemberId == 5 || row.MemberId == 2 || row.MemberId == 3).ExecuteUpdateAsync(set => set.SetProperty(row => row.NotBefore, stage.Console.Clock.Now.AddHours(9))));
+        stage.Console.Clock.Advance(TimeSpan.FromHours(2));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal([(DeliveryState.Unknown, "no_consent"), (DeliveryState.Unknown, "expired")], (await stage.RowsAsync()).Where(row => row.MemberId is 1 or 4).Select(row => (row.State, row.Reason)));
+
+        await stage.ChangeAsync(db => db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.State, CampaignState.Stopped)));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal(
+            [(DeliveryState.Unknown, "stopped"), (DeliveryState.Unknown, "stopped"), (DeliveryState.Cancelled, "stopped")],
+            (await stage.RowsAsync()).Where(row => row.MemberId is 2 or 3 or 5).OrderBy(row => row.MemberId).Select(row => (row.State, row.Reason)));
+    }
+
+    [Theory, EachDatabase]
     public async Task In_the_sandbox_every_planned_message_becomes_a_file_and_an_accepted_row(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);
@@ -42,6 +69,44 @@ public sealed class LedgerTests
 
         Assert.Equal(8, (await File.ReadAllLinesAsync(Path.Combine(folder, "files", "calllist-50.csv"))).Length);
         Assert.Equal(OccurrenceState.Finished, await stage.Console.ReadAsync(db => db.Set<Occurrence>().Select(run => run.State).SingleAsync()));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_nobody_settled_is_closed_after_72_hours_however_much_it_is_and_looked_for_once_a_minute(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.PlanAsync("sms", 600);
+        await AgeAsync();
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("ClosedUnknown 600", await stage.StatesAsync());
+
+        await stage.PlanAsync("sms", 1, firstMember: 601);
+        await AgeAsync();
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("Unknown 1, ClosedUnknown 600", await stage.StatesAsync());
+        stage.Console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("ClosedUnknown 601", await stage.StatesAsync());
+
+        Task AgeAsync() => stage.ChangeAsync(db => db.Set<Delivery>().Where(row => row.State == DeliveryState.Planned).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, DeliveryState.Unknown).SetProperty(row => row.UpdatedAt, stage.Console.Clock.Now.AddHours(-73))));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Whoever_is_not_in_the_file_does_not_count_as_told(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.PlanAsync("mail", 3);
+        // The postal address of member 2 has been deleted since.
+        await stage.ChangeAsync(db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(row => row.IdentityId, (long?)null)));
+        await stage.ChangeAsync(db => db.Set<Person>().Where(person => person.MemberId != 2).ExecuteUpdateAsync(set => set.SetProperty(person => person.Line1, "1 Nanjing Road")));
+
+        await stage.Pump.DrainAsync(default);
+
+        Assert.Equal([(DeliveryState.Accepted, null), (DeliveryState.Rejected, "no_content"), (DeliveryState.Accepted, null)], (await stage.RowsAsync()).OrderBy(row => row.MemberId).Select(row => (row.State, row.Reason)));
+        var file = await File.ReadAllTextAsync(Path.Combine(stage.Console.Options.Folder("outbox"), "files", "mail-50.csv"));
+        Assert.All(await stage.RowsAsync(), row => Assert.Equal(row.MemberId != 2, file.Contains(row.Key.ToString("D"), StringComparison.Ordinal)));
+        Assert.Equal(2, await stage.Console.ReadAsync(db => db.Set<ActivityEntry>().CountAsync(entry => entry.Kind == ActivityKind.Sent)));
     }
 
     [Theory, EachDatabase]

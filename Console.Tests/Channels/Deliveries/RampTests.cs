@@ -1,6 +1,7 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
+using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Deliveries.Ramps;
 using CampaignConsole.Core.Kernel;
@@ -125,6 +126,40 @@ public sealed class RampTests
             db => DeliveryLedger.ClaimAsync(db, ChannelNames.Email, [run], $"node{node}", 512, console.Clock.Now.AddSeconds(10), console.Clock.Now, default), default))));
 
         Assert.Equal(10, claimed.Sum(rows => rows.Count));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_waits_after_an_attempt_that_may_have_left_has_had_its_place_of_the_share(DatabaseKind kind)
+    {
+        await using var console = await LaunchedAsync(kind, 1_000, 30);
+        var run = (await RunAsync(console)).Id;
+        Task<List<ClaimedRow>> ClaimAsync() => console.Gate.WriteAsync(
+            db => DeliveryLedger.ClaimAsync(db, ChannelNames.Email, [run], "one", 512, console.Clock.Now.AddSeconds(10), console.Clock.Now, default), default);
+        Assert.Equal(10, (await ClaimAsync()).Count);
+
+        // As after a 502 to each of them.
+        await console.WriteAsync(db => db.Set<Delivery>().Where(row => row.State == DeliveryState.Claimed).ExecuteUpdate(set => set
+            .SetProperty(row => row.State, DeliveryState.Planned).SetProperty(row => row.Reason, "http_502").SetProperty(row => row.FirstAttemptAt, console.Clock.Now)
+            .SetProperty(row => row.NotBefore, console.Clock.Now.AddSeconds(5)).SetProperty(row => row.Owner, (string?)null)));
+
+        Assert.Empty(await ClaimAsync());
+        Assert.Equal((10, true), Assert.Single(await RampsAsync(console)) is var row ? (row.Gone, row.IsHeld) : default);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_run_whose_hold_is_over_while_its_channel_is_paused_says_so(DatabaseKind kind)
+    {
+        await using var console = await LaunchedAsync(kind, 250, 30);
+        await DrainAsync(console);
+        await console.WriteAsync(db => db.Add(new ChannelSetting { Channel = ChannelNames.Email, IsPaused = true, PausedAt = console.Clock.Now, Version = 1 }));
+        console.Clock.Advance(TimeSpan.FromMinutes(20));
+        await DrainAsync(console);
+        Assert.Equal(OccurrenceState.Sending, (await RunAsync(console)).State);
+
+        console.Clock.Advance(TimeSpan.FromMinutes(20));
+        await DrainAsync(console);
+
+        Assert.Equal((OccurrenceState.Stuck, "channel_paused"), ((await RunAsync(console)).State, (await RunAsync(console)).StuckReason));
     }
 
     static async Task<TestConsole> LaunchedAsync(DatabaseKind kind, int members, int hold)

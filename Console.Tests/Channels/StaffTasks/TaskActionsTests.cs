@@ -2,6 +2,7 @@ using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
 using CampaignConsole.Core.Channels;
 using CampaignConsole.Core.Channels.Deliveries;
+using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Channels.StaffTasks;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
@@ -92,6 +93,18 @@ public sealed class TaskActionsTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_members_own_no_is_taken_whoever_has_taken_the_task(DatabaseKind kind)
+    {
+        await using var stage = await TaskStage.StartAsync(kind);
+        await stage.HandAsync(2);
+        await stage.Tasks().TakeAsync(TaskStage.Sun, await stage.KeyOfAsync(2), null, default);
+        foreach (var member in new[] { 1L, 2L })
+            Assert.Equal(new TaskAnswer(false), await stage.Tasks().ReportAsync(TaskStage.Chen, await stage.KeyOfAsync(member), TaskOutcome.NeverAgain, null, default));
+        Assert.Equal("Accepted 2", await stage.StatesAsync());
+        Assert.Equal(0, await stage.Console.ReadAsync(db => db.Set<ConsentState>().CountAsync(state => state.Granted)));
+    }
+
+    [Theory, EachDatabase]
     public async Task Who_said_no_meanwhile_closes_the_task_at_the_moment_it_is_taken_or_reported(DatabaseKind kind)
     {
         await using var stage = await TaskStage.StartAsync(kind);
@@ -129,6 +142,32 @@ public sealed class TaskActionsTests
         Assert.Equal(new TaskAnswer(true), await tasks.TakeAsync(TaskStage.Chen, first, null, default));
 
         Task SetAsync(CampaignState state) => stage.ChangeAsync(db => db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.State, state)));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_was_done_counts_although_a_cap_is_full_by_then_or_another_channel_reached_the_member(DatabaseKind kind)
+    {
+        await using var stage = await TaskStage.StartAsync(kind);
+        await stage.ThenTaskAsync(3);
+        foreach (var member in new[] { 1L, 2L }) await stage.Tasks().TakeAsync(TaskStage.Chen, await KeyAsync(member), null, default);
+        var reached = (await stage.RowsAsync()).Where(row => row.Channel == "sms" && row.MemberId != 2).Select(row => row.Key).ToList();
+        foreach (var key in reached)
+            await stage.ChangeAsync(db => CameBack.WriteAsync(db, "sms", [new Came(key.ToString("N"), Returned.Delivered, key, null, null)], stage.Console.Clock.Now, default));
+        // Nobody has taken member 3's.
+        Assert.Equal(["1 Handed ", "2 Handed ", "3 Cancelled reached_earlier"], await TasksAsync());
+        Assert.Equal(2, await stage.Console.ReadAsync(db => db.Set<StaffTask>().CountAsync(task => task.EndedAt == null)));
+
+        await FrequencyCapTests.CapAsync(stage, mostRuns: 1);
+        await stage.Console.WriteAsync(db => LedgerStage.AddCampaign(db, LedgerStage.Campaign + 1, LedgerStage.Run + 1));
+        await stage.PlanAsync("push", 2, campaign: LedgerStage.Campaign + 1, run: LedgerStage.Run + 1);
+        await stage.ChangeAsync(db => db.Set<Delivery>().Where(row => row.Channel == "push").ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Accepted)));
+        Assert.Equal(new TaskAnswer(false), await stage.Tasks().ReportAsync(TaskStage.Chen, await KeyAsync(1), TaskOutcome.Done, null, default));
+        Assert.Equal(new TaskAnswer(false), await stage.Tasks().ReportAsync(TaskStage.Chen, await KeyAsync(2), TaskOutcome.NotReached, null, default));
+        Assert.Equal(["1 Accepted ", "2 Rejected not_reached", "3 Cancelled reached_earlier"], await TasksAsync());
+
+        async Task<Guid> KeyAsync(long member) => (await stage.RowsAsync()).Single(row => row.MemberId == member && row.Channel == "task").Key;
+
+        async Task<IEnumerable<string>> TasksAsync() => (await stage.RowsAsync()).Where(row => row.Channel == "task").OrderBy(row => row.MemberId).Select(row => $"{row.MemberId} {row.State} {row.Reason}");
     }
 
     [Theory, EachDatabase]

@@ -69,6 +69,20 @@ public sealed class TaskApiTests
         Assert.Equal("taken", (await (await caller.WriteAsync(HttpMethod.Post, path + "/take", new { staff = "Sun Li" })).JsonAsync()).GetProperty("status").GetString());
     }
 
+    [Theory, EachDatabase]
+    public async Task What_was_taken_before_the_keys_rotation_is_reported_after_it(DatabaseKind kind)
+    {
+        await using var api = await StartAsync(kind);
+        // A rotation makes a key of the same name with another number.
+        var (before, after) = (await api.CallerAsync("tasks", "S1"), await api.CallerAsync("tasks", "S1"));
+        var key = await api.ReadAsync(db => db.Set<StaffTask>().Where(task => task.StoreId == 1).Select(task => task.Key).FirstAsync());
+
+        await before.WriteAsync(HttpMethod.Post, $"/api/v1/tasks/{key}/take", new { staff = "Chen Jie" });
+        var reported = await after.WriteAsync(HttpMethod.Post, $"/api/v1/tasks/{key}/report", new { outcome = "done", staff = "Chen Jie" });
+
+        Assert.Equal("reported", (await reported.JsonAsync()).GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task Other_stores_other_scopes_and_test_keys_reach_nothing()
     {

@@ -69,6 +69,36 @@ public sealed class TaskLaneTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_task_by_which_nobody_was_told_lets_the_next_channel_go_at_once(DatabaseKind kind)
+    {
+        await using var stage = await TaskStage.StartAsync(kind, new TaskOptions { DaysToDo = 1, DefaultStore = "S9" });
+        await stage.ThenSmsAsync(4);
+        await HomeAsync(stage, 1, 1);
+        await HomeAsync(stage, 2, 1);
+        await HomeAsync(stage, 4, 1);
+        await stage.Pump.DrainAsync(default);
+        await stage.Pump.DrainAsync(default);
+        // Member 3 has no store.
+        Assert.Equal(["1 Planned", "2 Planned", "3 Accepted", "4 Planned"], await TextsAsync());
+
+        var key = (await stage.RowsAsync()).Single(row => row is { MemberId: 1, Channel: "task" }).Key;
+        await stage.Tasks().TakeAsync(TaskStage.Chen, key, null, default);
+        await stage.Tasks().ReportAsync(TaskStage.Chen, key, TaskOutcome.NotReached, null, default);
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal(["1 Accepted", "2 Planned", "3 Accepted", "4 Planned"], await TextsAsync());
+
+        var done = (await stage.RowsAsync()).Single(row => row is { MemberId: 4, Channel: "task" }).Key;
+        await stage.Tasks().TakeAsync(TaskStage.Chen, done, null, default);
+        await stage.Tasks().ReportAsync(TaskStage.Chen, done, TaskOutcome.Done, null, default);
+        stage.Console.Clock.Advance(TimeSpan.FromDays(1));
+        await stage.TickAsync();
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal(["1 Accepted", "2 Accepted", "3 Accepted", "4 Cancelled"], await TextsAsync());
+
+        async Task<IEnumerable<string>> TextsAsync() => (await stage.RowsAsync()).Where(row => row.Channel == "sms").OrderBy(row => row.MemberId).Select(row => $"{row.MemberId} {row.State}");
+    }
+
+    [Theory, EachDatabase]
     public async Task In_the_sandbox_tasks_are_written_to_the_outbox_and_nobody_is_asked(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);

@@ -1,3 +1,4 @@
+using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Adapters.StaffTasks;
 using CampaignConsole.Core.Channels.Deliveries;
@@ -40,6 +41,37 @@ static class TaskStage
     {
         await stage.PlanAsync("task", count, expiresAt: expiresAt);
         await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.HomeStoreId == null).ExecuteUpdateAsync(set => set.SetProperty(member => member.HomeStoreId, 1L)));
+        await stage.Pump.DrainAsync(default);
+    }
+
+    /// <summary>Plans a task for members 1 to n, and a text message two days later for those who are not told by it.</summary>
+    public static async Task ThenSmsAsync(this LedgerStage stage, int count)
+    {
+        stage.Console.Clock.Now = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+        await stage.PlanAsync("task", count);
+        await stage.PlanAsync("sms", count);
+        var later = stage.Console.Clock.Now.AddDays(2);
+        await stage.ChangeAsync(async db =>
+        {
+            await db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.Channels, CanonicalJson.Of<IReadOnlyList<ChannelChoice>>([new("task"), new("sms", 2, 48)])));
+            await db.Set<Delivery>().Where(row => row.Channel == "sms").ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, (short)2).SetProperty(row => row.NotBefore, later));
+        });
+    }
+
+    /// <summary>Sends members 1 to n a text message, and hands out a task for those who are not told by it, an hour later.</summary>
+    public static async Task ThenTaskAsync(this LedgerStage stage, int count)
+    {
+        stage.Console.Clock.Now = new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
+        await stage.PlanAsync("sms", count);
+        await stage.PlanAsync("task", count);
+        await stage.ChangeAsync(async db =>
+        {
+            await db.Set<Member>().ExecuteUpdateAsync(set => set.SetProperty(member => member.HomeStoreId, 1L));
+            await db.Set<Campaign>().ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.Channels, CanonicalJson.Of<IReadOnlyList<ChannelChoice>>([new("sms"), new("task", 2, 1)])));
+            await db.Set<Delivery>().Where(row => row.Channel == "task").ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, (short)2));
+        });
+        await stage.Pump.DrainAsync(default);
+        stage.Console.Clock.Advance(TimeSpan.FromHours(1));
         await stage.Pump.DrainAsync(default);
     }
 

@@ -68,5 +68,29 @@ public sealed class TaskWatchTests
         Assert.Equal(0, (await stage.Console.Get<OpenTasks>().CountAsync(TaskStage.Chen, default)).Open);
     }
 
+    [Theory, EachDatabase]
+    public async Task After_a_restore_tasks_have_ended_the_watch_goes_on_and_what_staff_say_of_them_is_taken(DatabaseKind kind)
+    {
+        await using var stage = await TaskStage.StartAsync(kind);
+        await stage.HandAsync(5);
+        foreach (var member in new[] { 1L, 2L }) await stage.Tasks().TakeAsync(TaskStage.Chen, await stage.KeyOfAsync(member), null, default);
+        Assert.Equal(5, await stage.Console.Get<RestoredLedger>().HoldAsync(stage.Console.Administrator, stage.Console.Clock.Now, default));
+        Assert.Equal(0, (await stage.Console.Get<OpenTasks>().CountAsync(TaskStage.Chen, default)).Open);
+        // One that was left open all the same, as by a restore of an older program.
+        await stage.ChangeAsync(db => db.Set<StaffTask>().Where(task => task.TakenAt != null).ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, (DateTimeOffset?)null)));
+        stage.Console.Clock.Advance(TimeSpan.FromDays(60));
+        await stage.TickAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, await stage.Console.ReadAsync(db => db.Set<StaffTask>().CountAsync(task => task.EndedAt == null)));
+
+        var said = new[] { TaskOutcome.Done, TaskOutcome.NeverAgain, TaskOutcome.Refused, TaskOutcome.NotReached };
+        for (var member = 1; member <= said.Length; member++)
+            foreach (var _ in new[] { "once", "and again" })
+                Assert.Equal(new TaskAnswer(false), await stage.Tasks().ReportAsync(TaskStage.Chen, await stage.KeyOfAsync(member), said[member - 1], null, default));
+        Assert.Equal(
+            [(DeliveryState.Accepted, null), (DeliveryState.Accepted, null), (DeliveryState.Accepted, null), (DeliveryState.Unknown, "restored"), (DeliveryState.Unknown, "restored")],
+            (await stage.RowsAsync()).OrderBy(row => row.MemberId).Select(row => (row.State, row.Reason)));
+        Assert.Equal([2L, 3L], await stage.Console.ReadAsync(db => db.Set<ConsentState>().Where(state => !state.Granted).OrderBy(state => state.MemberId).Select(state => state.MemberId).ToListAsync()));
+    }
+
     static Task<List<OutgoingEvent>> EventsAsync(LedgerStage stage) => stage.Console.ReadAsync(db => db.Set<OutgoingEvent>().Where(one => one.Type == "tasks.due_soon").ToListAsync());
 }

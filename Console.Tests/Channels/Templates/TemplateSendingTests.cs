@@ -69,6 +69,35 @@ public sealed class TemplateSendingTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_is_being_held_while_its_template_is_approved_goes_at_once(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        stage.Console.Clock.Now = Noon;
+        var id = await stage.ByTemplateAsync("sms");
+        await stage.PlanAsync("sms", 1);
+        await stage.MoveAsync(id, TemplateState.Paused);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var approved = Task.Run(async () =>
+        {
+            await begun.Task;
+            await stage.MoveAsync(id, TemplateState.Approved);
+        });
+        // What a pump does that finds the template without its approval; the approval comes before it has committed.
+        await stage.ChangeAsync(async db =>
+        {
+            var claimed = await DeliveryLedger.ClaimAsync(db, "sms", [LedgerStage.Run], "one", 10, Noon.AddSeconds(10), Noon, default);
+            var messages = await stage.Console.Get<MessageComposer>().ComposeAsync(claimed, default);
+            var held = await TemplateGate.JudgeAsync(db, claimed, messages, false, Noon, default);
+            await DeliveryLedger.HoldAsync(db, claimed, held, "one", Noon, default);
+            begun.SetResult();
+            await Task.WhenAny(approved, Task.Delay(TimeSpan.FromSeconds(1)));
+        });
+        await approved.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((DeliveryState.Planned, Noon), (await stage.RowsAsync()).Select(row => (row.State, row.NotBefore)).Single());
+    }
+
+    [Theory, EachDatabase]
     public async Task A_field_that_the_provider_would_refuse_by_now_is_not_sent_and_the_sandbox_judges_alike(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);

@@ -169,6 +169,27 @@ public class TrackingTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_providers_report_of_opens_and_clicks_is_stored_of_nobody_who_objects_and_of_nothing_that_is_switched_off_but_proves_all_the_same(DatabaseKind kind)
+    {
+        await using var stage = await StartAsync(kind);
+        var rows = await SentAsync(stage, "sms", 4);
+        await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.Id == 1).ExecuteUpdateAsync(set => set.SetProperty(member => member.Status, MemberStatus.Erased)));
+        await stage.ChangeAsync(db => db.Set<Member>().Where(member => member.Id == 2).ExecuteUpdateAsync(set => set.SetProperty(member => member.ObjectsToPersonalised, true)));
+        await stage.ChangeAsync(db => db.Set<Delivery>().ExecuteUpdateAsync(set => set.SetProperty(one => one.State, DeliveryState.Unknown)));
+        await stage.Console.Get<SettingsBook>().WriteAsync(stage.Console.Administrator, new TrackingPolicy { Opens = false }, default);
+        var kinds = new[] { Returned.Clicked, Returned.Opened, Returned.Clicked, Returned.Opened };
+
+        var taken = await stage.Console.Gate.WriteAsync(
+            db => CameBack.WriteAsync(db, "sms", [.. rows.Select((row, at) => new Came($"e{at}", kinds[at], row.Key, null, null))], stage.Console.Clock.Now, default), default);
+
+        Assert.Equal(["e2"], taken.Stored);
+        Assert.Empty(taken.Unknown);
+        Assert.Equal([3L], await stage.Console.ReadAsync(db => db.Set<DeliveryEvent>().Select(fact => fact.OriginMemberId).ToListAsync()));
+        Assert.Equal([3L], await stage.Console.ReadAsync(db => db.Set<ActivityEntry>().Where(entry => entry.Kind == ActivityKind.Clicked || entry.Kind == ActivityKind.Opened).Select(entry => entry.OriginMemberId).ToListAsync()));
+        Assert.Equal("Accepted 4", await stage.StatesAsync());
+    }
+
+    [Theory, EachDatabase]
     public async Task A_click_proves_that_an_unknown_message_arrived(DatabaseKind kind)
     {
         await using var stage = await StartAsync(kind);

@@ -30,6 +30,9 @@ public sealed class WeChatGrantTests
             new { key = "g3", app = "wx2", openId = "o1", template = "T" }, new { key = "g4", app = "wx1", openId = "o1" }, new { key = "g5", app = "wx1", openId = "o1", template = "T", count = 0 }));
         Assert.Equal(["unchanged "], await PostAsync(caller, "b", new { key = "g2", app = "wx1", openId = "o1", template = "T", count = 3 }));
 
+        // A rotation makes a key of the same name with another number: it is the same source.
+        Assert.Equal(["unchanged "], await PostAsync(await api.CallerAsync("activity"), "c", new { key = "g1", app = "wx1", openId = "o1", template = "T" }));
+
         var counter = await api.ReadAsync(db => db.Set<WeChatAllowance>().SingleAsync());
         Assert.Equal((11L, "T", 4), (counter.IdentityId, counter.Template, counter.Remaining));
         Assert.Equal([1, 3], await api.ReadAsync(db => db.Set<WeChatGrant>().OrderBy(grant => grant.Id).Select(grant => grant.Count).ToListAsync()));

@@ -28,7 +28,7 @@ static class WeChatEndpoints
     {
         var batch = BatchRows.Read<GrantRow>(body);
         var told = batch.OfType<GrantRow>().Select(row => new GrantTold(row.Key, row.App, row.OpenId, row.Template, row.Count ?? 1, row.At)).ToList();
-        var answers = await grants.TakeAsync(caller.Actor, $"key:{caller.KeyId}", told, ct);
+        var answers = await grants.TakeAsync(caller.Actor, $"key:{caller.Actor.Name}", told, ct);
         return new BatchAnswer(BatchRows.Answers(batch, answers, caller, (index, answer) => answer.Problem is { } problem
             ? BatchRow.Of(index, problem, caller.Actor.Language)
             : new BatchRow(index, answer.IsNew ? "created" : "unchanged")), ServerTime.Of(http));

@@ -72,9 +72,13 @@ static class RampUp
         return (int)Math.Clamp(left, 0, int.MaxValue);
     }
 
-    /// <summary>Messages that have begun to go, counted in the index of states.</summary>
-    internal static Task<long> GoneAsync(ConsoleDb db, SendingRamp ramp, CancellationToken ct) =>
-        db.Set<Delivery>().LongCountAsync(row => EF.Constant(Gone).Contains(row.State) && row.Channel == ramp.Channel && row.OccurrenceId == ramp.OccurrenceId, ct);
+    /// <summary>Messages that have begun to go, counted in the index of states; and those that wait, with a reason, after an attempt that may have left.</summary>
+    internal static async Task<long> GoneAsync(ConsoleDb db, SendingRamp ramp, CancellationToken ct)
+    {
+        var rows = db.Set<Delivery>().Where(row => row.Channel == ramp.Channel && row.OccurrenceId == ramp.OccurrenceId);
+        return await rows.LongCountAsync(row => EF.Constant(Gone).Contains(row.State), ct)
+            + await rows.LongCountAsync(row => row.State == DeliveryState.Planned && row.Reason != null && row.FirstAttemptAt != null, ct);
+    }
 
     /// <summary>The hold is over: the next share may go, unless the figures of this one ask for a person.</summary>
     static async Task<bool> AdvanceAsync(ConsoleDb db, SendingRamp ramp, long gone, DateTimeOffset now, CancellationToken ct)
