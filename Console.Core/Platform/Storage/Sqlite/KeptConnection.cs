@@ -11,7 +11,7 @@ namespace CampaignConsole.Core.Platform.Storage.Sqlite;
 sealed class KeptConnection(string connectionString, Action<KeptConnection> gone) : SqliteConnection(connectionString)
 {
     /// <summary>Texts that are kept ready; where there are more, which only sets of unlike sizes bring about, all are made anew.</summary>
-    const int MostTexts = 300;
+    const int MostTexts = 120;
 
     /// <summary>Longer texts are those of many rows, which hardly ever come again; characters.</summary>
     const int LongestText = 6_000;
