@@ -1,8 +1,12 @@
+using System.Data.Common;
 using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Redemptions.Evaluations;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using SQLitePCL;
 
 namespace CampaignConsole.Core.Redemptions;
 
@@ -23,13 +27,28 @@ static class ReceiptBook
     /// <exception cref="Refused"><c>receipt_used</c>, <c>at_too_old</c>, <c>at_in_future</c></exception>
     public static async Task PutAsync(ConsoleDb db, Redemption redemption, ReceiptAsked receipt, EvaluationTerms terms, DateTimeOffset now, CancellationToken ct)
     {
+        var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
+        Put(redemption, receipt, terms, now);
+        if (await IsUsed.For(db)(db, source, store, number, redemption.IsTest, redemption.Id, ct)) throw RedemptionRefusals.ReceiptUsed(number);
+    }
+
+    /// <summary>The same, where the save finds out whether the receipt was used: see <see cref="IsUsedBy"/>.</summary>
+    /// <exception cref="Refused"><c>at_too_old</c>, <c>at_in_future</c></exception>
+    public static void Put(Redemption redemption, ReceiptAsked receipt, EvaluationTerms terms, DateTimeOffset now)
+    {
         var at = receipt.At ?? redemption.AccomplishedAt ?? now;
         if (at > now.AddMinutes(EvaluationQueries.ClockMinutes)) throw RedemptionRefusals.InFuture(EvaluationQueries.ClockMinutes);
         // A till that confirms late tells of a sale within the life of its hold; what lies before it is history.
         if (!terms.MayBackfill && at < redemption.ReservedAt.AddMinutes(-EvaluationQueries.ClockMinutes)) throw RedemptionRefusals.TooOld(EvaluationQueries.ClockMinutes);
-        var (source, store, number) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
-        if (await IsUsed.For(db)(db, source, store, number, redemption.IsTest, redemption.Id, ct)) throw RedemptionRefusals.ReceiptUsed(number);
-        (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) = (source, store, number);
+        (redemption.ReceiptSource, redemption.ReceiptStore, redemption.ReceiptNumber) = (receipt.Source, receipt.Store ?? "", receipt.ReceiptId);
         (redemption.ConfirmedAt, redemption.AccomplishedAt) = (now, at);
     }
+
+    /// <summary>Whether a save failed since another redemption has the receipt.</summary>
+    public static bool IsUsedBy(DbException problem) => problem switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } clash => clash.ConstraintName?.Contains("receipt_number", StringComparison.Ordinal) == true,
+        SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE } clash => clash.Message.Contains("redemption.receipt_number", StringComparison.Ordinal),
+        _ => false,
+    };
 }

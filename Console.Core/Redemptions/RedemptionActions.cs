@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
@@ -65,20 +66,15 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             if (redemption.ReceiptNumber is not null)
                 return ReceiptBook.IsSame(redemption, receipt) ? RedemptionView.Of(redemption, uses) : throw RedemptionRefusals.AlreadyConfirmed(redemption.ReceiptNumber);
             if (redemption.State is not (RedemptionState.Reserved or RedemptionState.Released or RedemptionState.Expired)) throw RedemptionRefusals.NotHeld(redemption.State);
-            await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             if (redemption.State == RedemptionState.Reserved)
             {
-                // The counters were moved by the hold.
-                await ledger.EnterAsync(db, uses, UseEntryKind.Confirmed, 0, _ => 0, now, null, ct);
-            }
-            else
-            {
-                uses = await ledger.LateAsync(db, redemption, now, ct);
+                await SellHeldAsync(db, redemption, uses, receipt, terms, now, ct);
+                return RedemptionView.Of(redemption, uses);
             }
 
-            foreach (var use in uses) (use.State, use.At) = (UseState.Confirmed, redemption.AccomplishedAt!.Value);
-            redemption.State = RedemptionState.Confirmed;
-            RedemptionTelling.Redeemed(db, redemption, uses, now);
+            await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
+            uses = await ledger.LateAsync(db, redemption, now, ct);
+            Sold(db, redemption, uses, now);
             return RedemptionView.Of(redemption, uses);
         }, ct);
     }
@@ -124,15 +120,13 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             var redemption = Made(turn, signed, now, 0);
             await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             db.Add(redemption);
-            await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
+            EvaluationShelf.Keep(db, signed, reserved: true);
             var made = UseLedger.Make(redemption, signed.Document);
             db.AddRange(made);
             await db.SaveChangesAsync(ct);
             await velocity.BookAsync(db, turn, redemption, now, ct);
             await ledger.BookAsync(db, redemption, made, "offline", now, ct);
-            foreach (var use in made) (use.State, use.At) = (UseState.Confirmed, redemption.AccomplishedAt!.Value);
-            redemption.State = RedemptionState.Confirmed;
-            RedemptionTelling.Redeemed(db, redemption, made, now);
+            Sold(db, redemption, made, now);
             return RedemptionView.Of(redemption, made);
         }, ct);
     }
@@ -171,18 +165,49 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         var now = clock.GetUtcNow();
         var redemption = Made(turn, signed, now, seconds);
         await velocity.TakeAsync(db, turn, redemption, now, ct);
-        db.Add(redemption);
+        db.Lay(redemption);
         return await TakeAsync(db, redemption, signed, now, ct);
     }
 
     /// <summary>Takes every cap; null when one has no room left or an offer was withdrawn, and then nothing may be committed.</summary>
     async Task<RedemptionView?> TakeAsync(ConsoleDb db, Redemption redemption, SignedEvaluation signed, DateTimeOffset now, CancellationToken ct)
     {
-        await EvaluationShelf.KeepAsync(db, signed, reserved: true, ct);
+        EvaluationShelf.Keep(db, signed, reserved: true);
         var uses = UseLedger.Make(redemption, signed.Document);
-        db.AddRange(uses);
+        foreach (var use in uses) db.Lay(use);
         await db.SaveChangesAsync(ct);
         return await ledger.TakeAsync(db, uses, UseEntryKind.Reserved, now, null, ct, liveOnly: true) ? RedemptionView.Of(redemption, uses) : null;
+    }
+
+    /// <summary>The counters were moved by the hold: what every till does last writes its rows past the change tracker, and learns from the index of receipts that one was used.</summary>
+    async Task SellHeldAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, ReceiptAsked receipt, EvaluationTerms terms, DateTimeOffset now, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        ReceiptBook.Put(redemption, receipt, terms, now);
+        await ledger.EnterAsync(db, uses, UseEntryKind.Confirmed, 0, _ => 0, now, null, ct);
+        Sold(db, redemption, uses, now);
+        db.LaySql(
+            $"""
+            UPDATE redemption SET state = {(int)redemption.State}, receipt_source = {redemption.ReceiptSource}, receipt_store = {redemption.ReceiptStore}, receipt_number = {redemption.ReceiptNumber},
+                confirmed_at = {now.ToUnixTimeMilliseconds()}, accomplished_at = {redemption.AccomplishedAt!.Value.ToUnixTimeMilliseconds()}
+            WHERE id = {db.InSql(redemption.Id)}
+            """);
+        db.LaySql($"UPDATE \"use\" SET state = {(int)UseState.Confirmed}, at = {redemption.AccomplishedAt.Value.ToUnixTimeMilliseconds()} WHERE redemption_id = {db.InSql(redemption.Id)} AND state = {(int)UseState.Held}");
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbException clash) when (ReceiptBook.IsUsedBy(clash))
+        {
+            throw RedemptionRefusals.ReceiptUsed(receipt.ReceiptId);
+        }
+    }
+
+    static void Sold(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, DateTimeOffset now)
+    {
+        foreach (var use in uses) (use.State, use.At) = (UseState.Confirmed, redemption.AccomplishedAt!.Value);
+        redemption.State = RedemptionState.Confirmed;
+        RedemptionTelling.Redeemed(db, redemption, uses, now);
     }
 
     async Task LetGoAsync(ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, string? cause, DateTimeOffset now, CancellationToken ct)

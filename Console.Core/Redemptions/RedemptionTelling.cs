@@ -68,7 +68,7 @@ static class RedemptionTelling
     static void Activity(ConsoleDb db, Use use, ActivityKind kind, DateTimeOffset at, long amount, string sourceKey, UsePlace? place = null)
     {
         if (use.OriginMemberId is not { } origin || use.MemberId is not { } member) return;
-        db.Add(new ActivityEntry
+        db.Lay(new ActivityEntry
         {
             OriginMemberId = origin, MemberId = member, Kind = kind, At = at, CampaignId = use.CampaignId, OfferId = use.OfferId,
             StoreId = place is null ? use.StoreId : place.StoreId, Channel = place?.Channel ?? use.Channel, Amount = amount, Currency = use.Currency, SourceKey = sourceKey,

@@ -73,7 +73,7 @@ public sealed class UseLedger(OfferShelf shelf)
         foreach (var use in uses)
         {
             var shares = SharesOf(use, kind, money(use), offers[use.OfferId].Definition.Funding);
-            db.Add(new UseEntry
+            db.Lay(new UseEntry
             {
                 UseId = use.Id, OfferId = use.OfferId, Kind = kind, Uses = count, Money = money(use), At = now, Cause = cause,
                 StoreId = place is null ? use.StoreId : place.StoreId, Channel = place?.Channel ?? use.Channel,
@@ -136,7 +136,8 @@ public sealed class UseLedger(OfferShelf shelf)
     /// <exception cref="Refused"><c>redemption_not_found</c></exception>
     internal static async Task<(Redemption Redemption, List<Use> Uses)> LockAsync(ConsoleDb db, Actor by, Guid id, CancellationToken ct)
     {
-        await db.RunAsync($"UPDATE redemption SET version = version + 1 WHERE id = {db.InSql(id)}", ct);
+        // On SQLite whoever writes is alone.
+        if (!db.IsSqlite) await db.RunAsync($"UPDATE redemption SET version = version + 1 WHERE id = {id}", ct);
         var found = await Standing.For(db)(db, id).ToListAsync(ct);
         if (found.FirstOrDefault()?.Redemption is not { } redemption || (by.IsTest && !redemption.IsTest) || !await IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
         return (redemption, [.. found.Select(row => row.Use).OfType<Use>().OrderBy(use => use.Id)]);

@@ -23,6 +23,9 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// </summary>
 public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate gate, CodeBook codes, ByName<IChannelAdapter> adapters, LiveUpdates updates, TimeProvider clock) : IConsoleJob
 {
+    /// <summary>Members in one write on SQLite, where tills wait for its end.</summary>
+    const int BlockOnSqlite = 1_000;
+
     public string Name => CampaignRuns.LaunchJob;
 
     public async Task ExecuteAsync(JobContext run, CancellationToken ct)
@@ -42,7 +45,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         var restored = await SettingsBook.ReadAsync<RestoreMark>(db, ct);
         var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
         // One block is written while the next is decided: what is decided of one member never depends on another.
-        await foreach (var block in members.Chunk(MemberFacts.Block).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
+        await foreach (var block in members.Chunk(db.IsSqlite ? BlockOnSqlite : MemberFacts.Block).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
         {
             if (!await GoesOnAsync(id, ct)) return;
             done += block.Decided.Rows.Count;

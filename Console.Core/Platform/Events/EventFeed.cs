@@ -11,5 +11,5 @@ public static class EventFeed
     /// <param name="subject">Kind and id, for example <c>offer/12</c>.</param>
     /// <param name="data">Ids and figures; never personal text.</param>
     public static void Append(ConsoleDb db, DateTimeOffset now, string type, string subject, object data) =>
-        db.Add(new OutgoingEvent { Key = Guid.CreateVersion7(now), Type = type, Subject = subject, Data = CanonicalJson.Of(data), At = now });
+        db.Lay(new OutgoingEvent { Key = Guid.CreateVersion7(now), Type = type, Subject = subject, Data = CanonicalJson.Of(data), At = now });
 }

@@ -12,7 +12,9 @@ sealed class BulkColumns<TRow, TWriter>
     where TRow : class
 {
     readonly Func<TRow, long>? generatedKey;
+    readonly Action<TRow, long>? setKey;
     readonly Column[] withoutKey;
+    string? insert;
 
     BulkColumns(IEntityType entity)
     {
@@ -22,7 +24,8 @@ sealed class BulkColumns<TRow, TWriter>
         All = [.. entity.GetProperties().Select(property => new Column(property.GetColumnName(), Compile(property)))];
         withoutKey = All;
         if (key is not [{ ValueGenerated: ValueGenerated.OnAdd } made] || made.ClrType != typeof(long)) return;
-        generatedKey = row => (long)made.GetGetter().GetClrValue(row)!;
+        generatedKey = made.PropertyInfo!.GetGetMethod()!.CreateDelegate<Func<TRow, long>>();
+        setKey = made.PropertyInfo.GetSetMethod()!.CreateDelegate<Action<TRow, long>>();
         withoutKey = [.. All.Where(column => column.Name != KeyColumns[0])];
     }
 
@@ -41,6 +44,18 @@ sealed class BulkColumns<TRow, TWriter>
 
     /// <summary>Without the generated key, where the rows leave it to the database.</summary>
     public Column[] For(TRow first) => generatedKey?.Invoke(first) == 0 ? withoutKey : All;
+
+    /// <summary>Whether the database makes the key of rows that are written by these columns.</summary>
+    public bool TakesKey(Column[] columns) => columns.Length < All.Length;
+
+    public void SetKey(TRow row, long key) => setKey!(row, key);
+
+    /// <summary>Inserts one row by these columns, and returns the key where the database makes it.</summary>
+    public string InsertOf(Column[] columns) => columns == withoutKey ? insert ??= Insert(columns) : Insert(columns);
+
+    string Insert(Column[] columns) =>
+        $"INSERT INTO \"{Table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", columns.Select((_, i) => RowValues.NameOf(i + 1)))})"
+        + (TakesKey(columns) ? $" RETURNING \"{KeyColumns[0]}\"" : "");
 
     /// <summary>What happens on a clash, in the SQL that both providers share.</summary>
     public string Clause(OnExisting existing, IEnumerable<Column> columns) => existing switch

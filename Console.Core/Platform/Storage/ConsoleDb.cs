@@ -10,6 +10,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
 {
     readonly List<Action> afterCommit = [];
     readonly List<JournalLine> taken = [];
+    readonly LaidRows laid = new();
 
     /// <summary>Runs a quick, in-process act (wake a pump, drop a cache) once the surrounding write is committed; never runs if it is not.</summary>
     public void AfterCommit(Action act) => afterCommit.Add(act);
@@ -17,6 +18,30 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <summary>Notes something that is taken back (a consent, an address, a person): it is written outside of the database before the commit, and replayed after a restore.</summary>
     /// <param name="data">Ids and codes only.</param>
     public void Journal(string kind, DateTimeOffset now, object data) => taken.Add(new JournalLine(now, kind, JsonSerializer.SerializeToElement(data, CanonicalJson.Options)));
+
+    /// <summary>Adds a row that is new and that nothing changes in this write any more: the next save writes it, past the change tracker, and gives it its key.</summary>
+    public void Lay<T>(T row) where T : class
+    {
+        Touched.Add(typeof(T));
+        laid.Add(this, row);
+    }
+
+    /// <summary>Adds a statement that the next save runs, after what EF Core saves and in the order of what is laid. Values as in <see cref="PlainSql"/>; what it changes does not show in <see cref="Touched"/>.</summary>
+    internal void LaySql(FormattableString sql) => laid.Add(sql);
+
+    /// <summary>Forgets what was read to change and what waits to be written.</summary>
+    internal void Forget()
+    {
+        ChangeTracker.Clear();
+        laid.Clear();
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await laid.WriteAsync(this, cancellationToken);
+        return saved;
+    }
 
     /// <summary>What <see cref="Journal"/> noted in this write.</summary>
     internal IReadOnlyList<JournalLine> ToJournal => taken;
@@ -35,6 +60,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     {
         afterCommit.Clear();
         taken.Clear();
+        laid.Clear();
         Touched.Clear();
         // What fails is rolled back as a whole, or by a savepoint of ours.
         Database.AutoSavepointsEnabled = false;

@@ -19,10 +19,14 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
         false;
 #endif
 
+    /// <summary>Readers whose connections to SQLite stay open, each with up to 6 MB of cache; where more read at once, the others come and go.</summary>
+    const int KeptReaders = 32;
+
     readonly Func<ConsoleDb> reader;
     readonly Func<ConsoleDb> writer;
     readonly NpgsqlDataSource? source;
     readonly SharedFlush? flush;
+    readonly KeptConnection.Keeper keeper = new();
 
     public Databases(DatabaseOptions options)
     {
@@ -36,10 +40,10 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
                 {
                     Mode = writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
                 }.ConnectionString, AsOneParameter)
-                .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard())
+                .AddInterceptors(new Pragmas(writes, options.LeavesCheckpoints), new AppendOnly.Guard(), keeper)
                 .UseQueryTrackingBehavior(writes ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking).EnableThreadSafetyChecks(ChecksThreads).Options;
             var (reads, writes) = (For(false), For(true));
-            (reader, writer) = (new PooledDbContextFactory<SqliteConsoleDb>(reads).CreateDbContext, new PooledDbContextFactory<SqliteConsoleDb>(writes).CreateDbContext);
+            (reader, writer) = (new PooledDbContextFactory<SqliteConsoleDb>(reads, KeptReaders).CreateDbContext, new PooledDbContextFactory<SqliteConsoleDb>(writes).CreateDbContext);
         }
         else
         {
@@ -88,6 +92,7 @@ public sealed class Databases : IDbContextFactory<ConsoleDb>, IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        keeper.Dispose();
         if (Options.IsSqlite) SqliteConnection.ClearAllPools();
         return source?.DisposeAsync() ?? ValueTask.CompletedTask;
     }

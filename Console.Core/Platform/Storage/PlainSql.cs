@@ -25,19 +25,44 @@ public static class PlainSql
     public static async Task<IReadOnlyList<T>> RowsAsync<T>(this ConsoleDb db, FormattableString sql, Func<DbDataReader, T> read, CancellationToken ct)
     {
         await using var command = CommandOf(db, sql);
+        return await ReadAsync(command, read, ct);
+    }
+
+    /// <summary>The rows of a question, by a context that only reads.</summary>
+    public static async Task<IReadOnlyList<T>> LookUpAsync<T>(this ConsoleDb db, FormattableString sql, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = CommandOf(db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction(), sql);
+            return await ReadAsync(command, read, ct);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>A whole number that may be missing.</summary>
+    public static long? LongOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+    static async Task<IReadOnlyList<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken ct)
+    {
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<T> rows = [];
         while (await reader.ReadAsync(ct)) rows.Add(read(reader));
         return rows;
     }
 
-    /// <summary>A whole number that may be missing.</summary>
-    public static long? LongOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
     static DbCommand CommandOf(ConsoleDb db, FormattableString sql)
     {
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Plain SQL runs in the transaction of a write.");
-        var command = transaction.Connection!.CreateCommand();
+        return CommandOf(transaction.Connection!, transaction, sql);
+    }
+
+    static DbCommand CommandOf(DbConnection connection, DbTransaction? transaction, FormattableString sql)
+    {
+        var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(0, count).Select(NameOf)]), sql.ArgumentCount);
         for (var i = 0; i < sql.ArgumentCount; i++)

@@ -32,7 +32,7 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
         {
             var answer = await work(opened.Db);
             await opened.Db.SaveChangesAsync(ct);
-            opened.Db.ChangeTracker.Clear();
+            opened.Db.Forget();
             return answer;
         }
         catch
@@ -62,7 +62,7 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
         }
         finally
         {
-            db.ChangeTracker.Clear();
+            db.Forget();
         }
     }
 

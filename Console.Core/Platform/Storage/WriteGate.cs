@@ -28,6 +28,9 @@ public sealed class WriteGate(Databases databases)
     /// <summary>Where dozens of tills want one hot counter at once, PostgreSQL is busier with their waiting than with their writing.</summary>
     const int AtOnceOnPostgres = 8;
 
+    /// <summary>How long bulk work lets people go first on PostgreSQL, where it does not keep them out but takes the processor from them.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     static readonly AsyncLocal<bool> Inside = new();
 
     static readonly AsyncLocal<SurroundingWrite?> Around = new();
@@ -127,11 +130,12 @@ public sealed class WriteGate(Databases databases)
         }
     }
 
-    /// <summary>On SQLite the next in the queue; on PostgreSQL one of few, and bulk work at once.</summary>
+    /// <summary>On SQLite the next in the queue; on PostgreSQL one of few, and bulk work once nobody waits for them.</summary>
     async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct)
     {
         var turn = databases.Options.IsSqlite || urgency == WriteUrgency.Person ? queue : null;
-        if (turn is not null) await turn.EnterAsync(urgency, ct);
+        if (turn is null) await queue.LetPeopleGoAsync(Patience, ct);
+        else await turn.EnterAsync(urgency, ct);
         try
         {
             return await OpenWrite.BeginAsync(databases.OpenWriter(), turn, ct);

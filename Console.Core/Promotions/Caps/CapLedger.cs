@@ -96,11 +96,19 @@ public static class CapLedger
     {
         if (offers.Count == 0) return new Dictionary<long, IReadOnlyList<CapRoom>>();
         var keys = Enum.GetValues<CapScope>().Select(holders.Of).OfType<string>().Distinct().ToList();
-        var rows = await Counters.For(db)(db, [.. offers], keys).ToListAsync(ct);
+        IReadOnlyList<CapCounter> rows = db.IsSqlite ? await Counters.For(db)(db, [.. offers], keys).ToListAsync(ct) : await OneByOneAsync(db, [.. offers], [.. keys], ct);
         return rows.Where(row => holders.Of(row.Scope) == row.Holder).GroupBy(row => row.OfferId).ToDictionary(
             group => group.Key,
             group => (IReadOnlyList<CapRoom>)[.. group.Select(row => new CapRoom(row.Scope, row.UsesLimit - row.Uses, row.MoneyLimit - row.Money))]);
     }
+
+    /// <summary>PostgreSQL, which takes a list for ten values, would read all counters of some thousands for two lists; told to go through them one by one, it probes the key for each.</summary>
+    static Task<IReadOnlyList<CapCounter>> OneByOneAsync(ConsoleDb db, long[] offers, string[] holders, CancellationToken ct) => db.LookUpAsync(
+        $"""
+        SELECT found.* FROM unnest({offers}) AS asked(offer), unnest({holders}) AS by(holder), LATERAL (
+            SELECT offer_id, scope, holder, uses, money, uses_limit, money_limit, told FROM cap_counter
+            WHERE cap_counter.offer_id = asked.offer AND cap_counter.holder = by.holder OFFSET 0) AS found
+        """, CounterOf, ct);
 
     static IEnumerable<CapClaim> InOrder(IEnumerable<CapClaim> claims) =>
         claims.OrderBy(claim => claim.OfferId).ThenBy(claim => claim.Scope).ThenBy(claim => claim.Holder, StringComparer.Ordinal);

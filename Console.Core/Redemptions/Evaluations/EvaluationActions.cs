@@ -10,6 +10,10 @@ public sealed class EvaluationActions(WriteGate gate)
     public Task KeepAsync(Actor by, SignedEvaluation evaluation, CancellationToken ct)
     {
         by.Demand(Right.UseDesk);
-        return gate.WriteAsync(db => EvaluationShelf.KeepAsync(db, evaluation, reserved: false, ct), ct);
+        return gate.WriteAsync(db =>
+        {
+            EvaluationShelf.Keep(db, evaluation, reserved: false);
+            return Task.CompletedTask;
+        }, ct);
     }
 }

@@ -7,15 +7,15 @@ namespace CampaignConsole.Core.Redemptions.Evaluations;
 static class EvaluationShelf
 {
     /// <summary>Keeps the document as it was answered; one that is kept already stays as it is, but for being reserved.</summary>
-    public static Task KeepAsync(ConsoleDb db, SignedEvaluation evaluation, bool reserved, CancellationToken ct)
+    public static void Keep(ConsoleDb db, SignedEvaluation evaluation, bool reserved)
     {
         var (answer, facts) = (evaluation.Document.Answer, evaluation.Document.Facts);
-        return db.RunAsync(
+        db.LaySql(
             $"""
             INSERT INTO stored_evaluation (id, at, document, signature, origin_member_id, member_id, store_id, channel, currency, is_reserved)
             VALUES ({db.InSql(evaluation.Id)}, {answer.At.ToUnixTimeMilliseconds()}, {evaluation.Text}, {evaluation.Signature},
                 {facts.MemberId}, {facts.MemberId}, {facts.StoreId}, {facts.Channel}, {answer.Currency}, {reserved})
             ON CONFLICT (id) DO UPDATE SET is_reserved = excluded.is_reserved WHERE excluded.is_reserved AND NOT stored_evaluation.is_reserved
-            """, ct);
+            """);
     }
 }

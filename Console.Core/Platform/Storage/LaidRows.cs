@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace CampaignConsole.Core.Platform.Storage;
+
+/// <summary>Statements of a write that wait for its next save and then go over together: PostgreSQL is asked once for all of them.</summary>
+/// <remarks>For what every till writes: EF Core's way to save a row costs more than to write it.</remarks>
+sealed class LaidRows
+{
+    /// <summary>Statements with the places of their values as both databases read them, by the text as it is written.</summary>
+    static readonly ConcurrentDictionary<string, string> Texts = new();
+
+    readonly List<Statement> waiting = [];
+
+    public void Clear() => waiting.Clear();
+
+    /// <summary>A new row.</summary>
+    public void Add<T>(ConsoleDb db, T row)
+        where T : class
+    {
+        var table = BulkColumns<T, RowValues>.Of(db);
+        var columns = table.For(row);
+        waiting.Add(new Statement(
+            table.InsertOf(columns),
+            values => { foreach (var column in columns) column.Put(row, values); },
+            table.TakesKey(columns) ? key => table.SetKey(row, key) : null));
+    }
+
+    /// <summary>A statement whose outcome nobody asks for.</summary>
+    public void Add(FormattableString sql) => waiting.Add(new Statement(
+        Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(RowValues.NameOf)]), sql.ArgumentCount),
+        values => { foreach (var value in sql.GetArguments()) values.Put(value); },
+        null));
+
+    /// <summary>Runs what waits, in the order in which it was added.</summary>
+    public async Task WriteAsync(ConsoleDb db, CancellationToken ct)
+    {
+        if (waiting.Count == 0) return;
+        var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are laid in the transaction of a write.");
+        Statement[] due = [.. waiting];
+        waiting.Clear();
+        if (transaction is SqliteTransaction sqlite) await OneByOneAsync(sqlite, due, ct);
+        else await TogetherAsync((NpgsqlTransaction)transaction, due, ct);
+    }
+
+    static async Task OneByOneAsync(SqliteTransaction transaction, Statement[] due, CancellationToken ct)
+    {
+        foreach (var statement in due)
+        {
+            await using var command = transaction.Connection!.CreateCommand();
+            command.CommandText = statement.Text;
+            statement.Fill(new RowValues(command.Parameters, isSqlite: true));
+            if (statement.TakeKey is null) await command.ExecuteNonQueryAsync(ct);
+            else statement.TakeKey((long)(await command.ExecuteScalarAsync(ct))!);
+        }
+    }
+
+    static async Task TogetherAsync(NpgsqlTransaction transaction, Statement[] due, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        foreach (var statement in due)
+        {
+            var command = new NpgsqlBatchCommand(statement.Text);
+            statement.Fill(new RowValues(command.Parameters, isSqlite: false));
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        foreach (var (statement, isFirst) in due.Where(statement => statement.TakeKey is not null).Select((statement, i) => (statement, i == 0)))
+        {
+            if (!isFirst) await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            statement.TakeKey!(reader.GetInt64(0));
+        }
+
+        // To the end, for what failed says so there.
+        while (await reader.NextResultAsync(ct))
+        {
+        }
+    }
+
+    /// <param name="TakeKey">Hands the row the key that the database made; null: it made none.</param>
+    sealed record Statement(string Text, Action<RowValues> Fill, Action<long>? TakeKey);
+}
+
+/// <summary>The values of one statement, each stored as the provider's parameters would be.</summary>
+sealed class RowValues(DbParameterCollection places, bool isSqlite)
+{
+    /// <summary>A place as both databases read it.</summary>
+    public static string NameOf(int place) => "$" + place.ToString(CultureInfo.InvariantCulture);
+
+    public void PutNull() => Put((object?)null);
+
+    public void Put(long number) => Put((object)number);
+
+    public void Put(int number) => Put((object)number);
+
+    public void Put(short number) => Put((object)number);
+
+    public void Put(bool flag) => Put((object)flag);
+
+    public void Put(double number) => Put((object)number);
+
+    public void Put(string text) => Put((object)text);
+
+    public void Put(Guid id) => Put((object)id);
+
+    public void Put(byte[] bytes) => Put((object)bytes);
+
+    public void Put(DateOnly date) => Put((object)date);
+
+    public void Put(DateTime wall) => Put((object)wall);
+
+    public void Put(object? value) => places.Add(isSqlite ? new SqliteParameter(NameOf(places.Count + 1), value ?? DBNull.Value) : new NpgsqlParameter { Value = value ?? DBNull.Value });
+}

@@ -1,0 +1,73 @@
+using CampaignConsole.Core.Members.Activity;
+using CampaignConsole.Core.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignConsole.Tests.Platform;
+
+public class LaidRowsTests
+{
+    [Theory, EachDatabase]
+    public async Task Laid_rows_are_written_with_the_next_save_and_get_their_keys(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        Receipt[] laid = [Sale("1"), Sale("2")];
+        await console.Gate.WriteAsync(async db =>
+        {
+            foreach (var receipt in laid) db.Lay(receipt);
+            db.LaySql($"UPDATE receipt SET member_id = {7L} WHERE receipt_number = {"2"}");
+            Assert.Equal(0, await db.Set<Receipt>().CountAsync());
+            await db.SaveChangesAsync();
+            Assert.All(laid, receipt => Assert.NotEqual(0, receipt.Id));
+        }, default);
+
+        var stored = await console.ReadAsync(db => db.Set<Receipt>().OrderBy(receipt => receipt.Id).ToListAsync());
+        Assert.Equal(laid.Select(receipt => (receipt.Id, receipt.ReceiptNumber)), stored.Select(receipt => (receipt.Id, receipt.ReceiptNumber)));
+        Assert.Equal((null, 7L, TestClock.Usual, new DateOnly(2026, 11, 23), -5L), (stored[0].MemberId, stored[1].MemberId, stored[1].At, stored[1].BusinessDate, stored[1].Total));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_is_laid_by_a_verb_that_fails_is_forgotten_with_it(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        await console.Gate.WriteAroundAsync(async () =>
+        {
+            await console.Gate.WriteAsync(async db => await LayAsync(db, "1"), default);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => console.Gate.WriteAsync(async db =>
+            {
+                await LayAsync(db, "2");
+                throw new InvalidOperationException();
+            }, default));
+            return true;
+        }, default);
+        Assert.Equal("1", await console.ReadAsync(db => db.Set<Receipt>().Select(receipt => receipt.ReceiptNumber).SingleAsync()));
+
+        static Task LayAsync(ConsoleDb db, string number)
+        {
+            db.Lay(Sale(number));
+            return Task.CompletedTask;
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_same_question_is_asked_while_its_rows_are_still_read(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        await console.WriteAsync(db => db.AddRange(Sale("1"), Sale("2"), Sale("3")));
+        await using var db = console.Read();
+        await using var other = console.Read();
+        var seen = new List<string>();
+        await foreach (var receipt in db.Set<Receipt>().OrderBy(receipt => receipt.Id).AsAsyncEnumerable())
+        {
+            seen.Add(receipt.ReceiptNumber);
+            if (db.IsSqlite) Assert.Equal(3, (await db.Set<Receipt>().OrderBy(one => one.Id).ToListAsync()).Count);
+            Assert.Equal(3, (await other.Set<Receipt>().OrderBy(one => one.Id).ToListAsync()).Count);
+        }
+
+        Assert.Equal(["1", "2", "3"], seen);
+    }
+
+    static Receipt Sale(string number) => new()
+    {
+        Source = "till", StoreCode = "S1", ReceiptNumber = number, Channel = "pos", Currency = "CNY", At = TestClock.Usual, BusinessDate = new DateOnly(2026, 11, 23), Total = -5, IsCurrent = true,
+    };
+}
