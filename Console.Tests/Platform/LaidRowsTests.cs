@@ -29,7 +29,7 @@ public class LaidRowsTests
     public async Task What_is_laid_by_a_verb_that_fails_is_forgotten_with_it(DatabaseKind kind)
     {
         await using var console = await TestConsole.StartAsync(kind);
-        await console.Gate.WriteAroundAsync(async () =>
+        await console.Gate.WriteAroundAsync(async _ =>
         {
             await console.Gate.WriteAsync(async db => await LayAsync(db, "1"), default);
             await Assert.ThrowsAsync<InvalidOperationException>(() => console.Gate.WriteAsync(async db =>
