@@ -159,7 +159,8 @@ public sealed class UnknownTests
         await stage.Pump.DrainAsync(default);
         Assert.Equal("Unknown 1", await stage.StatesAsync());
 
-        stage.Console.Clock.Advance(TimeSpan.FromSeconds(2));
+        // The close looks once a minute.
+        stage.Console.Clock.Advance(TimeSpan.FromMinutes(1));
         await stage.Pump.DrainAsync(default);
 
         Assert.Equal(0, await stage.Console.Get<UnknownActions>().AcceptAsync(Somebody(Roles.Marketer), All, "Late", default));
