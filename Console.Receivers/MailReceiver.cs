@@ -30,17 +30,23 @@ sealed class MailReceiver(ReceiptBook book, TimeSpan delay, FaultPlan faults)
         {
             if (faults.ForAll == "refuse") return;
             await writer.WriteLineAsync("220 receiver.test ESMTP");
-            var (to, fault) = ("", FaultPlan.None);
+            var (to, fault, isRefused) = ("", FaultPlan.None, true);
             while (await reader.ReadLineAsync() is { } line)
             {
                 if (line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase)) return;
-                if (line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase)) (to, fault) = Drawn(line[8..].Split('<', '>')[1]);
-                if (line.StartsWith("DATA", StringComparison.OrdinalIgnoreCase))
+                if (line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase)) (to, fault, isRefused) = Drawn(line[8..].Split('<', '>')[1]);
+                if (line.StartsWith("DATA", StringComparison.OrdinalIgnoreCase) && isRefused)
+                {
+                    // Asked in one go with what was refused.
+                    await writer.WriteLineAsync("554 5.5.1 no valid recipients");
+                }
+                else if (line.StartsWith("DATA", StringComparison.OrdinalIgnoreCase))
                 {
                     if (!await DataAsync(reader, writer, to, fault)) return;
                 }
                 else if (Refusal(line, fault) is { } refusal)
                 {
+                    isRefused = true;
                     if (line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase)) book.Fail(fault, "", to);
                     await writer.WriteLineAsync(refusal);
                     if (refusal.StartsWith("421", StringComparison.Ordinal)) return;
@@ -48,7 +54,7 @@ sealed class MailReceiver(ReceiptBook book, TimeSpan delay, FaultPlan faults)
                 else
                 {
                     if (fault == "stall_before_dot" && line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase)) await Task.Delay(Stall);
-                    await writer.WriteLineAsync(line.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase) ? "250-receiver.test\r\n250 8BITMIME" : "250 OK");
+                    await writer.WriteLineAsync(line.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase) ? "250-receiver.test\r\n250-PIPELINING\r\n250 8BITMIME" : "250 OK");
                 }
             }
         }
@@ -58,7 +64,7 @@ sealed class MailReceiver(ReceiptBook book, TimeSpan delay, FaultPlan faults)
         }
     }
 
-    (string To, string Fault) Drawn(string to) => (to, faults.Next(to));
+    (string To, string Fault, bool IsRefused) Drawn(string to) => (to, faults.Next(to), false);
 
     /// <summary>A sender is refused only where the file says so for all: nobody knows yet whom it is for.</summary>
     string? Refusal(string line, string fault)

@@ -29,9 +29,13 @@ static class MemberLocks
         _ => TakeAllAsync(db, ct),
     };
 
-    /// <summary>Holds off whoever changes something for all, to the end of the transaction; taken after the members' own.</summary>
-    public static Task ShareAllAsync(ConsoleDb db, CancellationToken ct) =>
-        db.IsSqlite ? Task.CompletedTask : db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared({All})", ct);
+    /// <summary>The same, and then holds off whoever changes something for all, to the end of the transaction.</summary>
+    public static async Task TakeAndShareAsync(ConsoleDb db, IEnumerable<long> members, CancellationToken ct)
+    {
+        if (db.IsSqlite) return;
+        var ids = members.Distinct().Order().ToArray();
+        await db.RunAsync($"SELECT pg_advisory_xact_lock(id) FROM (SELECT unnest({ids}) AS id ORDER BY 1) AS members; SELECT pg_advisory_xact_lock_shared({All})", ct);
+    }
 
     /// <summary>Waits for all who decide about members by what holds now, and holds them off to the end of the transaction.</summary>
     public static Task TakeAllAsync(ConsoleDb db, CancellationToken ct) =>

@@ -6,6 +6,7 @@ using CampaignConsole.Core.Channels.Deliveries;
 using CampaignConsole.Core.Channels.Unknowns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members.Consent;
+using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Tests.Channels.Crashes;
 using CampaignConsole.Tests.Channels.Receivers;
 using CampaignConsole.Web.Commands;
@@ -19,8 +20,8 @@ namespace CampaignConsole.Tests.Rigs;
 /// </summary>
 static class RestoreRig
 {
-    /// <summary>So slow that a backup is made long before the end, also on a busy machine.</summary>
-    const int PerSecond = 75;
+    /// <summary>Messages a second of each channel: so slow that the backup is made long before the end, also on a busy machine, and quick once it is.</summary>
+    const int Slow = 25, Quick = 250;
 
     public static async Task<RigReport> RunAsync(DatabaseKind kind)
     {
@@ -31,8 +32,8 @@ static class RestoreRig
         IReadOnlyList<string> links = [];
         await using var stage = await CrashStage.PrepareAsync(kind, async api =>
         {
-            await CrashStage.EnableAsync(api, ChannelNames.Sms, new SmsOptions { Url = provider.MessagesUrl }, 16, PerSecond);
-            await CrashStage.EnableAsync(api, ChannelNames.Email, new EmailOptions { Host = "127.0.0.1", Port = mail.Port, Security = SmtpSecurity.None, FromAddress = "shop@brand.example" }, 8, PerSecond);
+            await CrashStage.EnableAsync(api, ChannelNames.Sms, new SmsOptions { Url = provider.MessagesUrl }, 16, Slow);
+            await CrashStage.EnableAsync(api, ChannelNames.Email, new EmailOptions { Host = "127.0.0.1", Port = mail.Port, Security = SmtpSecurity.None, FromAddress = "shop@brand.example" }, 8, Slow);
             await CrashStage.LaunchAsync(api, recipients, ChannelNames.Email, ChannelNames.Sms);
             // Drawn over everybody, so that some have had their message by then and some have not.
             links = [.. Enumerable.Range(0, leaving).Select(number => api.Get<MemberLinks>().TokenOf(new MemberLink(1 + (number * 30), ChannelNames.Sms, "offers", 0)))];
@@ -41,10 +42,11 @@ static class RestoreRig
         int Taken() => provider.Count + mail.Count;
 
         await stage.StartAsync();
-        await stage.UntilAsync(() => Task.FromResult(Taken() > recipients / 5), "The first messages");
+        await stage.UntilAsync(() => Task.FromResult(Taken() > recipients / 20), "The first messages");
         var file = (await RunningConsole.CommandAsync(stage.Options, "backup")).Trim();
         var then = Taken();
         await LeaveAsync(stage.Address, links);
+        await QuickenAsync(stage);
         await stage.UntilAsync(() => Task.FromResult(Taken() > then + (recipients / 6)), "Some more messages");
         await stage.KillAsync();
         var (before, texts) = (Taken(), provider.Count);
@@ -59,6 +61,7 @@ static class RestoreRig
         report.Demand(pending == 0 && unknown.Count > 0, $"{pending} messages that were due since the backup are not unknown");
         report.Demand(stayed == 0, $"{stayed} consents that were taken back after the backup hold again");
 
+        await QuickenAsync(stage);
         await stage.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(4));
         report.Demand(Taken() == before, $"{Taken() - before} messages were sent before a person let it");
@@ -76,6 +79,9 @@ static class RestoreRig
         report.Blame(await Books.ProblemsAsync(stage.Databases, null));
         return report;
     }
+
+    static Task QuickenAsync(CrashStage stage) =>
+        new WriteGate(stage.Databases).WriteAsync(db => db.Set<ChannelSetting>().ExecuteUpdateAsync(set => set.SetProperty(row => row.RatePerSecond, Quick)), CancellationToken.None);
 
     /// <summary>One click each, on the running console.</summary>
     static async Task LeaveAsync(Uri address, IReadOnlyList<string> links)

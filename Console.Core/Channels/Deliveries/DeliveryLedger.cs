@@ -66,23 +66,30 @@ static class DeliveryLedger
                 .SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null).SetProperty(row => row.ProviderId, row => row.ProviderId ?? provider).SetProperty(row => row.Cost, row => cost ?? row.Cost), ct);
     }
 
-    /// <summary>Notes what the other side calls messages, all in one statement, before they move; rows that the owner lost are left alone.</summary>
-    public static Task<int> NameAsync(ConsoleDb db, IReadOnlyList<(long Id, string Name)> named, string owner, CancellationToken ct)
+    /// <summary>Ends attempts of one outcome, each with the name that the other side gave its message; rows that the owner lost are left alone. In SQL by hand, since each volley runs it.</summary>
+    /// <returns>How many rows moved.</returns>
+    public static Task<int> EndAsync(ConsoleDb db, IReadOnlyList<(long Id, string? Name)> rows, string owner, NextState to, DateTimeOffset now, CancellationToken ct)
     {
-        var sending = (int)DeliveryState.Sending;
+        DeliveryMoves.Demand(DeliveryState.Sending, to.State);
+        var (from, state, at, notBefore) = ((int)DeliveryState.Sending, (int)to.State, now.ToUnixTimeMilliseconds(), to.NotBefore?.ToUnixTimeMilliseconds());
         if (db.IsSqlite)
         {
-            var json = CanonicalJson.Of(named.ToDictionary(row => row.Id, row => row.Name));
-            return db.Database.ExecuteSqlAsync(
+            var named = CanonicalJson.Of(rows.ToDictionary(row => row.Id, row => row.Name));
+            return db.RunAsync(
                 $"""
-                UPDATE delivery SET provider_id = (SELECT given.value FROM json_each({json}) AS given WHERE CAST(given.key AS INTEGER) = delivery.id)
-                WHERE id IN (SELECT CAST(key AS INTEGER) FROM json_each({json})) AND owner = {owner} AND state = {sending}
+                UPDATE delivery SET state = {state}, reason = {to.Reason}, updated_at = {at}, owner = NULL, lease_until = NULL,
+                    not_before = COALESCE({notBefore}, not_before), cost = COALESCE({to.Cost}, cost), provider_id = COALESCE(given.value, provider_id)
+                FROM json_each({named}) AS given WHERE delivery.id = CAST(given.key AS INTEGER) AND owner = {owner} AND +state = {from}
                 """, ct);
         }
 
-        var (ids, names) = (named.Select(row => row.Id).ToArray(), named.Select(row => row.Name).ToArray());
-        return db.Database.ExecuteSqlAsync(
-            $"UPDATE delivery SET provider_id = given.name FROM unnest({ids}, {names}) AS given(id, name) WHERE delivery.id = given.id AND owner = {owner} AND state = {sending}", ct);
+        var (ids, names) = (rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Name).ToArray());
+        return db.RunAsync(
+            $"""
+            UPDATE delivery SET state = {state}, reason = {to.Reason}, updated_at = {at}, owner = NULL, lease_until = NULL,
+                not_before = COALESCE({notBefore}, not_before), cost = COALESCE({to.Cost}, cost), provider_id = COALESCE(given.name, provider_id)
+            FROM unnest({ids}, {names}) AS given(id, name) WHERE delivery.id = given.id AND owner = {owner} AND state = {from}
+            """, ct);
     }
 
     /// <summary>Moves claimed rows that may not go, each as it was judged; what follows those that never will goes at once.</summary>
@@ -92,17 +99,29 @@ static class DeliveryLedger
         await FallBack.LetGoAsync(db, [.. rows.Where(row => held.TryGetValue(row.Id, out var next) && next.State is DeliveryState.Suppressed or DeliveryState.Expired).Select(Place.Of)], now, ct);
     }
 
-    /// <summary>Marks rows as about to pass the point of no return.</summary>
-    /// <param name="until">End of the lease, by <see cref="LeaseClock"/>.</param>
-    /// <param name="cost">What each costs if it arrives: whoever dies while sending leaves no other trace of it.</param>
+    /// <summary>Marks rows as about to pass the point of no return. In SQL by hand, since each volley runs it.</summary>
+    /// <param name="lease">How long they are ours without a sign of life.</param>
+    /// <param name="cost">What each costs if it arrives, in thousandths of a minor unit: whoever dies while sending leaves no other trace of it.</param>
+    /// <returns>How many rows moved.</returns>
     public static Task<int> StartAsync(
-        ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, DateTimeOffset until, DateTimeOffset now, CancellationToken ct, long? cost = null)
+        ConsoleDb db, IReadOnlyList<long> ids, string owner, DeliveryClass promise, LeaseClock leases, TimeSpan lease, DateTimeOffset now, CancellationToken ct, long? cost = null)
     {
         DeliveryMoves.Demand(DeliveryState.Claimed, DeliveryState.Sending);
-        return db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Claimed).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.State, DeliveryState.Sending).SetProperty(row => row.Reason, (string?)null).SetProperty(row => row.Attempt, row => row.Attempt + 1)
-            .SetProperty(row => row.Class, promise).SetProperty(row => row.Cost, cost).SetProperty(row => row.FirstAttemptAt, row => row.FirstAttemptAt ?? now)
-            .SetProperty(row => row.LeaseUntil, until).SetProperty(row => row.UpdatedAt, now), ct);
+        var (from, state, kind, at, length) = ((int)DeliveryState.Claimed, (int)DeliveryState.Sending, (int)promise, now.ToUnixTimeMilliseconds(), (long)lease.TotalMilliseconds);
+        return db.IsSqlite
+            ? db.RunAsync(
+                $"""
+                UPDATE delivery SET state = {state}, reason = NULL, attempt = attempt + 1, class = {kind}, cost = {cost},
+                    first_attempt_at = COALESCE(first_attempt_at, {at}), lease_until = {leases.Node.ToUnixTimeMilliseconds() + length}, updated_at = {at}
+                WHERE id IN (SELECT value FROM json_each({CanonicalJson.Of(ids)})) AND owner = {owner} AND +state = {from}
+                """, ct)
+            : db.RunAsync(
+                $"""
+                UPDATE delivery SET state = {state}, reason = NULL, attempt = attempt + 1, class = {kind}, cost = {cost},
+                    first_attempt_at = COALESCE(first_attempt_at, {at}), updated_at = {at},
+                    lease_until = COALESCE({leases.OwnMilliseconds}, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)) + {length}
+                WHERE id = ANY({ids.ToArray()}) AND owner = {owner} AND state = {from}
+                """, ct);
     }
 
     /// <summary>A sign of life: rows stay ours while their sending takes long.</summary>

@@ -36,9 +36,12 @@ static class Fatigue
     /// <summary>Who among these is tired or silent; nobody where the brand has no such rule.</summary>
     public static async Task<Dictionary<long, FatigueLevel>> ReadAsync(ConsoleDb db, IEnumerable<long> members, DateTimeOffset now, CancellationToken ct)
     {
-        var policy = await SettingsBook.ReadAsync<FatiguePolicy>(db, ct);
-        return policy.IsOn ? (await JudgeAsync(db, members, policy, now, ct)).ToDictionary(one => one.MemberId, one => one.Level) : [];
+        return await ReadAsync(db, members, await SettingsBook.ReadAsync<FatiguePolicy>(db, ct), now, ct);
     }
+
+    /// <inheritdoc cref="ReadAsync(ConsoleDb, IEnumerable{long}, DateTimeOffset, CancellationToken)"/>
+    public static async Task<Dictionary<long, FatigueLevel>> ReadAsync(ConsoleDb db, IEnumerable<long> members, FatiguePolicy policy, DateTimeOffset now, CancellationToken ct) =>
+        policy.IsOn ? (await JudgeAsync(db, members, policy, now, ct)).ToDictionary(one => one.MemberId, one => one.Level) : [];
 
     /// <summary>Those who are tired or silent, each with what it is judged by.</summary>
     public static async Task<IReadOnlyList<TurnedAway>> JudgeAsync(ConsoleDb db, IEnumerable<long> members, FatiguePolicy policy, DateTimeOffset now, CancellationToken ct)

@@ -36,6 +36,11 @@ sealed class FrequencyCaps
     /// <summary>Runs in that time for whoever asked for less where there is no cap.</summary>
     const int LessOftenWithoutCap = Assignments.LessOften.WithoutCap;
 
+    /// <summary>States are compared afterwards: in the query they would draw SQLite to the index over everything that was ever sent.</summary>
+    static readonly Compiled<Func<ConsoleDb, long[], DateTimeOffset, IAsyncEnumerable<Row>>> Lately = new(() => EF.CompileAsyncQuery((ConsoleDb db, long[] members, DateTimeOffset since) =>
+        db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt > since)
+            .Select(row => new Row(row.MemberId, row.OriginMemberId, row.OccurrenceId, row.Channel, row.Step, row.State, row.UpdatedAt))));
+
     readonly Dictionary<long, List<Told>> told;
     readonly IReadOnlySet<long> seldom;
     readonly IReadOnlyDictionary<long, FatigueLevel> tired;
@@ -61,13 +66,15 @@ sealed class FrequencyCaps
         if (seldom.Count + tired.Count > 0) days = Math.Max(days, runs.WindowDays * LessOftenTimes);
         if (members.Count == 0) return new FrequencyCaps([], seldom, tired, runs, messages, now);
         var since = now.AddDays(-days);
-        // States are compared here: in the query they would draw SQLite to the index over everything that was ever sent.
-        var found = await db.Set<Delivery>().Where(row => members.Contains(row.MemberId) && row.UpdatedAt > since)
-            .Select(row => new { row.MemberId, row.OriginMemberId, row.OccurrenceId, row.Channel, row.Step, row.State, row.UpdatedAt }).ToListAsync(ct);
-        return new FrequencyCaps(
-            found.Where(row => DeliveryMoves.Told.Contains(row.State)).GroupBy(row => row.MemberId)
-                .ToDictionary(group => group.Key, group => group.Select(row => new Told(row.OccurrenceId, row.OriginMemberId, row.Channel, row.Step, row.UpdatedAt)).ToList()),
-            seldom, tired, runs, messages, now);
+        var found = new Dictionary<long, List<Told>>();
+        await foreach (var row in Lately.For(db)(db, [.. members], since).WithCancellation(ct))
+        {
+            if (!DeliveryMoves.Told.Contains(row.State)) continue;
+            if (!found.TryGetValue(row.MemberId, out var list)) found[row.MemberId] = list = [];
+            list.Add(new Told(row.Run, row.Origin, row.Channel, row.Step, row.At));
+        }
+
+        return new FrequencyCaps(found, seldom, tired, runs, messages, now);
     }
 
     /// <summary>What holds a message back: of two caps the one that holds longer; null where there is room.</summary>
@@ -115,6 +122,8 @@ sealed class FrequencyCaps
         var free = taken[taken.Count - most].AddDays(days);
         return new DateTimeOffset(((free.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute) * TimeSpan.TicksPerMinute, TimeSpan.Zero);
     }
+
+    readonly record struct Row(long MemberId, long Origin, long Run, string Channel, short Step, DeliveryState State, DateTimeOffset At);
 
     readonly record struct Told(long Run, long Origin, string Channel, short Step, DateTimeOffset At);
 }

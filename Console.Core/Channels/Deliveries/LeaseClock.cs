@@ -13,6 +13,9 @@ public sealed class LeaseClock(TimeProvider clock, bool byDatabase)
     /// <summary>This node's clock, for everything that is no lease.</summary>
     public DateTimeOffset Node => clock.GetUtcNow();
 
+    /// <summary>Now as leases count it, where that is this node's clock also on PostgreSQL, in milliseconds; null: PostgreSQL's own counts.</summary>
+    internal long? OwnMilliseconds => byDatabase ? null : Node.ToUnixTimeMilliseconds();
+
     /// <summary>Now, as leases count it.</summary>
     public async Task<DateTimeOffset> NowAsync(ConsoleDb db, CancellationToken ct)
     {

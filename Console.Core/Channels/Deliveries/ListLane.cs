@@ -62,7 +62,7 @@ public sealed class ListLane(
                 var held = await judge(db, rows, channel.IsSandbox, now, ct);
                 await DeliveryLedger.HoldAsync(db, rows, held, owner, now, ct);
                 var going = rows.Where(row => !held.ContainsKey(row.Id)).Select(row => row.Id).ToList();
-                await DeliveryLedger.StartAsync(db, going, owner, DeliveryClass.File, until, now, ct);
+                await DeliveryLedger.StartAsync(db, going, owner, DeliveryClass.File, leases, Lease, now, ct);
                 return (rows.Count, going.Count);
             }, ct, WriteUrgency.Bulk);
             taken += sending;

@@ -9,22 +9,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignConsole.Core.Channels.Deliveries;
 
+/// <summary>Rows of one channel that are claimed and composed, and wait for their turn.</summary>
+/// <param name="Owner">Names this node and portion; nobody else ever uses it.</param>
+/// <param name="IsTrial">The channel's breaker has been open: one message shows whether it may close.</param>
+/// <param name="IsFull">There may be more that is due.</param>
+/// <param name="Since">Runs from the moment at which they were claimed.</param>
+sealed record Portion(
+    OpenChannel Channel, string Owner, bool IsTrial, bool IsFull, IReadOnlyList<ClaimedRow> Rows, IReadOnlyDictionary<long, OutgoingMessage?> Messages, SendingCosts Costs, SignOfLife Alive, Stopwatch Since);
+
 /// <summary>Sends what is due on one message channel: claims rows, then commit by commit carries the next few into sending together with the results of the last few.</summary>
 public sealed class MessageLane(
     WriteGate gate, IDbContextFactory<ConsoleDb> databases, MessageComposer composer, SendJudge judge, LiveUpdates updates, LeaseClock leases, ChannelWatch watch, DomainThrottle domains, TimeProvider clock)
 {
     const int MostClaimed = 512;
 
+    /// <summary>Volleys of a portion that are left when the next one is made ready: long enough for that, and so short that its lease is hardly older than its claim.</summary>
+    const int VolleysAhead = 6;
+
     /// <summary>Waits: the domain of the address takes no more for now.</summary>
     internal const string DomainReason = "domain_busy";
 
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Claims and sends one portion.</summary>
-    /// <param name="owner">Names this node and portion; nobody else ever uses it.</param>
-    /// <returns>How many rows were taken in hand; 0 when nothing is due.</returns>
-    /// <param name="isTrial">The channel's breaker has been open: one message shows whether it may close.</param>
-    public async Task<int> StepAsync(OpenChannel channel, IReadOnlyList<long> runs, string owner, RateLimit rate, CancellationToken ct, bool isTrial = false)
+    /// <summary>Claims a portion of what is due and composes it; null when nothing is.</summary>
+    internal async Task<Portion?> ReadyAsync(OpenChannel channel, IReadOnlyList<long> runs, string owner, bool isTrial, CancellationToken ct)
     {
         var most = isTrial ? 1 : channel.IsSandbox ? MostClaimed : Math.Clamp(Math.Min(channel.Setting.RatePerSecond * 3, MostClaimed), channel.Width, MostClaimed);
         var name = channel.Adapter.Name;
@@ -33,24 +41,47 @@ public sealed class MessageLane(
         if (claimed.Count == 0)
         {
             if (isTrial) await watch.GiveTrialBackAsync(name);
-            return 0;
+            return null;
         }
 
-        var since = Stopwatch.StartNew();
-        var alive = new SignOfLife();
-        IReadOnlyList<Attempt> done = [];
-        var (policy, pulse) = await FaresAsync(name, ct);
-        var fares = new PortionPulse(channel.IsSandbox ? null : (pulse, policy.Guards), clock);
-        var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
+        var (alive, since) = (new SignOfLife(), Stopwatch.StartNew());
         try
         {
-            var messages = await composer.ComposeAsync(claimed, ct, channel.IsSandbox);
+            return new Portion(
+                channel, owner, isTrial, claimed.Count == most, claimed, await composer.ComposeAsync(claimed, ct, channel.IsSandbox), await SendingCosts.ReadAsync(databases, channel, ct), alive, since);
+        }
+        catch
+        {
+            await GiveBackAsync(owner, claimed, alive);
+            throw;
+        }
+    }
+
+    /// <summary>Gives back a portion that nobody will send here.</summary>
+    internal Task GiveBackAsync(Portion portion) => GiveBackAsync(portion.Owner, portion.Rows, portion.Alive);
+
+    Task GiveBackAsync(string owner, IReadOnlyList<ClaimedRow> rows, SignOfLife alive) => EndAsync(owner, [], rows, alive);
+
+    /// <summary>Sends a portion.</summary>
+    /// <param name="almost">Called when little of it is left and more is due: time to make the next one ready.</param>
+    internal async Task SendAsync(Portion portion, RateLimit rate, Action almost, CancellationToken ct)
+    {
+        var (channel, owner, isTrial, isFull, claimed, messages, costs, alive, since) = portion;
+        var name = channel.Adapter.Name;
+        IReadOnlyList<Attempt> done = [];
+        var left = new Queue<ClaimedRow[]>(claimed.Chunk(channel.Width));
+        var fares = new PortionPulse(null, clock);
+        try
+        {
+            var (policy, pulse) = await FaresAsync(name, ct);
+            fares = new PortionPulse(channel.IsSandbox ? null : (pulse, policy.Guards), clock);
             var turn = domains.Begin(channel, messages, policy.Domains);
             left = turn.Volleys(await HoldBackAsync(owner, claimed, turn.Late(claimed)), channel.Width);
-            var costs = await SendingCosts.ReadAsync(databases, channel, ct);
-            while (left.Count > 0 && since.Elapsed < DeliveryLedger.Lease / 2 && !ct.IsCancellationRequested)
+            // The breaker may have opened while the portion waited.
+            while (left.Count > 0 && (isTrial || channel.IsSandbox || !pulse.IsOpen) && since.Elapsed < DeliveryLedger.Lease / 2 && !ct.IsCancellationRequested)
             {
                 var next = left.Dequeue();
+                if (isFull && left.Count == Math.Min(VolleysAhead, (claimed.Count - 1) / channel.Width)) almost();
                 var (results, sender) = (done, channel.Sender!);
                 var going = await gate.WriteAsync(db =>
                 {
@@ -69,21 +100,22 @@ public sealed class MessageLane(
         finally
         {
             // Whatever happened, the results of messages that are out must reach the ledger, and rows that were not begun are given back.
-            var (results, rest) = (done, left.SelectMany(rows => rows).Select(row => row.Id).ToList());
-            await alive.UntilLostAsync(() => gate.WriteAsync(async db =>
-            {
-                var now = clock.GetUtcNow();
-                await SendResults.WriteAsync(db, owner, results, now, CancellationToken.None);
-                if (rest.Count > 0) await DeliveryLedger.MoveAsync(db, rest, owner, DeliveryState.Claimed, new NextState(DeliveryState.Planned, null, now), now, CancellationToken.None);
-            }, CancellationToken.None, WriteUrgency.Bulk));
+            await EndAsync(owner, done, [.. left.SelectMany(rows => rows)], alive);
             await watch.NoteAsync(name, fares.Volleys);
             updates.Publish(LiveUpdates.Deliveries);
         }
 
         // Not where something broke: then the trial waits as if its node had died.
         if (isTrial && fares.Volleys.All(volley => volley.Outcomes.All(one => one == AttemptOutcome.None))) await watch.GiveTrialBackAsync(name);
-        return claimed.Count;
     }
+
+    Task EndAsync(string owner, IReadOnlyList<Attempt> results, IReadOnlyList<ClaimedRow> rest, SignOfLife alive) => alive.UntilLostAsync(() => gate.WriteAsync(async db =>
+    {
+        var now = clock.GetUtcNow();
+        await SendResults.WriteAsync(db, owner, results, now, CancellationToken.None);
+        if (rest.Count > 0)
+            await DeliveryLedger.MoveAsync(db, [.. rest.Select(row => row.Id)], owner, DeliveryState.Claimed, new NextState(DeliveryState.Planned, null, now), now, CancellationToken.None);
+    }, CancellationToken.None, WriteUrgency.Bulk));
 
     async Task<(ChannelPolicy Policy, ChannelPulse Pulse)> FaresAsync(string channel, CancellationToken ct)
     {
@@ -122,9 +154,9 @@ public sealed class MessageLane(
         var going = next.Where(row => !held.ContainsKey(row.Id)).ToList();
         if (going.Count == 0) return going;
         var ids = going.Select(row => row.Id).ToList();
-        var (until, started) = (await leases.NowAsync(db, ct) + DeliveryLedger.Lease, 0);
+        var started = 0;
         foreach (var same in going.GroupBy(row => costs.Of(messages[row.Id])))
-            started += await DeliveryLedger.StartAsync(db, [.. same.Select(row => row.Id)], owner, channel.Sender!.Class, until, now, ct, same.Key);
+            started += await DeliveryLedger.StartAsync(db, [.. same.Select(row => row.Id)], owner, channel.Sender!.Class, leases, DeliveryLedger.Lease, now, ct, same.Key);
         if (started == going.Count) return going;
         // The lease was lost for some of them: only what is in sending under our name may go.
         var ours = await db.Set<Delivery>().Where(row => ids.Contains(row.Id) && row.Owner == owner && row.State == DeliveryState.Sending).Select(row => row.Id).ToListAsync(ct);

@@ -1,14 +1,13 @@
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Policies;
 using CampaignConsole.Core.Campaigns.Schedule;
-using CampaignConsole.Core.Catalogue;
 using CampaignConsole.Core.Channels.Returns;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
 using CampaignConsole.Core.Members.Activity;
 using CampaignConsole.Core.Members.Consent;
 using CampaignConsole.Core.Members.Identities;
-using CampaignConsole.Core.Platform.Settings;
+using CampaignConsole.Core.Members.Suppressions;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
 using Microsoft.EntityFrameworkCore;
@@ -23,23 +22,43 @@ public delegate Task<Dictionary<long, NextState>> SendJudge(
 /// <summary>The final word before a message goes: consent, objection, suppression, campaign, offer, sending window, quiet hours, expiry, frequency caps, in the transaction that sends it.</summary>
 static class SendChecks
 {
+    static readonly Compiled<Func<ConsoleDb, long[], IAsyncEnumerable<Fact>>> Facts = new(() => EF.CompileAsyncQuery((ConsoleDb db, long[] ids) =>
+        from row in db.Set<Delivery>()
+        where ids.Contains(row.Id)
+        join member in db.Set<Member>() on row.MemberId equals member.Id
+        join campaign in db.Set<Campaign>() on row.CampaignId equals campaign.Id
+        join offer in db.Set<Offer>() on campaign.OfferId equals offer.Id into offers
+        from offer in offers.DefaultIfEmpty()
+        join consent in db.Set<ConsentState>() on new { row.MemberId, row.Channel, campaign.Topic } equals new { consent.MemberId, consent.Channel, consent.Topic } into consents
+        from consent in consents.DefaultIfEmpty()
+        join wish in db.Set<SendingWish>() on row.MemberId equals wish.MemberId into wishes
+        from wish in wishes.DefaultIfEmpty()
+        select new Fact
+        {
+            Id = row.Id, CampaignId = campaign.Id, Schedule = campaign.Schedule, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
+            CampaignState = campaign.State, DropInQuietHours = campaign.DropInQuietHours,
+            OfferState = offer == null ? null : offer.State, Granted = consent != null && consent.Granted,
+            // Only a reminder asks: its point is gone with the first use.
+            IsUsed = row.Step == EndReminders.Step
+                && db.Set<ActivityEntry>().Any(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == row.CampaignId && entry.MemberId == row.MemberId),
+            AddressFailed = db.Set<FailedAddress>().Any(failed => failed.Channel == row.Channel && failed.AddressHash == row.AddressHash),
+            HasAddress = db.Set<Identity>().Any(identity => identity.Id == row.IdentityId),
+            PausedUntil = wish == null ? null : wish.PausedUntil, LessOften = wish != null && wish.LessOften,
+        }));
+
     /// <summary>What becomes of claimed rows of one channel that may not go; whoever is not named may.</summary>
     /// <param name="empty">Rows that nothing could be composed for.</param>
     public static async Task<Dictionary<long, NextState>> JudgeAsync(
         ConsoleDb db, IReadOnlyList<ClaimedRow> rows, bool isSandbox, DateTimeOffset now, CancellationToken ct, IReadOnlySet<long>? empty = null)
     {
-        var policy = await SettingsBook.ReadAsync<ChannelPolicy>(db, ct);
-        var limits = await SettingsBook.ReadAsync<CampaignPolicy>(db, ct);
-        var stops = await StopSigns.ReadAsync(db, ct);
-        var brandZone = await db.Set<Brand>().Select(brand => brand.TimeZone).FirstOrDefaultAsync(ct) ?? "UTC";
         // On PostgreSQL two pumps might each see room for one more message to the same member, and an opt-out might commit between these checks and the sending.
-        await MemberLocks.TakeAsync(db, rows.Select(row => row.MemberId), ct);
-        await MemberLocks.ShareAllAsync(db, ct);
-        var (wishes, seldom) = await SendingWishes.ReadAsync(db, rows, now, ct);
-        var tired = await Fatigue.ReadAsync(db, rows.Select(row => row.MemberId), now, ct);
-        var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, seldom, tired, now, ct);
-        var steps = await FallBack.ReadAsync(db, rows, policy, now, ct);
+        await MemberLocks.TakeAndShareAsync(db, rows.Select(row => row.MemberId), ct);
+        var (policy, limits, fatigue, stops, brandZone, knowsSuppressions) = await SendRules.ReadAsync(db, ct);
         var facts = await FactsAsync(db, rows, ct);
+        var suppressed = knowsSuppressions ? await SuppressedAsync(db, rows, now, ct) : [];
+        var tired = await Fatigue.ReadAsync(db, rows.Select(row => row.MemberId), fatigue, now, ct);
+        var caps = await FrequencyCaps.ReadAsync(db, rows, limits, policy, rows.Where(row => facts.GetValueOrDefault(row.Id)?.LessOften == true).Select(row => row.MemberId).ToHashSet(), tired, now, ct);
+        var steps = await FallBack.ReadAsync(db, rows, policy, now, ct);
         var windows = facts.Values.DistinctBy(fact => fact.CampaignId).ToDictionary(fact => fact.CampaignId, fact => CanonicalJson.Read<CampaignSchedule>(fact.Schedule).Window);
         var held = new Dictionary<long, NextState>();
         foreach (var row in rows)
@@ -66,7 +85,8 @@ static class SendChecks
             if (fact.IsUsed) return new(DeliveryState.Suppressed, "used");
             if (row.IdentityId is not null && !fact.HasAddress) return new(DeliveryState.Suppressed, "no_address");
             if (fact.AddressFailed) return new(DeliveryState.Suppressed, "address_failed");
-            if (wishes.TryGetValue(row.Id, out var wish)) return new(DeliveryState.Suppressed, wish);
+            if (suppressed.Contains(row.Id)) return new(DeliveryState.Suppressed, "suppressed_address");
+            if (fact.PausedUntil > now) return new(DeliveryState.Suppressed, "paused");
             if (empty?.Contains(row.Id) == true) return new(DeliveryState.Suppressed, "no_content");
             // Before the caps and "less often": what waits for the morning is counted in the morning.
             return Window(row, fact) ?? Quiet(row, fact) ?? caps.Hold(row);
@@ -88,29 +108,21 @@ static class SendChecks
         }
     }
 
+    /// <summary>Rows whose address stands on the suppression list.</summary>
+    static async Task<HashSet<long>> SuppressedAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, DateTimeOffset now, CancellationToken ct)
+    {
+        long[] ids = [.. rows.Select(row => row.IdentityId).OfType<long>().Distinct()];
+        var addresses = await db.Set<Identity>().Where(identity => EF.Parameter(ids).Contains(identity.Id))
+            .Select(identity => new { identity.Id, Key = new IdentityKey(identity.Kind, identity.Issuer, identity.Value) }).ToDictionaryAsync(one => one.Id, one => one.Key, ct);
+        var suppressed = await SuppressionList.AmongAsync(db, [.. addresses.Values.Distinct()], now, ct);
+        return [.. rows.Where(row => row.IdentityId is { } id && addresses.TryGetValue(id, out var address) && suppressed.Contains(address)).Select(row => row.Id)];
+    }
+
     static async Task<Dictionary<long, Fact>> FactsAsync(ConsoleDb db, IReadOnlyList<ClaimedRow> rows, CancellationToken ct)
     {
-        var ids = rows.Select(row => row.Id).ToList();
-        var query = from row in db.Set<Delivery>()
-                    where ids.Contains(row.Id)
-                    join member in db.Set<Member>() on row.MemberId equals member.Id
-                    join campaign in db.Set<Campaign>() on row.CampaignId equals campaign.Id
-                    join offer in db.Set<Offer>() on campaign.OfferId equals offer.Id into offers
-                    from offer in offers.DefaultIfEmpty()
-                    join consent in db.Set<ConsentState>() on new { row.MemberId, row.Channel, campaign.Topic } equals new { consent.MemberId, consent.Channel, consent.Topic } into consents
-                    from consent in consents.DefaultIfEmpty()
-                    select new Fact
-                    {
-                        Id = row.Id, CampaignId = campaign.Id, Schedule = campaign.Schedule, ExpiresAt = row.ExpiresAt, Status = member.Status, Objects = member.ObjectsToPersonalised, TimeZone = member.TimeZone,
-                        CampaignState = campaign.State, DropInQuietHours = campaign.DropInQuietHours,
-                        OfferState = offer == null ? null : offer.State, Granted = consent != null && consent.Granted,
-                        // Only a reminder asks: its point is gone with the first use.
-                        IsUsed = row.Step == EndReminders.Step
-                            && db.Set<ActivityEntry>().Any(entry => entry.Kind == ActivityKind.Redeemed && entry.CampaignId == row.CampaignId && entry.MemberId == row.MemberId),
-                        AddressFailed = db.Set<FailedAddress>().Any(failed => failed.Channel == row.Channel && failed.AddressHash == row.AddressHash),
-                        HasAddress = db.Set<Identity>().Any(identity => identity.Id == row.IdentityId),
-                    };
-        return await query.AsNoTracking().ToDictionaryAsync(fact => fact.Id, ct);
+        var facts = new Dictionary<long, Fact>(rows.Count);
+        await foreach (var fact in Facts.For(db)(db, [.. rows.Select(row => row.Id)]).WithCancellation(ct)) facts.Add(fact.Id, fact);
+        return facts;
     }
 
     sealed class Fact
@@ -142,5 +154,10 @@ static class SendChecks
         public bool HasAddress { get; init; }
 
         public bool AddressFailed { get; init; }
+
+        /// <summary>What the member asked for beside consent: silence until then, and fewer messages.</summary>
+        public DateTimeOffset? PausedUntil { get; init; }
+
+        public bool LessOften { get; init; }
     }
 }

@@ -29,11 +29,9 @@ static class SendResults
     {
         if (attempts.Count == 0) return;
         var moved = 0;
-        // The other side names every message apart: those names go in one statement, and the moves in one for each outcome.
-        var named = attempts.Where(attempt => attempt.Next.ProviderId is not null).Select(attempt => (attempt.Row.Id, attempt.Next.ProviderId!)).ToList();
-        if (named.Count > 0) await DeliveryLedger.NameAsync(db, named, owner, ct);
+        // The other side names every message apart; what else becomes of them is one statement for each outcome.
         foreach (var group in attempts.GroupBy(attempt => attempt.Next with { ProviderId = null }))
-            moved += await DeliveryLedger.MoveAsync(db, [.. group.Select(attempt => attempt.Row.Id)], owner, DeliveryState.Sending, group.Key, now, ct);
+            moved += await DeliveryLedger.EndAsync(db, [.. group.Select(attempt => (attempt.Row.Id, attempt.Next.ProviderId))], owner, group.Key, now, ct);
         await SpentAllowances.GiveBackAsync(db, attempts, now, ct);
         await KeyWindows.TakeBackAsync(db, attempts, ct);
         var told = attempts.Where(attempt => attempt.Next.State == DeliveryState.Accepted).ToList();

@@ -11,12 +11,15 @@ public sealed record StopSigns(bool Everything, IReadOnlySet<string> Channels, I
     public static async Task<StopSigns> ReadAsync(ConsoleDb db, CancellationToken ct)
     {
         var on = await db.Set<KillSwitch>().Where(stop => stop.IsOn).Select(stop => stop.Scope).ToListAsync(ct);
-        var paused = await db.Set<ChannelSetting>().Where(setting => setting.IsPaused).Select(setting => setting.Channel).ToListAsync(ct);
-        return new StopSigns(
-            on.Contains(KillScopes.All),
-            on.Where(scope => scope.StartsWith("channel:", StringComparison.Ordinal)).Select(scope => scope["channel:".Length..]).Concat(paused).ToHashSet(),
-            on.Where(scope => scope.StartsWith("campaign:", StringComparison.Ordinal)).Select(scope => long.Parse(scope["campaign:".Length..], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet());
+        return Of(on, await db.Set<ChannelSetting>().Where(setting => setting.IsPaused).Select(setting => setting.Channel).ToListAsync(ct));
     }
+
+    /// <param name="on">Scopes of switches that are pulled.</param>
+    /// <param name="paused">Channels that are paused.</param>
+    public static StopSigns Of(IReadOnlyCollection<string> on, IEnumerable<string> paused) => new(
+        on.Contains(KillScopes.All),
+        on.Where(scope => scope.StartsWith("channel:", StringComparison.Ordinal)).Select(scope => scope["channel:".Length..]).Concat(paused).ToHashSet(),
+        on.Where(scope => scope.StartsWith("campaign:", StringComparison.Ordinal)).Select(scope => long.Parse(scope["campaign:".Length..], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet());
 }
 
 /// <summary>How kill switches name what they stop.</summary>

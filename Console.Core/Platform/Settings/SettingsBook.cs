@@ -29,7 +29,17 @@ public sealed class SettingsBook(IDbContextFactory<ConsoleDb> databases, WriteGa
     {
         var name = T.Name;
         var json = await db.Set<Setting>().Where(row => row.Name == name).Select(row => row.Json).FirstOrDefaultAsync(ct);
-        return json is null ? T.Default : CanonicalJson.Read<T>(json);
+        return Read<T>(json);
+    }
+
+    /// <summary>The group as it is stored; its default where nothing is. What is stored hardly ever changes: it is read into an object once.</summary>
+    internal static T Read<T>(string? json) where T : class, ISettings<T>
+    {
+        if (json is null) return T.Default;
+        if (Last<T>.Group is { } last && last.Json == json) return last.Value;
+        var value = CanonicalJson.Read<T>(json);
+        Last<T>.Group = new Stored<T>(json, value);
+        return value;
     }
 
     /// <summary>Stores the group; what changes nothing leaves no trace.</summary>
@@ -49,5 +59,12 @@ public sealed class SettingsBook(IDbContextFactory<ConsoleDb> databases, WriteGa
             row.Version++;
             await AuditTrail.NoteAsync(db, by, row.UpdatedAt, "setting.change", T.Name, before, row.Json, ct);
         }, ct);
+    }
+
+    sealed record Stored<T>(string Json, T Value);
+
+    static class Last<T>
+    {
+        public static volatile Stored<T>? Group;
     }
 }

@@ -40,6 +40,12 @@ public sealed class FakeSmtpServer : IAsyncDisposable
 
     public bool OffersTls { get; set; }
 
+    /// <summary>Takes several commands at once (RFC 2920).</summary>
+    public bool OffersPipelining { get; set; }
+
+    /// <summary>Asks for the mail although it refused the recipient, as no server should.</summary>
+    public bool AsksForMailOfNobody { get; set; }
+
     /// <summary>Put on the wire in the clear right behind the answer to STARTTLS, as an attacker would.</summary>
     public string Injected { get; set; } = "";
 
@@ -95,6 +101,7 @@ public sealed class FakeSmtpServer : IAsyncDisposable
         {
             Stream stream = client.GetStream();
             var lines = new StreamReader(stream, Encoding.UTF8, false, 1024, leaveOpen: true);
+            var isRefused = false;
             if (!await AnswerAsync(client, stream, SmtpStage.Greeting, "220 fake ESMTP")) return;
             while (await lines.ReadLineAsync(stop.Token) is { } line)
             {
@@ -103,7 +110,7 @@ public sealed class FakeSmtpServer : IAsyncDisposable
                 switch (verb)
                 {
                     case "EHLO":
-                        var extras = (OffersTls && stream is NetworkStream ? "250-STARTTLS\r\n" : "") + (Mechanisms == "" ? "" : $"250-AUTH {Mechanisms}\r\n");
+                        var extras = (OffersTls && stream is NetworkStream ? "250-STARTTLS\r\n" : "") + (Mechanisms == "" ? "" : $"250-AUTH {Mechanisms}\r\n") + (OffersPipelining ? "250-PIPELINING\r\n" : "");
                         if (!await AnswerAsync(client, stream, SmtpStage.Hello, $"250-fake\r\n{extras}250-DSN\r\n250 8BITMIME")) return;
                         break;
                     case "STARTTLS":
@@ -128,7 +135,12 @@ public sealed class FakeSmtpServer : IAsyncDisposable
                         if (!await AnswerAsync(client, stream, SmtpStage.Mail, "250 ok")) return;
                         break;
                     case "RCPT":
+                        var left = Times;
                         if (!await AnswerAsync(client, stream, Concerns(line) ? SmtpStage.Recipient : SmtpStage.Nowhere, "250 ok")) return;
+                        isRefused = At == SmtpStage.Recipient && Concerns(line) && left > 0;
+                        break;
+                    case "DATA" when isRefused && !AsksForMailOfNobody:
+                        await WriteAsync(stream, "554 5.5.1 no valid recipients");
                         break;
                     case "DATA":
                         if (!await AnswerAsync(client, stream, SmtpStage.Data, "354 go on")) return;
@@ -163,12 +175,16 @@ public sealed class FakeSmtpServer : IAsyncDisposable
                 return false;
             }
 
-            if (line == ".") break;
+            if (line == ".")
+            {
+                Mails.Enqueue(mail.ToString());
+                return await AnswerAsync(client, stream, SmtpStage.Dot, "250 2.0.0 Ok: queued as 4XyZ1");
+            }
+
             mail.Append(line.StartsWith("..", StringComparison.Ordinal) ? line[1..] : line).Append("\r\n");
         }
 
-        Mails.Enqueue(mail.ToString());
-        return await AnswerAsync(client, stream, SmtpStage.Dot, "250 2.0.0 Ok: queued as 4XyZ1");
+        return false;
     }
 
     async Task<bool> AnswerAsync(TcpClient client, Stream stream, SmtpStage stage, string normal)

@@ -28,9 +28,14 @@ public sealed class SmtpPhaseTests
     [InlineData(SmtpStage.Dot, "452 4.3.1 disk full", "Deferred smtp_452_4.3.1")]
     [InlineData(SmtpStage.Dot, "554 5.7.1 spam", "Rejected smtp_554_5.7.1")]
     [InlineData(SmtpStage.Nowhere, "", "Accepted 4XyZ1")]
-    public async Task A_fault_becomes_the_result_of_its_phase(SmtpStage stage, string what, string expected)
+    public async Task A_fault_becomes_the_result_of_its_phase_whether_the_commands_go_one_by_one_or_at_once(SmtpStage stage, string what, string expected)
     {
-        await using var server = new FakeSmtpServer { At = stage, What = what };
+        foreach (var atOnce in (bool[])[false, true]) await BecomesAsync(stage, what, expected, atOnce);
+    }
+
+    static async Task BecomesAsync(SmtpStage stage, string what, string expected, bool atOnce)
+    {
+        await using var server = new FakeSmtpServer { At = stage, What = what, OffersPipelining = atOnce };
         await using var sender = Open(server);
         // Large enough that it cannot lie in the socket's buffers when the server cuts in the middle of it.
         var text = stage == SmtpStage.Body ? string.Concat(Enumerable.Repeat("0123456789\r\n", 1_000_000)) : "Hello";
@@ -81,6 +86,30 @@ public sealed class SmtpPhaseTests
         for (var i = 0; i < 3; i++) Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Samples.Message("email", "b@example.org"), default));
         Assert.Equal(1, server.Connections);
         Assert.Contains("RSET", server.Commands);
+    }
+
+    [Fact]
+    public async Task Where_the_commands_go_at_once_a_refused_recipient_leaves_the_session_in_step()
+    {
+        await using var server = new FakeSmtpServer { At = SmtpStage.Recipient, What = "550 5.1.1 nobody", Times = 1, OffersPipelining = true };
+        await using var sender = Open(server);
+
+        Assert.Equal("Rejected smtp_550_5.1.1", Word(await sender.SendAsync(Samples.Message("email", "a@example.org"), default)));
+        for (var i = 0; i < 3; i++) Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Samples.Message("email", "b@example.org"), default));
+        Assert.Equal(1, server.Connections);
+        Assert.Equal(3, server.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_for_the_mail_of_nobody_gets_none_and_its_session_ends()
+    {
+        await using var server = new FakeSmtpServer { At = SmtpStage.Recipient, What = "550 5.1.1 nobody", Times = 1, OffersPipelining = true, AsksForMailOfNobody = true };
+        await using var sender = Open(server);
+
+        Assert.Equal("Rejected smtp_550_5.1.1", Word(await sender.SendAsync(Samples.Message("email", "a@example.org"), default)));
+        Assert.IsType<SendResult.Accepted>(await sender.SendAsync(Samples.Message("email", "b@example.org"), default));
+        Assert.Equal(2, server.Connections);
+        Assert.Single(server.Mails);
     }
 
     [Fact]

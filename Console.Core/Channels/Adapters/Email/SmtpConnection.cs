@@ -6,6 +6,9 @@ namespace CampaignConsole.Core.Channels.Adapters.Email;
 /// <summary>A session with a submission server (RFC 6409): greeted, encrypted and signed in once, then one recipient a mail.</summary>
 sealed class SmtpConnection : IAsyncDisposable
 {
+    /// <summary>The answer to DATA that lets the mail follow.</summary>
+    const int GoAhead = 354;
+
     static readonly byte[] FinalDot = ".\r\n"u8.ToArray();
 
     readonly SmtpWire wire;
@@ -49,11 +52,9 @@ sealed class SmtpConnection : IAsyncDisposable
             + (extensions.Contains("SIZE") ? $" SIZE={mail.Length.ToString(CultureInfo.InvariantCulture)}" : "")
             + (utf8 ? " SMTPUTF8 BODY=8BITMIME" : "")
             + (extensions.Contains("DSN") ? $" RET=HDRS ENVID={key:D}" : "");
-        Expect(SmtpPhase.Sender, await wire.AskAsync(SmtpPhase.Sender, from, ct));
         var to = $"RCPT TO:<{recipient.Value}>" + (extensions.Contains("DSN") ? " NOTIFY=FAILURE,DELAY" : "");
-        Expect(SmtpPhase.Recipient, await wire.AskAsync(SmtpPhase.Recipient, to, ct));
-        var go = await wire.AskAsync(SmtpPhase.Data, "DATA", ct);
-        if (go.Code != 354) throw new SmtpFailure(SmtpPhase.Data, "answer", go);
+        if (extensions.Contains("PIPELINING")) await AskAtOnceAsync(from, to, ct);
+        else await AskInTurnAsync(from, to, ct);
         await wire.WriteAsync(SmtpPhase.Body, Stuffed(mail), ct);
         // From the next byte on the mail may be taken, so nobody may cancel any more; the time-out still holds.
         ct.ThrowIfCancellationRequested();
@@ -61,6 +62,41 @@ sealed class SmtpConnection : IAsyncDisposable
         await wire.WriteAsync(SmtpPhase.AfterDot, FinalDot, CancellationToken.None);
         Sent++;
         return await wire.ReadAsync(SmtpPhase.AfterDot, CancellationToken.None);
+    }
+
+    async Task AskInTurnAsync(string from, string to, CancellationToken ct)
+    {
+        Expect(SmtpPhase.Sender, await wire.AskAsync(SmtpPhase.Sender, from, ct));
+        Expect(SmtpPhase.Recipient, await wire.AskAsync(SmtpPhase.Recipient, to, ct));
+        Expect(SmtpPhase.Data, await wire.AskAsync(SmtpPhase.Data, "DATA", ct));
+    }
+
+    /// <summary>Asks for sender, recipient and the mail itself in one go (RFC 2920), which spares two round trips; nothing can be taken before the mail follows.</summary>
+    async Task AskAtOnceAsync(string from, string to, CancellationToken ct)
+    {
+        await wire.TellAsync(SmtpPhase.Sender, [from, to, "DATA"], ct);
+        SmtpFailure? refused = null;
+        foreach (var phase in (SmtpPhase[])[SmtpPhase.Sender, SmtpPhase.Recipient, SmtpPhase.Data])
+        {
+            // Whoever refused may close at once; what comes of the questions behind that is nothing new.
+            SmtpReply reply;
+            try
+            {
+                reply = await wire.ReadAsync(phase, ct);
+            }
+            catch (SmtpFailure) when (refused is not null)
+            {
+                await wire.DisposeAsync();
+                break;
+            }
+
+            // Such a server waits for a mail that has no recipient: nothing it would hear is a command any more.
+            if (refused is not null && phase == SmtpPhase.Data && reply.Code == GoAhead) await wire.DisposeAsync();
+            if (!IsFit(phase, reply)) refused ??= new SmtpFailure(phase, "answer", reply);
+            if (reply.Code == 421) break;
+        }
+
+        if (refused is not null) throw refused;
     }
 
     /// <summary>Forgets a mail that was refused half-way, so that the session can be used again.</summary>
@@ -74,6 +110,7 @@ sealed class SmtpConnection : IAsyncDisposable
     /// <summary>The mail with its last line ended and a dot put before every line that begins with one (RFC 5321, section 4.5.2).</summary>
     internal static byte[] Stuffed(byte[] mail)
     {
+        if (mail.AsSpan() is [not (byte)'.', .., (byte)'\n'] lines && lines.IndexOf("\n."u8) < 0) return mail;
         using var result = new MemoryStream(mail.Length + 64);
         var lineStart = true;
         foreach (var value in mail)
@@ -142,8 +179,10 @@ sealed class SmtpConnection : IAsyncDisposable
 
     static void Expect(SmtpPhase phase, SmtpReply reply)
     {
-        if (!reply.IsPositive) throw new SmtpFailure(phase, "answer", reply);
+        if (!IsFit(phase, reply)) throw new SmtpFailure(phase, "answer", reply);
     }
+
+    static bool IsFit(SmtpPhase phase, SmtpReply reply) => phase == SmtpPhase.Data ? reply.Code == GoAhead : reply.IsPositive;
 
     static string HostName()
     {

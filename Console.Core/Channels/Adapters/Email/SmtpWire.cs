@@ -62,13 +62,16 @@ sealed class SmtpWire : IAsyncDisposable
     });
 
     /// <summary>Sends one command line and reads the answer.</summary>
-    public Task<SmtpReply> AskAsync(SmtpPhase phase, string command, CancellationToken ct) => GuardAsync(phase, ct, async token =>
+    public async Task<SmtpReply> AskAsync(SmtpPhase phase, string command, CancellationToken ct)
     {
-        if (command.AsSpan().ContainsAny('\r', '\n', '\0')) throw new SmtpFailure(phase, "protocol");
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\r\n"), token);
-        await stream.FlushAsync(token);
-        return await ReplyAsync(token);
-    });
+        await TellAsync(phase, [command], ct);
+        return await ReadAsync(phase, ct);
+    }
+
+    /// <summary>Sends command lines, whose answers are read one by one.</summary>
+    public Task TellAsync(SmtpPhase phase, string[] commands, CancellationToken ct) => commands.Any(command => command.AsSpan().ContainsAny('\r', '\n', '\0'))
+        ? throw new SmtpFailure(phase, "protocol")
+        : WriteAsync(phase, Encoding.UTF8.GetBytes(string.Concat(commands.Select(command => command + "\r\n"))), ct);
 
     /// <summary>Waits for an answer to what was sent before.</summary>
     public Task<SmtpReply> ReadAsync(SmtpPhase phase, CancellationToken ct) => GuardAsync(phase, ct, ReplyAsync);

@@ -4,9 +4,12 @@ using NpgsqlTypes;
 
 namespace CampaignConsole.Core.Platform.Storage.Postgres;
 
-/// <summary>Binary COPY, straight into the table or, where rows may exist, through a temporary one.</summary>
+/// <summary>Binary COPY, straight into the table or, where rows may exist, through a temporary one; a few rows that may exist go over in one statement.</summary>
 static class PostgresBulk
 {
+    /// <summary>Up to here one statement is faster than a COPY between two savepoints.</summary>
+    const int Few = 500;
+
     public static async Task<long> InsertAsync<T>(ConsoleDb db, IEnumerable<T> rows, OnExisting existing, CancellationToken ct)
         where T : class
     {
@@ -22,6 +25,7 @@ static class PostgresBulk
             var columns = table.For(cursor.Current);
             var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
             if (existing == OnExisting.Fail) return (long)await CopyAsync(connection, $"\"{table.Table}\"", names, columns, cursor, ct);
+            if (existing == OnExisting.Skip && rows is IReadOnlyCollection<T> { Count: <= Few } few) return await AtOnceAsync(db, connection, few, ct);
             if (existing == OnExisting.Skip && await AllNewAsync(db, connection, table, names, columns, rows, ct) is { } written) return written;
 
             await using var make = new NpgsqlCommand(
@@ -37,6 +41,29 @@ static class PostgresBulk
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    static async Task<long> AtOnceAsync<T>(ConsoleDb db, NpgsqlConnection connection, IReadOnlyCollection<T> rows, CancellationToken ct)
+        where T : class
+    {
+        var table = BulkColumns<T, PostgresArrays>.Of(db);
+        var columns = table.For(rows.First());
+        var values = new PostgresArrays(columns.Length);
+        foreach (var row in rows)
+        {
+            foreach (var column in columns)
+            {
+                column.Put(row, values);
+                values.Next();
+            }
+        }
+
+        int[] given = [.. Enumerable.Range(0, columns.Length).Where(column => !values.IsEmpty(column))];
+        var names = string.Join(", ", given.Select(column => $"\"{columns[column].Name}\""));
+        await using var insert = new NpgsqlCommand(
+            $"INSERT INTO \"{table.Table}\" ({names}) SELECT * FROM unnest({string.Join(", ", given.Select((_, i) => RowValues.NameOf(i + 1)))}){table.Clause(OnExisting.Skip, columns)}", connection);
+        foreach (var column in given) insert.Parameters.Add(values.Of(column));
+        return await insert.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Straight into the table, as if nothing were there yet, which is the rule; null, and nothing written, where something was.</summary>

@@ -13,7 +13,7 @@ sealed class Pragmas(bool writes, bool leavesCheckpoints) : DbConnectionIntercep
     const string Every = "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-6000;";
 
     readonly string text = writes
-        ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=" + (leavesCheckpoints ? "0;" : "16000;") + Every + "PRAGMA cache_size=-131072;"
+        ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=" + (leavesCheckpoints ? "0;" : "16000;") + Every + "PRAGMA cache_size=-32768;"
         : "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;" + Every;
 
     readonly ConditionalWeakTable<sqlite3, object> given = [];
