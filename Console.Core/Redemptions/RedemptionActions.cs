@@ -149,11 +149,11 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             if (!signed.Document.Answer.AppliedOffers().Any()) throw RedemptionRefusals.NothingApplies();
             try
             {
-                if (await gate.WriteAsync(async db => await hold(db, signed) ?? throw new CapMoved(), ct) is { } held) return new ReserveAnswer(held, null);
+                if (await gate.WriteAsync(async db => await hold(db, signed) ?? throw Moved(), ct) is { } held) return new ReserveAnswer(held, null);
             }
-            catch (CapMoved)
+            catch (ChangedMeanwhile)
             {
-                // The last of a cap went to another till between the evaluation and the hold: nothing was kept, look again.
+                // The last of a cap went to another till between the evaluation and the hold: nothing was kept, look again. Within a surrounding write it is seen by that one's end.
             }
         }
 
@@ -169,14 +169,14 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         return await TakeAsync(db, redemption, signed, now, ct);
     }
 
-    /// <summary>Takes every cap; null when one has no room left or an offer was withdrawn, and then nothing may be committed.</summary>
+    /// <summary>Takes every cap, at the end of the write; null when an offer was withdrawn, and then nothing may be committed.</summary>
     async Task<RedemptionView?> TakeAsync(ConsoleDb db, Redemption redemption, SignedEvaluation signed, DateTimeOffset now, CancellationToken ct)
     {
         EvaluationShelf.Keep(db, signed, reserved: true);
         var uses = UseLedger.Make(redemption, signed.Document);
         foreach (var use in uses) db.Lay(use);
         await db.SaveChangesAsync(ct);
-        return await ledger.TakeAsync(db, uses, UseEntryKind.Reserved, now, null, ct, liveOnly: true) ? RedemptionView.Of(redemption, uses) : null;
+        return await ledger.HoldAsync(db, uses, now, Moved, ct) ? RedemptionView.Of(redemption, uses) : null;
     }
 
     /// <summary>The counters were moved by the hold: what every till does last writes its rows past the change tracker, and learns from the index of receipts that one was used.</summary>
@@ -238,5 +238,5 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     };
 
     /// <summary>A cap had no room any more when it was taken.</summary>
-    sealed class CapMoved : Exception;
+    static ChangedMeanwhile Moved() => new(RedemptionRefusals.TooBusy());
 }

@@ -37,16 +37,23 @@ public sealed class UseLedger(OfferShelf shelf)
     ];
 
     /// <summary>Takes the caps of uses and writes their rows; false where one has no room, and then the caller must roll back.</summary>
-    /// <param name="liveOnly">For a hold: false, too, where an offer is not live any more.</param>
-    internal async Task<bool> TakeAsync(
-        ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct, bool liveOnly = false)
+    internal async Task<bool> TakeAsync(ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, DateTimeOffset now, string? cause, CancellationToken ct)
     {
-        var claims = await CountedAsync(db, uses, 1, use => use.Discount, ct);
-        if (liveOnly && !await AreLiveAsync(db, [.. uses.Select(use => use.OfferId).Except(claims.Select(claim => claim.OfferId))], ct)) return false;
-        if (await CapLedger.TakeAsync(db, claims, ct, liveOnly) is not { } counters) return false;
+        if (await CapLedger.TakeAsync(db, await CountedAsync(db, uses, 1, use => use.Discount, ct), ct) is not { } counters) return false;
         // Only now, behind the lock of the counters: the rows of a ledger stand in the order in which its caps were taken.
         await EnterAsync(db, uses, kind, 1, use => use.Discount, now, cause, ct);
         await BudgetAlarm.TellAsync(db, counters, now, ct);
+        return true;
+    }
+
+    /// <summary>Holds uses: their caps are taken, and their rows written behind them, at the end of the write. False where an offer is not live any more, and then the caller must roll back.</summary>
+    /// <param name="noRoom">What is thrown at the end where a cap has no room, or an offer is not live any more.</param>
+    internal async Task<bool> HoldAsync(ConsoleDb db, IReadOnlyList<Use> uses, DateTimeOffset now, Func<Exception> noRoom, CancellationToken ct)
+    {
+        var claims = await CountedAsync(db, uses, 1, use => use.Discount, ct);
+        if (!await AreLiveAsync(db, [.. uses.Select(use => use.OfferId).Except(claims.Select(claim => claim.OfferId))], ct)) return false;
+        CapLedger.TakeLast(db, claims, noRoom, counters => BudgetAlarm.TellAsync(db, counters, now, ct));
+        await EnterAsync(db, uses, UseEntryKind.Reserved, 1, use => use.Discount, now, null, ct, isLast: true);
         return true;
     }
 
@@ -66,19 +73,22 @@ public sealed class UseLedger(OfferShelf shelf)
 
     /// <summary>Writes the rows of the ledger, each with who pays for what it gave or took back.</summary>
     /// <param name="money">What it moves on the counters, minor units, signed.</param>
+    /// <param name="isLast">Behind the counters that are taken at the end of the write.</param>
     internal async Task EnterAsync(
-        ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, int count, Func<Use, long> money, DateTimeOffset now, string? cause, CancellationToken ct, UsePlace? place = null)
+        ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, int count, Func<Use, long> money, DateTimeOffset now, string? cause, CancellationToken ct, UsePlace? place = null, bool isLast = false)
     {
         var offers = await shelf.OfAsync(db, [.. uses.Select(use => use.OfferId)], ct);
         foreach (var use in uses)
         {
             var shares = SharesOf(use, kind, money(use), offers[use.OfferId].Definition.Funding);
-            db.Lay(new UseEntry
+            var entry = new UseEntry
             {
                 UseId = use.Id, OfferId = use.OfferId, Kind = kind, Uses = count, Money = money(use), At = now, Cause = cause,
                 StoreId = place is null ? use.StoreId : place.StoreId, Channel = place?.Channel ?? use.Channel,
                 BrandShare = shares.Brand, StoreShare = shares.Store, SupplierShare = shares.Supplier,
-            });
+            };
+            if (isLast) db.LayLast(entry);
+            else db.Lay(entry);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Backups;
@@ -11,6 +12,8 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     readonly List<Action> afterCommit = [];
     readonly List<JournalLine> taken = [];
     readonly LaidRows laid = new();
+    readonly LaidRows last = new();
+    readonly List<Func<Task>> afterLast = [];
 
     /// <summary>Runs a quick, in-process act (wake a pump, drop a cache) once the surrounding write is committed; never runs if it is not.</summary>
     public void AfterCommit(Action act) => afterCommit.Add(act);
@@ -28,6 +31,44 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Adds a statement that the next save runs, after what EF Core saves and in the order of what is laid. Values as in <see cref="PlainSql"/>; what it changes does not show in <see cref="Touched"/>.</summary>
     internal void LaySql(FormattableString sql) => laid.Add(sql);
+
+    /// <summary>Adds a new row that is written behind everything else, just before the commit: see <see cref="LayLastSql"/>.</summary>
+    internal void LayLast<T>(T row) where T : class
+    {
+        Touched.Add(typeof(T));
+        last.Add(this, row);
+    }
+
+    /// <summary>
+    /// Adds a statement that runs behind everything else, just before the commit, all such in one batch: what locks rows that everybody wants comes here, so that nobody waits for the rest of
+    /// this write. Neither a query of the same write nor a verb behind it sees what it does.
+    /// </summary>
+    /// <param name="read">Reads the rows that it returns; throws where they are not what the write relies on, and then nothing is committed.</param>
+    /// <param name="after">What is done with them once all such statements have run, still in the transaction.</param>
+    public void LayLastSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null)
+    {
+        last.Add(sql, read);
+        if (after is not null) afterLast.Add(after);
+    }
+
+    /// <summary>Where the last statements stand, to go back to.</summary>
+    internal (int Statements, int After) Last => (last.Count, afterLast.Count);
+
+    /// <summary>Forgets what was laid last since then.</summary>
+    internal void ForgetLast((int Statements, int After) since)
+    {
+        last.KeepFirst(since.Statements);
+        afterLast.RemoveRange(since.After, afterLast.Count - since.After);
+    }
+
+    /// <summary>Runs what was laid last; the transaction is committed behind it.</summary>
+    internal async Task WriteLastAsync(CancellationToken ct)
+    {
+        await last.WriteAsync(this, ct);
+        if (afterLast.Count == 0) return;
+        foreach (var act in afterLast) await act();
+        await SaveChangesAsync(ct);
+    }
 
     /// <summary>Forgets what was read to change and what waits to be written.</summary>
     internal void Forget()
@@ -61,6 +102,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
         afterCommit.Clear();
         taken.Clear();
         laid.Clear();
+        ForgetLast((0, 0));
         Touched.Clear();
         // What fails is rolled back as a whole, or by a savepoint of ours.
         Database.AutoSavepointsEnabled = false;

@@ -17,7 +17,12 @@ sealed class LaidRows
 
     readonly List<Statement> waiting = [];
 
+    public int Count => waiting.Count;
+
     public void Clear() => waiting.Clear();
+
+    /// <summary>Forgets what was added behind the first so many.</summary>
+    public void KeepFirst(int count) => waiting.RemoveRange(count, waiting.Count - count);
 
     /// <summary>A new row.</summary>
     public void Add<T>(ConsoleDb db, T row)
@@ -28,14 +33,20 @@ sealed class LaidRows
         waiting.Add(new Statement(
             table.InsertOf(columns),
             values => { foreach (var column in columns) column.Put(row, values); },
-            table.TakesKey(columns) ? key => table.SetKey(row, key) : null));
+            table.TakesKey(columns) ? async (reader, ct) =>
+            {
+                await reader.ReadAsync(ct);
+                table.SetKey(row, reader.GetInt64(0));
+            }
+            : null));
     }
 
-    /// <summary>A statement whose outcome nobody asks for.</summary>
-    public void Add(FormattableString sql) => waiting.Add(new Statement(
+    /// <summary>A statement.</summary>
+    /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
+    public void Add(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null) => waiting.Add(new Statement(
         Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(RowValues.NameOf)]), sql.ArgumentCount),
         values => { foreach (var value in sql.GetArguments()) values.Put(value); },
-        null));
+        read));
 
     /// <summary>Runs what waits, in the order in which it was added.</summary>
     public async Task WriteAsync(ConsoleDb db, CancellationToken ct)
@@ -55,8 +66,17 @@ sealed class LaidRows
             await using var command = transaction.Connection!.CreateCommand();
             command.CommandText = statement.Text;
             statement.Fill(new RowValues(command.Parameters, isSqlite: true));
-            if (statement.TakeKey is null) await command.ExecuteNonQueryAsync(ct);
-            else statement.TakeKey((long)(await command.ExecuteScalarAsync(ct))!);
+            if (statement.Read is null)
+            {
+                await command.ExecuteNonQueryAsync(ct);
+                continue;
+            }
+
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            await statement.Read(reader, ct);
+            while (await reader.NextResultAsync(ct))
+            {
+            }
         }
     }
 
@@ -71,11 +91,10 @@ sealed class LaidRows
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        foreach (var (statement, isFirst) in due.Where(statement => statement.TakeKey is not null).Select((statement, i) => (statement, i == 0)))
+        foreach (var (statement, isFirst) in due.Where(statement => statement.Read is not null).Select((statement, i) => (statement, i == 0)))
         {
             if (!isFirst) await reader.NextResultAsync(ct);
-            await reader.ReadAsync(ct);
-            statement.TakeKey!(reader.GetInt64(0));
+            await statement.Read!(reader, ct);
         }
 
         // To the end, for what failed says so there.
@@ -84,8 +103,8 @@ sealed class LaidRows
         }
     }
 
-    /// <param name="TakeKey">Hands the row the key that the database made; null: it made none.</param>
-    sealed record Statement(string Text, Action<RowValues> Fill, Action<long>? TakeKey);
+    /// <param name="Read">Reads what the statement returns; null: it returns nothing.</param>
+    sealed record Statement(string Text, Action<RowValues> Fill, Func<DbDataReader, CancellationToken, Task>? Read);
 }
 
 /// <summary>The values of one statement, each stored as the provider's parameters would be.</summary>

@@ -30,6 +30,7 @@ sealed class OpenWrite : IAsyncDisposable
     public async Task CommitAsync(Func<Task> before, CancellationToken ct)
     {
         await Db.SaveChangesAsync(ct);
+        await Db.WriteLastAsync(ct);
         await before();
         await transaction.CommitAsync(ct);
     }

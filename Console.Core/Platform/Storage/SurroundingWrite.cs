@@ -46,7 +46,7 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
     async Task<T> BehindOthersAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct)
     {
         var db = write!.Db;
-        var transaction = db.Database.CurrentTransaction!;
+        var (transaction, last) = (db.Database.CurrentTransaction!, db.Last);
         await transaction.CreateSavepointAsync(Savepoint, ct);
         try
         {
@@ -58,6 +58,7 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
         catch
         {
             await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            db.ForgetLast(last);
             throw;
         }
         finally

@@ -15,6 +15,13 @@ public enum WriteUrgency
     Bulk,
 }
 
+/// <summary>Thrown where a write finds at its end that what it relied on has changed meanwhile: all of the work is to be done again.</summary>
+/// <param name="otherwise">What is told where that happens again and again.</param>
+public sealed class ChangedMeanwhile(Exception otherwise) : Exception
+{
+    public Exception Otherwise => otherwise;
+}
+
 /// <summary>The one way to write: one transaction, saved and committed at the end, or nothing at all.</summary>
 /// <remarks>
 /// On SQLite one writer at a time is let in, so that nobody starves on the file's lock; on PostgreSQL some writers run side by side and a
@@ -55,7 +62,7 @@ public sealed class WriteGate(Databases databases)
     {
         if (Around.Value is { } around) return around.JoinAsync(work, ct);
         if (Inside.Value) throw new InvalidOperationException("The write gate is taken already: pass the context on instead of taking the gate twice.");
-        return AgainAsync(async () =>
+        return AgainAsync(isAround: false, async () =>
         {
             await using var write = await OpenAsync(urgency, ct);
             Inside.Value = true;
@@ -96,7 +103,7 @@ public sealed class WriteGate(Databases databases)
 
     Task<T> AroundAsync<T>(
         Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, Func<Task> onDisk, WriteUrgency urgency, CancellationToken ct) =>
-        AgainAsync(async () =>
+        AgainAsync(isAround: true, async () =>
         {
             var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, ct);
             try
@@ -155,7 +162,8 @@ public sealed class WriteGate(Databases databases)
         return write.Db.ToDoAfterCommit;
     }
 
-    static async Task<T> AgainAsync<T>(Func<Task<T>> work)
+    /// <param name="isAround">The work is whole, from the first question on: it can be done again where something changed meanwhile.</param>
+    static async Task<T> AgainAsync<T>(bool isAround, Func<Task<T>> work)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -163,8 +171,12 @@ public sealed class WriteGate(Databases databases)
             {
                 return await work();
             }
-            catch (Exception problem) when (attempt < MostTries && IsTransient(problem))
+            catch (Exception problem) when (attempt < MostTries && (IsTransient(problem) || (isAround && problem is ChangedMeanwhile)))
             {
+            }
+            catch (ChangedMeanwhile changed) when (isAround)
+            {
+                throw changed.Otherwise;
             }
         }
     }

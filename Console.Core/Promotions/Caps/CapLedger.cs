@@ -40,14 +40,38 @@ public static class CapLedger
     ];
 
     /// <summary>Takes all claims, one for each offer and scope, in one statement: makes the counters that there are none of yet, and moves those that have room.</summary>
-    /// <param name="liveOnly">An offer that is not live any more has no room.</param>
     /// <returns>The counters as they stand now; null where one has no room, and then the caller must not commit.</returns>
-    public static async Task<IReadOnlyList<CapCounter>?> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct, bool liveOnly = false)
+    public static async Task<IReadOnlyList<CapCounter>?> TakeAsync(ConsoleDb db, IEnumerable<CapClaim> claims, CancellationToken ct)
     {
         var all = InOrder(claims).ToList();
         if (all.Count == 0) return [];
+        var counters = await db.RowsAsync(Taking(all, liveOnly: false), CounterOf, ct);
+        return counters.Count == all.Count ? counters : null;
+    }
+
+    /// <summary>The same at the end of the write, so that nobody waits longer than need be for the counters that everybody moves. An offer that is not live any more has no room.</summary>
+    /// <param name="noRoom">What is thrown at the end where one has no room; nothing is committed then.</param>
+    /// <param name="taken">What is done with the counters as they stand then.</param>
+    internal static void TakeLast(ConsoleDb db, IEnumerable<CapClaim> claims, Func<Exception> noRoom, Func<IReadOnlyList<CapCounter>, Task> taken)
+    {
+        var all = InOrder(claims).ToList();
+        if (all.Count == 0) return;
+        var counters = new List<CapCounter>();
+        db.LayLastSql(
+            Taking(all, liveOnly: true),
+            async (rows, ct) =>
+            {
+                while (await rows.ReadAsync(ct)) counters.Add(CounterOf(rows));
+                if (counters.Count < all.Count) throw noRoom();
+            },
+            () => taken(counters));
+    }
+
+    /// <param name="liveOnly">An offer that is not live any more has no room.</param>
+    static FormattableString Taking(List<CapClaim> all, bool liveOnly)
+    {
         var rows = string.Join(", ", all.Select((_, claim) => RowOf(claim)));
-        var counters = await db.RowsAsync(FormattableStringFactory.Create(
+        return FormattableStringFactory.Create(
             $"""
             INSERT INTO cap_counter (offer_id, scope, holder, uses, money, uses_limit, money_limit, told)
             SELECT column1, column2, column3, column4, column5, column6, column7, 0 FROM (VALUES {rows}) AS claim
@@ -59,8 +83,7 @@ public static class CapLedger
                 AND (cap_counter.money_limit IS NULL OR cap_counter.money + excluded.money <= cap_counter.money_limit)
             RETURNING offer_id, scope, holder, uses, money, uses_limit, money_limit, told
             """,
-            [.. all.SelectMany(claim => new object?[] { claim.OfferId, (int)claim.Scope, claim.Holder, claim.Uses, claim.Money, claim.UsesLimit, claim.MoneyLimit })]), CounterOf, ct);
-        return counters.Count == all.Count ? counters : null;
+            [.. all.SelectMany(claim => new object?[] { claim.OfferId, (int)claim.Scope, claim.Holder, claim.Uses, claim.Money, claim.UsesLimit, claim.MoneyLimit })]);
     }
 
     /// <summary>The types of a claim's values, in the order of the counter's columns.</summary>

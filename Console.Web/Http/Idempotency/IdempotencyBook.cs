@@ -35,16 +35,20 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
     public static async Task<bool> TakeAsync(ConsoleDb db, IdempotencyKeyHeader header, CancellationToken ct) => db.IsSqlite || (await db.RowsAsync(
         $"SELECT pg_try_advisory_xact_lock({header.Number}) AND set_config('synchronous_commit', 'off', true) = 'off'", row => row.GetBoolean(0), ct))[0];
 
-    /// <summary>Keeps the answer in the transaction of its effect; false when another node had just answered, and then nothing may be committed.</summary>
-    public async Task<bool> KeepAsync(ConsoleDb db, IdempotencyKeyHeader header, StoredAnswer answer, CancellationToken ct)
+    /// <summary>Keeps the answer in the transaction of its effect, at its end.</summary>
+    /// <param name="late">What is thrown when another node had just answered; nothing is committed then.</param>
+    public void Keep(ConsoleDb db, IdempotencyKeyHeader header, StoredAnswer answer, Func<Exception> late)
     {
         var at = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return await db.RunAsync(
+        db.LayLastSql(
             $"""
             INSERT INTO idempotency_record (api_key_id, route, key, body_hash, status, content_type, answer, at)
             VALUES ({header.ApiKeyId}, {header.Route}, {header.Key}, {header.RequestHash}, {answer.Status}, {answer.ContentType}, {answer.Body}, {at})
-            ON CONFLICT DO NOTHING
-            """, ct) == 1;
+            ON CONFLICT DO NOTHING RETURNING status
+            """, async (rows, ct) =>
+            {
+                if (!await rows.ReadAsync(ct)) throw late();
+            });
     }
 
     static (long, string, string) Of(IdempotencyKeyHeader header) => (header.ApiKeyId, header.Route, header.Key);

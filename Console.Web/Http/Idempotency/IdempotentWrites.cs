@@ -60,7 +60,11 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
             return await gate.WriteAroundAsync(
                 make,
                 begun: async db => { if (!await IdempotencyBook.TakeAsync(db, header, ct)) throw new OnAnotherNode(); },
-                end: async (db, answer) => { if (!await book.KeepAsync(db, header, answer, ct)) throw new OnAnotherNode(); },
+                end: (db, answer) =>
+                {
+                    book.Keep(db, header, answer, () => new OnAnotherNode());
+                    return Task.CompletedTask;
+                },
                 ct);
         }
         catch (OnAnotherNode)
