@@ -49,6 +49,76 @@ public class LaidRowsTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_is_laid_last_runs_behind_the_rest_and_where_something_changed_meanwhile_all_is_done_again(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        var (times, seen) = (0, new List<long>());
+        await console.Gate.WriteAroundAsync(async _ =>
+        {
+            times++;
+            await console.Gate.WriteAsync(db =>
+            {
+                db.LayLast(Sale("last"));
+                db.LayLastSql($"SELECT count(*) FROM receipt", async (rows, ct) =>
+                {
+                    await rows.ReadAsync(ct);
+                    seen.Add(rows.GetInt64(0));
+                    if (times < 3) throw new ChangedMeanwhile(new InvalidOperationException());
+                });
+                db.Lay(Sale("first"));
+                return Task.CompletedTask;
+            }, default);
+            return true;
+        }, default);
+
+        Assert.Equal(3, times);
+        Assert.Equal([2, 2, 2], seen);
+        Assert.Equal(["first", "last"], await console.ReadAsync(db => db.Set<Receipt>().OrderBy(receipt => receipt.Id).Select(receipt => receipt.ReceiptNumber).ToListAsync()));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_changes_again_and_again_is_told_and_leaves_nothing(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        var times = 0;
+        Task<bool> Verb() => console.Gate.WriteAsync(db =>
+        {
+            times++;
+            db.LayLast(Sale("1"));
+            db.LayLastSql($"SELECT 1", (_, _) => throw new ChangedMeanwhile(new TimeoutException()));
+            return Task.FromResult(true);
+        }, default);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => console.Gate.WriteAroundAsync(_ => Verb(), default));
+        Assert.Equal(5, times);
+        // By itself a write is the last step of something that its caller begins again.
+        await Assert.ThrowsAsync<ChangedMeanwhile>(Verb);
+        Assert.Equal((6, 0), (times, await console.ReadAsync(db => db.Set<Receipt>().CountAsync())));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_a_verb_that_fails_has_laid_last_is_forgotten_with_it(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        await console.Gate.WriteAroundAsync(async _ =>
+        {
+            await console.Gate.WriteAsync(db =>
+            {
+                db.LayLast(Sale("1"));
+                return Task.CompletedTask;
+            }, default);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => console.Gate.WriteAsync(db =>
+            {
+                db.LayLast(Sale("2"));
+                db.LayLastSql($"SELECT 1", after: () => throw new NotSupportedException());
+                throw new InvalidOperationException();
+            }, default));
+            return true;
+        }, default);
+        Assert.Equal("1", await console.ReadAsync(db => db.Set<Receipt>().Select(receipt => receipt.ReceiptNumber).SingleAsync()));
+    }
+
+    [Theory, EachDatabase]
     public async Task The_same_question_is_asked_while_its_rows_are_still_read(DatabaseKind kind)
     {
         await using var console = await TestConsole.StartAsync(kind);

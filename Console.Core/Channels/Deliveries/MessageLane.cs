@@ -81,7 +81,12 @@ public sealed class MessageLane(
             while (left.Count > 0 && (isTrial || channel.IsSandbox || !pulse.IsOpen) && since.Elapsed < DeliveryLedger.Lease / 2 && !ct.IsCancellationRequested)
             {
                 var next = left.Dequeue();
-                if (isFull && left.Count == Math.Min(VolleysAhead, (claimed.Count - 1) / channel.Width)) almost();
+                if (isFull && left.Count <= VolleysAhead)
+                {
+                    almost();
+                    isFull = false;
+                }
+
                 var (results, sender) = (done, channel.Sender!);
                 var going = await gate.WriteAsync(db =>
                 {

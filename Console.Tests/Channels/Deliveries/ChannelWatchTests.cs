@@ -157,6 +157,42 @@ public class ChannelWatchTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_portion_that_was_made_ready_goes_back_where_the_breaker_opened_meanwhile(DatabaseKind kind)
+    {
+        await using var stage = await LedgerStage.StartAsync(kind);
+        // Nobody listens on this port of the machine itself.
+        await stage.EnableAsync("sms", new SmsOptions { Url = "http://127.0.0.1:9/messages" });
+        await stage.PlanAsync("sms", 20, 1_001);
+        var (lane, channel) = (stage.Console.Get<MessageLane>(), await stage.Console.Get<ChannelSenders>().OpenAsync("sms", default));
+        var ready = await lane.ReadyAsync(channel, [LedgerStage.Run], "this node", isTrial: false, default);
+        Assert.Equal(20, ready!.Rows.Count);
+        await SendAsync(stage, 8, 1);
+
+        await lane.SendAsync(ready, new RateLimit(stage.Console.Clock), () => Assert.Fail("Nothing more is due."), default);
+
+        Assert.Equal("Planned 28", await stage.StatesAsync());
+        Assert.Equal(8, (await stage.RowsAsync()).Sum(row => row.Attempt));
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_next_portion_is_made_ready_once_before_a_full_one_is_out(DatabaseKind kind)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var stage = await LedgerStage.StartAsync(kind);
+        await stage.EnableAsync("sms", new SmsOptions { Url = provider.Url }, 32);
+        await stage.PlanAsync("sms", 600);
+        var (lane, channel, asked) = (stage.Console.Get<MessageLane>(), await stage.Console.Get<ChannelSenders>().OpenAsync("sms", default), new List<int>());
+        var ready = await lane.ReadyAsync(channel, [LedgerStage.Run], "this node", isTrial: false, default);
+
+        await lane.SendAsync(ready!, new RateLimit(TimeProvider.System), () => asked.Add(provider.Effects.Count), default);
+
+        Assert.True(Assert.Single(asked) < ready!.Rows.Count, $"It was asked for after {asked[0]} of {ready.Rows.Count}.");
+        Assert.Equal($"Planned {600 - ready.Rows.Count}, Accepted {ready.Rows.Count}", await stage.StatesAsync());
+        await stage.Pump.DrainAsync(default);
+        Assert.Equal("Accepted 600", await stage.StatesAsync());
+    }
+
+    [Theory, EachDatabase]
     public async Task A_trial_whose_message_is_held_back_is_given_back_and_the_next_message_is_the_trial(DatabaseKind kind)
     {
         await using var stage = await LedgerStage.StartAsync(kind);
