@@ -1,16 +1,11 @@
-using System.Diagnostics;
-
 namespace CampaignConsole.Core.Platform.Storage;
 
 /// <summary>A door that lets in so many at a time, with two waiting lines: people first, then bulk work; in each line first come, first served.</summary>
 sealed class GateQueue(int places)
 {
-    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(4);
-
     readonly Lock sync = new();
     readonly LinkedList<TaskCompletionSource> people = new();
     readonly LinkedList<TaskCompletionSource> bulk = new();
-    readonly int places = places;
     int free = places;
 
     public async Task EnterAsync(WriteUrgency urgency, CancellationToken ct)
@@ -39,15 +34,20 @@ sealed class GateQueue(int places)
         }
     }
 
-    /// <summary>For bulk work that needs no place: waits until no more than a few are inside and nobody waits, or for so long at most, since people may never stop coming.</summary>
-    public async Task LetPeopleGoAsync(int few, TimeSpan most, CancellationToken ct)
+    /// <summary>For bulk work that needs no place: waits until nobody of the people waits, or for so long at most.</summary>
+    public async Task LetPeopleGoAsync(TimeSpan most, CancellationToken ct)
     {
-        for (var since = Stopwatch.StartNew(); HasMoreThan(few) && since.Elapsed < most;) await Task.Delay(BetweenLooks, ct);
-    }
-
-    bool HasMoreThan(int few)
-    {
-        lock (sync) return people.Count > 0 || places - free > few;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(most);
+        try
+        {
+            await EnterAsync(WriteUrgency.Bulk, patience.Token);
+            Leave();
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // People never stop coming: it goes on all the same.
+        }
     }
 
     public void Leave()

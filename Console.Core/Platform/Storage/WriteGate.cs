@@ -35,9 +35,6 @@ public sealed class WriteGate(Databases databases)
     /// <summary>Where dozens of tills want one hot counter at once, PostgreSQL is busier with their waiting than with their writing.</summary>
     const int AtOnceOnPostgres = 8;
 
-    /// <summary>With so many of them inside, bulk work goes on: they leave most of the processor to it.</summary>
-    const int FewOnPostgres = 2;
-
     /// <summary>How long bulk work lets people go first on PostgreSQL, where it does not keep them out but takes the processor from them.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -144,7 +141,7 @@ public sealed class WriteGate(Databases databases)
     async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct)
     {
         var turn = databases.Options.IsSqlite || urgency == WriteUrgency.Person ? queue : null;
-        if (turn is null) await queue.LetPeopleGoAsync(FewOnPostgres, Patience, ct);
+        if (turn is null) await queue.LetPeopleGoAsync(Patience, ct);
         else await turn.EnterAsync(urgency, ct);
         try
         {
