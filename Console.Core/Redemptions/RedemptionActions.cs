@@ -151,7 +151,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             {
                 if (await gate.WriteAsync(async db => await hold(db, signed) ?? throw Moved(), ct) is { } held) return new ReserveAnswer(held, null);
             }
-            catch (ChangedMeanwhile)
+            catch (BeginAgain)
             {
                 // The last of a cap went to another till between the evaluation and the hold: nothing was kept, look again. Within a surrounding write it is seen by that one's end.
             }
@@ -238,5 +238,5 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     };
 
     /// <summary>A cap had no room any more when it was taken.</summary>
-    static ChangedMeanwhile Moved() => new(RedemptionRefusals.TooBusy());
+    static BeginAgain Moved() => new(RedemptionRefusals.TooBusy());
 }

@@ -63,7 +63,7 @@ public class LaidRowsTests
                 {
                     await rows.ReadAsync(ct);
                     seen.Add(rows.GetInt64(0));
-                    if (times < 3) throw new ChangedMeanwhile(new InvalidOperationException());
+                    if (times < 3) throw new BeginAgain(new InvalidOperationException());
                 });
                 db.Lay(Sale("first"));
                 return Task.CompletedTask;
@@ -85,14 +85,14 @@ public class LaidRowsTests
         {
             times++;
             db.LayLast(Sale("1"));
-            db.LayLastSql($"SELECT 1", (_, _) => throw new ChangedMeanwhile(new TimeoutException()));
+            db.LayLastSql($"SELECT 1", (_, _) => throw new BeginAgain(new TimeoutException()));
             return Task.FromResult(true);
         }, default);
 
         await Assert.ThrowsAsync<TimeoutException>(() => console.Gate.WriteAroundAsync(_ => Verb(), default));
         Assert.Equal(5, times);
         // By itself a write is the last step of something that its caller begins again.
-        await Assert.ThrowsAsync<ChangedMeanwhile>(Verb);
+        await Assert.ThrowsAsync<BeginAgain>(Verb);
         Assert.Equal((6, 0), (times, await console.ReadAsync(db => db.Set<Receipt>().CountAsync())));
     }
 

@@ -13,7 +13,6 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     readonly List<JournalLine> taken = [];
     readonly LaidRows laid = new();
     readonly LaidRows last = new();
-    readonly List<Func<Task>> afterLast = [];
 
     /// <summary>Runs a quick, in-process act (wake a pump, drop a cache) once the surrounding write is committed; never runs if it is not.</summary>
     public void AfterCommit(Action act) => afterCommit.Add(act);
@@ -45,29 +44,18 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// </summary>
     /// <param name="read">Reads the rows that it returns; throws where they are not what the write relies on, and then nothing is committed.</param>
     /// <param name="after">What is done with them once all such statements have run, still in the transaction.</param>
-    public void LayLastSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null)
-    {
-        last.Add(sql, read);
-        if (after is not null) afterLast.Add(after);
-    }
+    public void LayLastSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null) => last.Add(sql, read, after);
 
-    /// <summary>Where the last statements stand, to go back to.</summary>
-    internal (int Statements, int After) Last => (last.Count, afterLast.Count);
+    /// <summary>How many statements were laid last, to go back to.</summary>
+    internal int LaidLast => last.Count;
 
-    /// <summary>Forgets what was laid last since then.</summary>
-    internal void ForgetLast((int Statements, int After) since)
-    {
-        last.KeepFirst(since.Statements);
-        afterLast.RemoveRange(since.After, afterLast.Count - since.After);
-    }
+    /// <summary>Forgets what was laid last behind the first so many.</summary>
+    internal void ForgetLast(int since) => last.KeepFirst(since);
 
     /// <summary>Runs what was laid last; the transaction is committed behind it.</summary>
     internal async Task WriteLastAsync(CancellationToken ct)
     {
-        await last.WriteAsync(this, ct);
-        if (afterLast.Count == 0) return;
-        foreach (var act in afterLast) await act();
-        await SaveChangesAsync(ct);
+        if (await last.WriteAsync(this, ct)) await SaveChangesAsync(ct);
     }
 
     /// <summary>Forgets what was read to change and what waits to be written.</summary>
@@ -102,7 +90,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
         afterCommit.Clear();
         taken.Clear();
         laid.Clear();
-        ForgetLast((0, 0));
+        last.Clear();
         Touched.Clear();
         // What fails is rolled back as a whole, or by a savepoint of ours.
         Database.AutoSavepointsEnabled = false;

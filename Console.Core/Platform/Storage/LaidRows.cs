@@ -38,25 +38,30 @@ sealed class LaidRows
                 await reader.ReadAsync(ct);
                 table.SetKey(row, reader.GetInt64(0));
             }
-            : null));
+            : null, null));
     }
 
     /// <summary>A statement.</summary>
     /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
-    public void Add(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null) => waiting.Add(new Statement(
+    /// <param name="after">What is done once all that waits has run.</param>
+    public void Add(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null) => waiting.Add(new Statement(
         Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(RowValues.NameOf)]), sql.ArgumentCount),
         values => { foreach (var value in sql.GetArguments()) values.Put(value); },
-        read));
+        read, after));
 
     /// <summary>Runs what waits, in the order in which it was added.</summary>
-    public async Task WriteAsync(ConsoleDb db, CancellationToken ct)
+    /// <returns>Whether anything was done after it, which may have to be saved.</returns>
+    public async Task<bool> WriteAsync(ConsoleDb db, CancellationToken ct)
     {
-        if (waiting.Count == 0) return;
+        if (waiting.Count == 0) return false;
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are laid in the transaction of a write.");
         Statement[] due = [.. waiting];
         waiting.Clear();
         if (transaction is SqliteTransaction sqlite) await OneByOneAsync(sqlite, due, ct);
         else await TogetherAsync((NpgsqlTransaction)transaction, due, ct);
+        Func<Task>[] after = [.. due.Select(statement => statement.After).OfType<Func<Task>>()];
+        foreach (var act in after) await act();
+        return after.Length > 0;
     }
 
     static async Task OneByOneAsync(SqliteTransaction transaction, Statement[] due, CancellationToken ct)
@@ -104,7 +109,8 @@ sealed class LaidRows
     }
 
     /// <param name="Read">Reads what the statement returns; null: it returns nothing.</param>
-    sealed record Statement(string Text, Action<RowValues> Fill, Func<DbDataReader, CancellationToken, Task>? Read);
+    /// <param name="After">What is done once all of them have run.</param>
+    sealed record Statement(string Text, Action<RowValues> Fill, Func<DbDataReader, CancellationToken, Task>? Read, Func<Task>? After);
 }
 
 /// <summary>The values of one statement, each stored as the provider's parameters would be.</summary>

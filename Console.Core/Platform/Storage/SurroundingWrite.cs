@@ -46,7 +46,7 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
     async Task<T> BehindOthersAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct)
     {
         var db = write!.Db;
-        var (transaction, last) = (db.Database.CurrentTransaction!, db.Last);
+        var (transaction, last) = (db.Database.CurrentTransaction!, db.LaidLast);
         await transaction.CreateSavepointAsync(Savepoint, ct);
         try
         {

@@ -17,7 +17,7 @@ public enum WriteUrgency
 
 /// <summary>Thrown where a write finds at its end that what it relied on has changed meanwhile: all of the work is to be done again.</summary>
 /// <param name="otherwise">What is told where that happens again and again.</param>
-public sealed class ChangedMeanwhile(Exception otherwise) : Exception
+public sealed class BeginAgain(Exception otherwise) : Exception
 {
     public Exception Otherwise => otherwise;
 }
@@ -171,10 +171,10 @@ public sealed class WriteGate(Databases databases)
             {
                 return await work();
             }
-            catch (Exception problem) when (attempt < MostTries && (IsTransient(problem) || (isAround && problem is ChangedMeanwhile)))
+            catch (Exception problem) when (attempt < MostTries && (IsTransient(problem) || (isAround && problem is BeginAgain)))
             {
             }
-            catch (ChangedMeanwhile changed) when (isAround)
+            catch (BeginAgain changed) when (isAround)
             {
                 throw changed.Otherwise;
             }
