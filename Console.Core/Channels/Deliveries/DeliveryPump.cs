@@ -25,7 +25,7 @@ public sealed partial class DeliveryPump(
     /// <summary>Portions that are made ready while those before them go out, by channel.</summary>
     readonly ConcurrentDictionary<string, Task<Portion?>> ahead = new();
 
-    long portion;
+    long portions;
 
     /// <summary>Sends everything that is due now, all channels side by side as in the running console, and ends finished runs; for commands and tests.</summary>
     public async Task DrainAsync(CancellationToken ct)
@@ -126,14 +126,14 @@ public sealed partial class DeliveryPump(
         if (runs.Count > 0 && await RampUp.HeldAsync(db, name, runs, now, ct) is { Count: > 0 } held) runs.RemoveAll(held.Contains);
         if (runs.Count == 0) return null;
         // Each portion begins with another run, so that a large one does not keep the others waiting to its end.
-        var first = (int)(Interlocked.Read(ref portion) % runs.Count);
+        var first = (int)(Interlocked.Read(ref portions) % runs.Count);
         runs = [.. runs[first..], .. runs[..first]];
         var due = await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Planned && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct)
             || await db.Set<Delivery>().AnyAsync(row => row.State == DeliveryState.Deferred && row.Channel == name && row.NotBefore <= now && runs.Contains(row.OccurrenceId), ct);
         return due ? (runs, await ChannelWatch.PulseAsync(db, name, ct)) : null;
     }
 
-    string Owner() => $"{node}:{Interlocked.Increment(ref portion)}";
+    string Owner() => $"{node}:{Interlocked.Increment(ref portions)}";
 
     async Task GuardAsync(string what, Func<Task> work)
     {

@@ -12,7 +12,7 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// <summary>Rows of one channel that are claimed and composed, and wait for their turn.</summary>
 /// <param name="Owner">Names this node and portion; nobody else ever uses it.</param>
 /// <param name="IsTrial">The channel's breaker has been open: one message shows whether it may close.</param>
-/// <param name="IsFull">There may be more that is due.</param>
+/// <param name="IsFull">There may be more that is due, and the channel does not wait for its rate: it is worth making the next portion ready ahead.</param>
 /// <param name="Since">Runs from the moment at which they were claimed.</param>
 sealed record Portion(
     OpenChannel Channel, string Owner, bool IsTrial, bool IsFull, IReadOnlyList<ClaimedRow> Rows, IReadOnlyDictionary<long, OutgoingMessage?> Messages, SendingCosts Costs, SignOfLife Alive, Stopwatch Since);
@@ -48,19 +48,17 @@ public sealed class MessageLane(
         try
         {
             return new Portion(
-                channel, owner, isTrial, claimed.Count == most, claimed, await composer.ComposeAsync(claimed, ct, channel.IsSandbox), await SendingCosts.ReadAsync(databases, channel, ct), alive, since);
+                channel, owner, isTrial, claimed.Count == MostClaimed, claimed, await composer.ComposeAsync(claimed, ct, channel.IsSandbox), await SendingCosts.ReadAsync(databases, channel, ct), alive, since);
         }
         catch
         {
-            await GiveBackAsync(owner, claimed, alive);
+            await EndAsync(owner, [], claimed, alive);
             throw;
         }
     }
 
     /// <summary>Gives back a portion that nobody will send here.</summary>
-    internal Task GiveBackAsync(Portion portion) => GiveBackAsync(portion.Owner, portion.Rows, portion.Alive);
-
-    Task GiveBackAsync(string owner, IReadOnlyList<ClaimedRow> rows, SignOfLife alive) => EndAsync(owner, [], rows, alive);
+    internal Task GiveBackAsync(Portion portion) => EndAsync(portion.Owner, [], portion.Rows, portion.Alive);
 
     /// <summary>Sends a portion.</summary>
     /// <param name="almost">Called when little of it is left and more is due: time to make the next one ready.</param>

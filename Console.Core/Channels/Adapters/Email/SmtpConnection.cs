@@ -90,10 +90,13 @@ sealed class SmtpConnection : IAsyncDisposable
                 break;
             }
 
-            // Such a server waits for a mail that has no recipient: nothing it would hear is a command any more.
-            if (refused is not null && phase == SmtpPhase.Data && reply.Code == GoAhead) await wire.DisposeAsync();
             if (!IsFit(phase, reply)) refused ??= new SmtpFailure(phase, "answer", reply);
-            if (reply.Code == 421) break;
+            // It closes; or it waits for a mail that has no recipient, and would take any further command for that mail.
+            if (reply.Code == 421 || (refused is not null && reply.Code == GoAhead))
+            {
+                await wire.DisposeAsync();
+                break;
+            }
         }
 
         if (refused is not null) throw refused;
