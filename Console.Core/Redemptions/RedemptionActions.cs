@@ -164,7 +164,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     {
         var now = clock.GetUtcNow();
         var redemption = Made(turn, signed, now, seconds);
-        await velocity.TakeAsync(db, turn, redemption, now, ct);
+        velocity.Lay(db, turn, redemption, now, ct);
         db.Lay(redemption);
         return await TakeAsync(db, redemption, signed, now, ct);
     }

@@ -190,7 +190,8 @@ public class IdempotencyTests
 
         await Assert.ThrowsAsync<IOException>(() => api.Get<WriteGate>().WriteAsync(async db =>
         {
-            Assert.True(await IdempotencyBook.TakeAsync(db, header, default));
+            IdempotencyBook.Begin(db, header, () => new InvalidOperationException("It is in flight elsewhere."), _ => new InvalidOperationException("It is answered."));
+            await db.SaveChangesAsync();
             var early = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
             Assert.Equal("idempotency_in_flight", await early.CodeAsync());
             throw new IOException("The node died.");

@@ -9,7 +9,10 @@ sealed record ApiScope(string Name);
 
 /// <summary>Marks a route as a write that needs an Idempotency-Key.</summary>
 /// <param name="ReadWhen">A query parameter that, when true, makes the request a read, for example <c>preview</c>.</param>
-sealed record NeedsIdempotencyKey(string? ReadWhen = null)
+/// <param name="LooksFirst">
+/// Whether a known key is looked for before anything is done. Not where everything before the first write only reads: there the write finds it, in the question that it asks anyway, and is rolled back.
+/// </param>
+sealed record NeedsIdempotencyKey(string? ReadWhen = null, bool LooksFirst = true)
 {
     public bool IsRead(HttpRequest request) => ReadWhen is not null && request.Query[ReadWhen] == "true";
 }
@@ -24,6 +27,6 @@ static class ApiScopeRoutes
         route.RequireAuthorization(Policy + scope).WithMetadata(new ApiScope(scope));
 
     /// <summary>Asks for a key with this scope and for an Idempotency-Key: the route writes, and a retry gets the same answer.</summary>
-    public static TBuilder RequireWriteScope<TBuilder>(this TBuilder route, string scope, string? readWhen = null) where TBuilder : IEndpointConventionBuilder =>
-        route.RequireScope(scope).WithMetadata(new NeedsIdempotencyKey(readWhen)).AddEndpointFilter<TBuilder, IdempotentWrites>();
+    public static TBuilder RequireWriteScope<TBuilder>(this TBuilder route, string scope, string? readWhen = null, bool looksFirst = true) where TBuilder : IEndpointConventionBuilder =>
+        route.RequireScope(scope).WithMetadata(new NeedsIdempotencyKey(readWhen, looksFirst)).AddEndpointFilter<TBuilder, IdempotentWrites>();
 }

@@ -23,8 +23,8 @@ namespace CampaignConsole.Core.Channels.Deliveries;
 /// </summary>
 public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate gate, CodeBook codes, ByName<IChannelAdapter> adapters, LiveUpdates updates, TimeProvider clock) : IConsoleJob
 {
-    /// <summary>Members in one write on SQLite, where tills wait for its end.</summary>
-    const int BlockOnSqlite = 1_000;
+    /// <summary>Members in one write: tills wait for its end on SQLite, and have little of the processor until then on PostgreSQL.</summary>
+    const int Block = 1_000;
 
     public string Name => CampaignRuns.LaunchJob;
 
@@ -45,7 +45,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         var restored = await SettingsBook.ReadAsync<RestoreMark>(db, ct);
         var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
         // One block is written while the next is decided: what is decided of one member never depends on another.
-        await foreach (var block in members.Chunk(db.IsSqlite ? BlockOnSqlite : MemberFacts.Block).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
+        await foreach (var block in members.Chunk(Block).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
         {
             if (!await GoesOnAsync(id, ct)) return;
             done += block.Decided.Rows.Count;
@@ -55,6 +55,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
                 await block.Decided.WriteAsync(write, occurrence, terms.MakesCodes ? codes : null, ct);
                 foreach (var (of, message) in block.Messages) message.AssignmentId = of.Id;
                 await DeliveryPlanning.PlanAsync(write, block.Messages.Select(pair => pair.Message), ct);
+                if (so == block.Decided.Rows.Count) await CountAnewAsync(write, ct);
                 await run.SaveCheckpointAsync(write, new LaunchCheckpoint(block.LastMember), so, total, ct);
             }, ct, WriteUrgency.Bulk);
         }
@@ -135,11 +136,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         {
             var row = await db.Set<Occurrence>().FirstAsync(one => one.Id == id, ct);
             row.AssignedAt = clock.GetUtcNow();
-            if (row.Considered >= MemberFacts.Block)
-            {
-                await db.CountAnewAsync<Assignment>(ct);
-                await db.CountAnewAsync<Delivery>(ct);
-            }
+            if (row.Considered >= MemberFacts.Block) await CountAnewAsync(db, ct);
 
             // The sweep of the ledger ends it; without a single message it is done.
             var planned = await db.Set<Delivery>().AnyAsync(delivery => delivery.OccurrenceId == id, ct);
@@ -152,6 +149,13 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
             });
             db.AfterCommit(() => updates.Publish(LiveUpdates.Deliveries));
         }, ct);
+    }
+
+    /// <summary>At its beginning too: a till whose question was planned when the tables were empty would read all of them, row by row, until the launch is over.</summary>
+    static async Task CountAnewAsync(ConsoleDb db, CancellationToken ct)
+    {
+        await db.CountAnewAsync<Assignment>(ct);
+        await db.CountAnewAsync<Delivery>(ct);
     }
 
     /// <summary>A block ready to be written; a message learns the id of its assignment there.</summary>

@@ -29,7 +29,9 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     }
 
     /// <summary>Adds a statement that the next save runs, after what EF Core saves and in the order of what is laid. Values as in <see cref="PlainSql"/>; what it changes does not show in <see cref="Touched"/>.</summary>
-    internal void LaySql(FormattableString sql) => laid.Add(sql);
+    /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
+    /// <param name="after">What is done once all that is laid has run.</param>
+    public void LaySql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null) => laid.Add(sql, read, after);
 
     /// <summary>Adds a new row that is written behind everything else, just before the commit: see <see cref="LayLastSql"/>.</summary>
     internal void LayLast<T>(T row) where T : class

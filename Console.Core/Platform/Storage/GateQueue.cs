@@ -34,22 +34,6 @@ sealed class GateQueue(int places)
         }
     }
 
-    /// <summary>For bulk work that needs no place: waits until nobody of the people waits, or for so long at most.</summary>
-    public async Task LetPeopleGoAsync(TimeSpan most, CancellationToken ct)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(most);
-        try
-        {
-            await EnterAsync(WriteUrgency.Bulk, patience.Token);
-            Leave();
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // People never stop coming: it goes on all the same.
-        }
-    }
-
     public void Leave()
     {
         lock (sync)

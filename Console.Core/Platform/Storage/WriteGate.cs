@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using CampaignConsole.Core.Platform.Backups;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -32,11 +33,14 @@ public sealed class WriteGate(Databases databases)
 {
     const int MostTries = 5;
 
-    /// <summary>Where dozens of tills want one hot counter at once, PostgreSQL is busier with their waiting than with their writing.</summary>
-    const int AtOnceOnPostgres = 8;
+    /// <summary>HTTP writes under way at once, from their first question to their commit: more would take the processor from each other, each on a connection of its own, and wait for the same hot counter.</summary>
+    const int AtOnceOnPostgres = 6;
 
-    /// <summary>How long bulk work lets people go first on PostgreSQL, where it does not keep them out but takes the processor from them.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>So many people may wait for an answer when bulk work begins its next piece.</summary>
+    internal const int FewPeople = 4;
+
+    /// <summary>Between two looks whether there are few people.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
 
     static readonly AsyncLocal<bool> Inside = new();
 
@@ -44,6 +48,10 @@ public sealed class WriteGate(Databases databases)
 
     readonly GateQueue queue = new(databases.Options.IsSqlite ? 1 : AtOnceOnPostgres);
     readonly ConcurrentDictionary<Type, long> written = new();
+    int people;
+
+    /// <summary>How long a piece of bulk work lets people go first: where they never stop coming, it still goes on.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How often this process has written rows of these kinds.</summary>
     internal long Written(IReadOnlyList<Type> kinds)
@@ -103,7 +111,7 @@ public sealed class WriteGate(Databases databases)
 
     Task<T> AroundAsync<T>(
         Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, Func<Task> onDisk, WriteUrgency urgency, CancellationToken ct) =>
-        AgainAsync(isAround: true, async () =>
+        UnderWayAsync(urgency, () => AgainAsync(isAround: true, async () =>
         {
             var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, ct);
             try
@@ -117,12 +125,28 @@ public sealed class WriteGate(Databases databases)
             }
 
             return answer;
-        });
+        }));
 
     async Task<(T Answer, IReadOnlyList<Action> After)> OnceAroundAsync<T>(
         Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, CancellationToken ct)
     {
-        await using var around = new SurroundingWrite(() => OpenAsync(urgency, ct), begun);
+        // Before its first question, not its first write: so few connections are in use, and none stands idle behind others.
+        var place = databases.Options.IsSqlite || urgency == WriteUrgency.Bulk ? null : queue;
+        if (place is not null) await place.EnterAsync(urgency, ct);
+        try
+        {
+            return await InsideAsync(work, begun, end, urgency, hasPlace: place is not null, ct);
+        }
+        finally
+        {
+            place?.Leave();
+        }
+    }
+
+    async Task<(T Answer, IReadOnlyList<Action> After)> InsideAsync<T>(
+        Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, bool hasPlace, CancellationToken ct)
+    {
+        await using var around = new SurroundingWrite(() => OpenAsync(urgency, ct, hasPlace), begun);
         Around.Value = around;
         try
         {
@@ -137,12 +161,34 @@ public sealed class WriteGate(Databases databases)
         }
     }
 
-    /// <summary>On SQLite the next in the queue; on PostgreSQL one of few, and bulk work once nobody waits for them.</summary>
-    async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct)
+    /// <summary>Counts who waits for an answer, from its beginning on: most of it is read and reckoned before anything is written.</summary>
+    async Task<T> UnderWayAsync<T>(WriteUrgency urgency, Func<Task<T>> work)
     {
-        var turn = databases.Options.IsSqlite || urgency == WriteUrgency.Person ? queue : null;
-        if (turn is null) await queue.LetPeopleGoAsync(Patience, ct);
-        else await turn.EnterAsync(urgency, ct);
+        if (urgency == WriteUrgency.Bulk) return await work();
+        Interlocked.Increment(ref people);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref people);
+        }
+    }
+
+    /// <summary>Bulk work takes the processor from people long before it meets them at the gate: it begins its next piece when few are under way.</summary>
+    async Task LetPeopleGoAsync(CancellationToken ct)
+    {
+        var since = Stopwatch.StartNew();
+        while (Volatile.Read(ref people) > FewPeople && since.Elapsed < Patience) await Task.Delay(Moment, ct);
+    }
+
+    /// <summary>On SQLite the next in the queue; on PostgreSQL one of few, and bulk work needs no place.</summary>
+    async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct, bool hasPlace = false)
+    {
+        var turn = !hasPlace && (databases.Options.IsSqlite || urgency == WriteUrgency.Person) ? queue : null;
+        if (urgency == WriteUrgency.Bulk) await LetPeopleGoAsync(ct);
+        if (turn is not null) await turn.EnterAsync(urgency, ct);
         try
         {
             return await OpenWrite.BeginAsync(databases.OpenWriter(), turn, ct);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CampaignConsole.Core.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,12 +12,30 @@ static class VelocityCounts
 {
     /// <summary>Takes a place for every claim in one statement, in the order of the scopes.</summary>
     /// <returns>The scopes that had a place; where one is missing the caller must not commit.</returns>
-    public static async Task<IReadOnlyList<VelocityScope>> TakeAsync(ConsoleDb db, IReadOnlyList<VelocityClaim> claims, DateTimeOffset now, CancellationToken ct)
+    public static Task<IReadOnlyList<VelocityScope>> TakeAsync(ConsoleDb db, IReadOnlyList<VelocityClaim> claims, DateTimeOffset now, CancellationToken ct) =>
+        db.RowsAsync(Taking(claims, now), ScopeOf, ct);
+
+    /// <summary>The same with the next save.</summary>
+    /// <param name="taken">Is given the scopes that had a place; where one is missing it throws.</param>
+    public static void Lay(ConsoleDb db, IReadOnlyList<VelocityClaim> claims, DateTimeOffset now, Func<IReadOnlyList<VelocityScope>, Task> taken)
+    {
+        var scopes = new List<VelocityScope>();
+        db.LaySql(
+            Taking(claims, now),
+            async (rows, ct) =>
+            {
+                while (await rows.ReadAsync(ct)) scopes.Add(ScopeOf(rows));
+            },
+            () => taken(scopes));
+    }
+
+    static VelocityScope ScopeOf(DbDataReader row) => (VelocityScope)row.GetInt32(0);
+
+    static FormattableString Taking(IReadOnlyList<VelocityClaim> claims, DateTimeOffset now)
     {
         var stamp = VelocityCount.Text([now.ToUnixTimeMilliseconds()]);
         var (member, device, clerk, store) = (Of(VelocityScope.Member), Of(VelocityScope.Device), Of(VelocityScope.Clerk), Of(VelocityScope.Store));
-        return await db.RowsAsync(
-            $"""
+        return $"""
             INSERT INTO velocity_count (scope, holder, most, since, times)
             SELECT asked.column1, asked.column2, asked.column3, asked.column4, CAST({stamp} AS text)
             FROM (VALUES
@@ -32,7 +51,7 @@ static class VelocityCounts
             WHERE length(velocity_count.times) < 13 * excluded.most
                 OR substr(velocity_count.times, length(velocity_count.times) + 1 - 13 * excluded.most, 13) <= CAST(excluded.since AS text)
             RETURNING scope
-            """, row => (VelocityScope)row.GetInt32(0), ct);
+            """;
 
         (string? Holder, int Most, long Since) Of(VelocityScope scope) => claims.FirstOrDefault(claim => claim.Scope == scope) is { } claim
             ? (claim.Holder, claim.Limit.Most, (now - claim.Limit.Window).ToUnixTimeMilliseconds())

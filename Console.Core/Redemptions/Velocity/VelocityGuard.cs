@@ -20,20 +20,24 @@ public sealed class VelocityGuard(VelocityRules rules, HeldBackBook heldBack)
     /// <summary>What holds for a redemption that begins; asked before its write, since the policy is believed for a second.</summary>
     internal async Task<VelocityTurn> TurnAsync(Actor by, string? device, string? clerk, CancellationToken ct) => new(await rules.NowAsync(ct), by, device, clerk);
 
-    /// <summary>Takes a place for everyone whom the redemption concerns.</summary>
-    /// <exception cref="Refused"><c>too_many_by_member</c>, <c>too_many_by_device</c>, <c>too_many_by_clerk</c>, <c>too_many_in_store</c></exception>
-    internal Task TakeAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, DateTimeOffset now, CancellationToken ct) =>
-        TakeAsync(db, turn, redemption, ClaimsOf(turn, redemption), now, ct);
+    /// <summary>Takes a place for everyone whom the redemption concerns, with the next save.</summary>
+    /// <remarks>The save throws <see cref="Refused"/>: <c>too_many_by_member</c>, <c>too_many_by_device</c>, <c>too_many_by_clerk</c>, <c>too_many_in_store</c>.</remarks>
+    internal void Lay(ConsoleDb db, VelocityTurn turn, Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    {
+        if (ClaimsOf(turn, redemption) is { Count: > 0 } claims) VelocityCounts.Lay(db, claims, now, taken => HoldBackAsync(db, turn, redemption, claims, taken, now, ct));
+    }
 
     /// <summary>Takes a place for a member who was not named when the redemption began.</summary>
     /// <exception cref="Refused"><c>too_many_by_member</c></exception>
-    internal Task TakeMemberAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, DateTimeOffset now, CancellationToken ct) =>
-        TakeAsync(db, turn, redemption, [.. ClaimsOf(turn, redemption).Where(claim => claim.Scope == VelocityScope.Member)], now, ct);
-
-    async Task TakeAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, List<VelocityClaim> claims, DateTimeOffset now, CancellationToken ct)
+    internal async Task TakeMemberAsync(ConsoleDb db, VelocityTurn turn, Redemption redemption, DateTimeOffset now, CancellationToken ct)
     {
-        if (claims.Count == 0) return;
-        var taken = await VelocityCounts.TakeAsync(db, claims, now, ct);
+        List<VelocityClaim> claims = [.. ClaimsOf(turn, redemption).Where(claim => claim.Scope == VelocityScope.Member)];
+        if (claims.Count > 0) await HoldBackAsync(db, turn, redemption, claims, await VelocityCounts.TakeAsync(db, claims, now, ct), now, ct);
+    }
+
+    async Task HoldBackAsync(
+        ConsoleDb db, VelocityTurn turn, Redemption redemption, List<VelocityClaim> claims, IReadOnlyList<VelocityScope> taken, DateTimeOffset now, CancellationToken ct)
+    {
         if (claims.FirstOrDefault(claim => !taken.Contains(claim.Scope)) is not { } full) return;
         var wait = await VelocityCounts.FreeAsync(db, full, now, ct) - now;
         heldBack.Tell(Note(turn, redemption, full, now));

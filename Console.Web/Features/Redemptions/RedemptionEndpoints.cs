@@ -19,11 +19,11 @@ static class RedemptionEndpoints
         api.MapPost("/offers/query", QueryOffers).RequireScope(ApiScopes.Offers).WithName("query-offers");
         api.MapPost("/baskets/evaluate", Evaluate).RequireScope(ApiScopes.Offers).WithName("evaluate-basket");
         api.MapGet("/evaluations/{id:guid}", ReadEvaluation).RequireScope(ApiScopes.Offers).WithName("evaluation");
-        api.MapPost("/redemptions", Reserve).RequireWriteScope(ApiScopes.Redeem).WithName("reserve");
+        api.MapPost("/redemptions", Reserve).RequireWriteScope(ApiScopes.Redeem, looksFirst: false).WithName("reserve");
         api.MapGet("/redemptions/{id:guid}", Read).RequireScope(ApiScopes.Redeem).WithName("redemption");
-        api.MapPut("/redemptions/{id:guid}/basket", Swap).RequireWriteScope(ApiScopes.Redeem).WithName("swap-basket");
-        api.MapPost("/redemptions/{id:guid}/confirm", Confirm).RequireWriteScope(ApiScopes.Redeem).WithName("confirm");
-        api.MapPost("/redemptions/{id:guid}/release", Release).RequireWriteScope(ApiScopes.Redeem).WithName("release");
+        api.MapPut("/redemptions/{id:guid}/basket", Swap).RequireWriteScope(ApiScopes.Redeem, looksFirst: false).WithName("swap-basket");
+        api.MapPost("/redemptions/{id:guid}/confirm", Confirm).RequireWriteScope(ApiScopes.Redeem, looksFirst: false).WithName("confirm");
+        api.MapPost("/redemptions/{id:guid}/release", Release).RequireWriteScope(ApiScopes.Redeem, looksFirst: false).WithName("release");
         api.MapPost("/redemptions/{id:guid}/void", Void).RequireWriteScope(ApiScopes.Refund).WithName("void");
         api.MapPost("/redemptions/{id:guid}/refund", Refund).RequireWriteScope(ApiScopes.Refund, readWhen: "preview").WithName("refund");
         api.MapOffline();

@@ -21,19 +21,39 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
     public void Leave(IdempotencyKeyHeader header) => here.TryRemove(Of(header), out _);
 
     /// <summary>What was answered under the key, if anything was.</summary>
-    public async Task<IdempotencyRecord?> FindAsync(IdempotencyKeyHeader header, CancellationToken ct)
+    public async Task<KnownAnswer?> FindAsync(IdempotencyKeyHeader header, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
-        return await Answered.For(db)(db, header.ApiKeyId, header.Route, header.Key, ct);
+        return await Answered.For(db)(db, header.ApiKeyId, header.Route, header.Key, ct) is { } record
+            ? new KnownAnswer(record.BodyHash, new StoredAnswer(record.Status, record.ContentType, record.Answer))
+            : null;
     }
 
-    /// <summary>False when the write is in flight on another node.</summary>
+    /// <summary>Begins the write under its key, with its first save: takes the lock that other nodes see, and looks whether it has been answered.</summary>
     /// <remarks>
     /// In the same question PostgreSQL is told not to wait for its disk at the commit, for it would hold the locks of a cap's counter all the while:
     /// <see cref="WriteGate.WriteAroundAsync{T}(Func{Task{T}}, Func{ConsoleDb, Task}, Func{ConsoleDb, T, Task}, CancellationToken)"/> waits afterwards.
+    /// What the write did before is rolled back with what is thrown.
     /// </remarks>
-    public static async Task<bool> TakeAsync(ConsoleDb db, IdempotencyKeyHeader header, CancellationToken ct) => db.IsSqlite || (await db.RowsAsync(
-        $"SELECT pg_try_advisory_xact_lock({header.Number}) AND set_config('synchronous_commit', 'off', true) = 'off'", row => row.GetBoolean(0), ct))[0];
+    /// <param name="elsewhere">What is thrown when the write is in flight on another node.</param>
+    /// <param name="answered">What is thrown when it has been answered.</param>
+    public static void Begin(ConsoleDb db, IdempotencyKeyHeader header, Func<Exception> elsewhere, Func<KnownAnswer, Exception> answered)
+    {
+        FormattableString inProcess =
+            $"SELECT 1, body_hash, status, content_type, answer FROM idempotency_record WHERE api_key_id = {header.ApiKeyId} AND route = {header.Route} AND key = {header.Key}";
+        FormattableString betweenNodes =
+            $"""
+            SELECT lock.taken, body_hash, status, content_type, answer
+            FROM (SELECT pg_try_advisory_xact_lock({header.Number}) AS taken, set_config('synchronous_commit', 'off', true) AS waits) AS lock
+            LEFT JOIN idempotency_record ON api_key_id = {header.ApiKeyId} AND route = {header.Route} AND key = {header.Key}
+            """;
+        db.LaySql(db.IsSqlite ? inProcess : betweenNodes, async (rows, ct) =>
+        {
+            if (!await rows.ReadAsync(ct)) return;
+            if (!rows.GetBoolean(0)) throw elsewhere();
+            if (!rows.IsDBNull(1)) throw answered(new KnownAnswer((byte[])rows[1], new StoredAnswer(rows.GetInt32(2), rows.IsDBNull(3) ? null : rows.GetString(3), (byte[])rows[4])));
+        });
+    }
 
     /// <summary>Keeps the answer in the transaction of its effect, at its end.</summary>
     /// <param name="late">What is thrown when another node had just answered; nothing is committed then.</param>
@@ -53,3 +73,7 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
 
     static (long, string, string) Of(IdempotencyKeyHeader header) => (header.ApiKeyId, header.Route, header.Key);
 }
+
+/// <summary>What stands under a key already.</summary>
+/// <param name="RequestHash">Of the request that it answered.</param>
+sealed record KnownAnswer(byte[] RequestHash, StoredAnswer Answer);

@@ -10,14 +10,15 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsIdempotencyKey>()?.IsRead(http.Request) == true) return await next(context);
+        var asked = http.GetEndpoint()!.Metadata.GetMetadata<NeedsIdempotencyKey>()!;
+        if (asked.IsRead(http.Request)) return await next(context);
         var header = await IdempotencyKeyHeader.ReadAsync(http.Request, ApiKeyAuthentication.KeyId(http.User));
         if (header is null) return Problems.Of(http, StatusCodes.Status400BadRequest, "idempotency_key_missing");
         if (!book.Enter(header)) return InFlight(http);
         try
         {
             GoToTheEnd(context);
-            return await WriteAsync(context, next, header);
+            return await WriteAsync(context, next, header, asked.LooksFirst);
         }
         finally
         {
@@ -25,17 +26,18 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
         }
     }
 
-    async Task<object> WriteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IdempotencyKeyHeader header)
+    async Task<object> WriteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IdempotencyKeyHeader header, bool looksFirst)
     {
         var http = context.HttpContext;
+        if (looksFirst && await book.FindAsync(header, CancellationToken.None) is { } known) return Again(http, header, known);
         try
         {
             return await OnceAsync(http, header, async () => await StoredAnswer.RenderAsync(http, await next(context)));
         }
         catch (Refused refused) when (refused.Kind == RefusedKind.TooMany)
         {
-            // Not for good: the same write is tried again later, under the same key.
-            return ApiProblem.Of(refused, http.Request);
+            // Not for good: the same write is tried again later, under the same key. But what was answered before stays answered.
+            return await book.FindAsync(header, CancellationToken.None) is { } before ? Again(http, header, before) : ApiProblem.Of(refused, http.Request);
         }
         catch (Refused refused)
         {
@@ -47,30 +49,37 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
     /// <summary>The answer that stands under the key, or the one that is made now and put there in one transaction with what it did.</summary>
     async Task<object> OnceAsync(HttpContext http, IdempotencyKeyHeader header, Func<Task<StoredAnswer>> make)
     {
-        var ct = CancellationToken.None;
-        if (await book.FindAsync(header, ct) is { } known)
-        {
-            if (!known.BodyHash.AsSpan().SequenceEqual(header.RequestHash)) return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused");
-            http.Response.Headers[StoredAnswer.ReplayedHeader] = "true";
-            return new StoredAnswer(known.Status, known.ContentType, known.Answer);
-        }
-
         try
         {
             return await gate.WriteAroundAsync(
                 make,
-                begun: async db => { if (!await IdempotencyBook.TakeAsync(db, header, ct)) throw new OnAnotherNode(); },
+                begun: db =>
+                {
+                    IdempotencyBook.Begin(db, header, () => new OnAnotherNode(), known => new AnsweredBefore(known));
+                    return Task.CompletedTask;
+                },
                 end: (db, answer) =>
                 {
                     book.Keep(db, header, answer, () => new OnAnotherNode());
                     return Task.CompletedTask;
                 },
-                ct);
+                CancellationToken.None);
         }
         catch (OnAnotherNode)
         {
             return InFlight(http);
         }
+        catch (AnsweredBefore before)
+        {
+            return Again(http, header, before.Known);
+        }
+    }
+
+    static object Again(HttpContext http, IdempotencyKeyHeader header, KnownAnswer known)
+    {
+        if (!known.RequestHash.AsSpan().SequenceEqual(header.RequestHash)) return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused");
+        http.Response.Headers[StoredAnswer.ReplayedHeader] = "true";
+        return known.Answer;
     }
 
     static IResult InFlight(HttpContext http)
@@ -89,4 +98,10 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
 
     /// <summary>Another node works on this write, or has just answered it.</summary>
     sealed class OnAnotherNode : Exception;
+
+    /// <summary>The write found its own answer.</summary>
+    sealed class AnsweredBefore(KnownAnswer known) : Exception
+    {
+        public KnownAnswer Known => known;
+    }
 }
