@@ -66,7 +66,7 @@ static class RestoreRig
         await Task.Delay(TimeSpan.FromSeconds(4));
         report.Demand(Taken() == before, $"{Taken() - before} messages were sent before a person let it");
         await ReconcileAsync(stage, provider, mail);
-        await stage.UntilAsync(() => stage.ReadAsync(db => db.Set<Occurrence>().AnyAsync(run => run.State == OccurrenceState.Finished)), "The end of the run", every: 200);
+        await stage.UntilAsync(() => stage.ReadAsync(db => db.Set<Occurrence>().AnyAsync(run => run.State == OccurrenceState.Finished)), "The end of the run", every: 200, TimeSpan.FromSeconds((recipients / 50) + 120));
         await stage.KillAsync();
 
         var doubled = new[] { provider, mail }.Sum(sink => sink.Taken().Count - sink.Taken().Select(one => one.To).Distinct().Count());
