@@ -2,6 +2,7 @@ using System.Net;
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Platform.Storage;
 using CampaignConsole.Core.Promotions;
+using CampaignConsole.Core.Promotions.Caps;
 using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Core.Redemptions;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +79,40 @@ public class TillApiTests
         Assert.Equal(7, await till.ReadAsync(db => db.Set<Use>().CountAsync(use => use.State == UseState.Held)));
         Assert.Equal(7, await till.ReadAsync(db => db.Set<Redemption>().CountAsync()));
     }
+
+    [Theory, EachDatabase]
+    public async Task A_write_that_comes_again_gets_its_answer_again_although_the_world_has_moved_on(DatabaseKind kind)
+    {
+        await using var till = await StartAsync(kind);
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, new OfferCaps { Uses = 1 }));
+        var caller = await till.CallerAsync("redeem");
+        var ct = TestContext.Current.CancellationToken;
+        // The cap is full by the hold itself, and the second basket finds nothing left.
+        var held = await Said(await ReserveAsync("hold", Basket()));
+        var refused = await Said(await ReserveAsync("too-late", Basket()));
+        Assert.Equal((HttpStatusCode.Created, false), (held.Status, held.IsAgain));
+        Assert.Equal((HttpStatusCode.Conflict, false), (refused.Status, refused.IsAgain));
+        Assert.Equal(held with { IsAgain = true }, await Said(await ReserveAsync("hold", Basket())));
+
+        var id = System.Text.Json.JsonDocument.Parse(held.Body).RootElement.GetProperty("redemptionId").GetString();
+        var sold = await Said(await ConfirmAsync("sale", "R-1"));
+        Assert.Equal(sold with { IsAgain = true }, await Said(await ConfirmAsync("sale", "R-1")));
+        Assert.Equal(held with { IsAgain = true }, await Said(await ReserveAsync("hold", Basket())));
+        Assert.Equal("idempotency_key_reused", await (await ReserveAsync("hold", Basket(price: 90_000))).CodeAsync());
+        Assert.Equal("idempotency_key_reused", await (await ConfirmAsync("sale", "R-2")).CodeAsync());
+
+        // What was refused stays refused under its key, although there is room by now.
+        await till.Get<WriteGate>().WriteAsync(db => db.Set<CapCounter>().ExecuteUpdateAsync(set => set.SetProperty(row => row.UsesLimit, 5L), ct), ct);
+        Assert.Equal(refused with { IsAgain = true }, await Said(await ReserveAsync("too-late", Basket())));
+        Assert.Equal(1, await till.ReadAsync(db => db.Set<Redemption>().CountAsync()));
+
+        Task<HttpResponseMessage> ReserveAsync(string key, object basket) => caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { basket }, key);
+        Task<HttpResponseMessage> ConfirmAsync(string key, string receipt) =>
+            caller.WriteAsync(HttpMethod.Post, $"/api/v1/redemptions/{id}/confirm", new { receipt = new { source = "till", receiptId = receipt } }, key);
+        async Task<Answered> Said(HttpResponseMessage answer) => new(answer.StatusCode, await answer.Content.ReadAsStringAsync(ct), answer.Headers.Contains("Idempotency-Replayed"));
+    }
+
+    sealed record Answered(HttpStatusCode Status, string Body, bool IsAgain);
 
     [Fact]
     public async Task A_changed_basket_is_409_with_the_new_evaluation()

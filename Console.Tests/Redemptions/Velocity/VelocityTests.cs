@@ -41,6 +41,19 @@ public sealed class VelocityTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_hold_whose_answer_was_lost_is_told_again_and_not_held_back(DatabaseKind kind)
+    {
+        await using var till = await StartAsync(kind, Free with { Member = new(1, 10) });
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody));
+        await TillKit.MemberAsync(till.Get<WriteGate>());
+        var caller = await till.CallerAsync("redeem");
+        var first = await (await caller.ReserveAsync(TillKit.Phone, key: "first")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var again = await caller.ReserveAsync(TillKit.Phone, key: "first");
+        Assert.Equal(("201", first), (await again.SaidAsync(), await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal("429 too_many_by_member", await (await caller.ReserveAsync(TillKit.Phone)).SaidAsync());
+    }
+
+    [Theory, EachDatabase]
     public async Task A_member_who_is_named_only_when_the_basket_is_swapped_counts_as_well(DatabaseKind kind)
     {
         await using var till = await StartAsync(kind, Free with { Member = new(1, 10) });
