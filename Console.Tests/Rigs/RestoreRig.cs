@@ -80,8 +80,12 @@ static class RestoreRig
         return report;
     }
 
-    static Task QuickenAsync(CrashStage stage) =>
-        new WriteGate(stage.Databases).WriteAsync(db => db.Set<ChannelSetting>().ExecuteUpdateAsync(set => set.SetProperty(row => row.RatePerSecond, Quick)), CancellationToken.None);
+    /// <summary>On connections of its own: those that were open before a restore still hold the file that was put aside.</summary>
+    static async Task QuickenAsync(CrashStage stage)
+    {
+        await using var databases = new Databases(stage.Options);
+        await new WriteGate(databases).WriteAsync(db => db.Set<ChannelSetting>().ExecuteUpdateAsync(set => set.SetProperty(row => row.RatePerSecond, Quick)), CancellationToken.None);
+    }
 
     /// <summary>One click each, on the running console.</summary>
     static async Task LeaveAsync(Uri address, IReadOnlyList<string> links)
