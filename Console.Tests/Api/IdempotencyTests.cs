@@ -191,6 +191,8 @@ public class IdempotencyTests
         await Assert.ThrowsAsync<IOException>(() => api.Get<WriteGate>().WriteAsync(async db =>
         {
             IdempotencyBook.Begin(db, header, () => new InvalidOperationException("It is in flight elsewhere."), _ => new InvalidOperationException("It is answered."));
+            // The very row that the other wants to write: it must not wait behind it.
+            db.Add(new MemberTag { MemberId = 1, Tag = "vip" });
             await db.SaveChangesAsync();
             var early = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip" }, "k1");
             Assert.Equal("idempotency_in_flight", await early.CodeAsync());

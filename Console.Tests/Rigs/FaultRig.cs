@@ -39,9 +39,11 @@ static class FaultRig
         var report = new RigReport("fault-rig", kind);
         await stage.Pump.DrainAsync(default);
         // From one due time to the next: a domain that closes its service with 421 is left alone for a minute, and takes some fifty mails until it does so again.
-        for (var end = stage.Console.Clock.GetUtcNow() + TimeSpan.FromHours(24); await NextDueAsync(stage) is { } due && due < end;)
+        for (var end = stage.Console.Clock.GetUtcNow() + TimeSpan.FromHours(24); stage.Console.Clock.GetUtcNow() < end && await NextDueAsync(stage) is { } due;)
         {
-            if (due > stage.Console.Clock.GetUtcNow()) stage.Console.Clock.Advance(due - stage.Console.Clock.GetUtcNow());
+            var wait = due - stage.Console.Clock.GetUtcNow();
+            // What is due and does not move is waited for as well: by the end it stands in the report.
+            stage.Console.Clock.Advance(wait > TimeSpan.Zero ? wait : TimeSpan.FromMinutes(1));
             await stage.Pump.DrainAsync(default);
         }
 

@@ -10,7 +10,7 @@ sealed record ApiScope(string Name);
 /// <summary>Marks a route as a write that needs an Idempotency-Key.</summary>
 /// <param name="ReadWhen">A query parameter that, when true, makes the request a read, for example <c>preview</c>.</param>
 /// <param name="LooksFirst">
-/// Whether a known key is looked for before anything is done. Not where everything before the first write only reads: there the write finds it, in the question that it asks anyway, and is rolled back.
+/// Whether a known key is looked for before anything is done. Not where everything before the first save only reads, or is rolled back with it: there the write finds it, in the question that it asks anyway.
 /// </param>
 sealed record NeedsIdempotencyKey(string? ReadWhen = null, bool LooksFirst = true)
 {

@@ -43,6 +43,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         var scope = about.Campaign.LaunchedScope is { } json ? Scope.FromJson(json) : Scope.Everything;
         var terms = await RunTerms.ReadAsync(db, about, scope, now, ct);
         var restored = await SettingsBook.ReadAsync<RestoreMark>(db, ct);
+        var isCounted = false;
         var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
         // One block is written while the next is decided: what is decided of one member never depends on another.
         await foreach (var block in members.Chunk(Block).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
@@ -55,9 +56,10 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
                 await block.Decided.WriteAsync(write, occurrence, terms.MakesCodes ? codes : null, ct);
                 foreach (var (of, message) in block.Messages) message.AssignmentId = of.Id;
                 await DeliveryPlanning.PlanAsync(write, block.Messages.Select(pair => pair.Message), ct);
-                if (so == block.Decided.Rows.Count) await CountAnewAsync(write, ct);
+                if (!isCounted && so >= Block) await CountAnewAsync(write, ct);
                 await run.SaveCheckpointAsync(write, new LaunchCheckpoint(block.LastMember), so, total, ct);
             }, ct, WriteUrgency.Bulk);
+            isCounted |= so >= Block;
         }
 
         await EndAsync(about, id, ct);

@@ -11,6 +11,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
 {
     readonly List<Action> afterCommit = [];
     readonly List<JournalLine> taken = [];
+    readonly LaidRows first = new();
     readonly LaidRows laid = new();
     readonly LaidRows last = new();
 
@@ -32,6 +33,10 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
     /// <param name="after">What is done once all that is laid has run.</param>
     public void LaySql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null) => laid.Add(sql, read, after);
+
+    /// <summary>Adds a statement that runs before anything that the next save writes: with what is laid, in one batch, or before what EF Core saves.</summary>
+    /// <param name="read">Reads the rows that it returns; throws where the write is not to be done.</param>
+    public void LayFirstSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task> read) => first.Add(sql, read);
 
     /// <summary>Adds a new row that is written behind everything else, just before the commit: see <see cref="LayLastSql"/>.</summary>
     internal void LayLast<T>(T row) where T : class
@@ -64,12 +69,16 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     internal void Forget()
     {
         ChangeTracker.Clear();
+        first.Clear();
         laid.Clear();
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // A lock that is to be had before rows are written must not wait behind them.
+        if (first.Count > 0 && ChangeTracker.HasChanges()) await first.WriteAsync(this, cancellationToken);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        laid.TakeBefore(first);
         await laid.WriteAsync(this, cancellationToken);
         return saved;
     }
@@ -91,6 +100,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     {
         afterCommit.Clear();
         taken.Clear();
+        first.Clear();
         laid.Clear();
         last.Clear();
         Touched.Clear();

@@ -24,6 +24,13 @@ sealed class LaidRows
     /// <summary>Forgets what was added behind the first so many.</summary>
     public void KeepFirst(int count) => waiting.RemoveRange(count, waiting.Count - count);
 
+    /// <summary>Puts what others have waiting before what waits here.</summary>
+    public void TakeBefore(LaidRows others)
+    {
+        waiting.InsertRange(0, others.waiting);
+        others.Clear();
+    }
+
     /// <summary>A new row.</summary>
     public void Add<T>(ConsoleDb db, T row)
         where T : class

@@ -12,7 +12,7 @@ sealed class OpenWrite : IAsyncDisposable
 
     public ConsoleDb Db { get; }
 
-    /// <param name="turn">What is left at the end; null for bulk work on PostgreSQL.</param>
+    /// <param name="turn">What is left at the end; null where the caller has a place, or needs none.</param>
     public static async Task<OpenWrite> BeginAsync(ConsoleDb db, GateQueue? turn, CancellationToken ct)
     {
         try

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace CampaignConsole.Core.Platform.Storage;
 
-/// <summary>Who goes first when several wait for the gate on SQLite.</summary>
+/// <summary>Who goes first when several want to write.</summary>
 public enum WriteUrgency
 {
     /// <summary>Somebody waits at a till or before a page.</summary>
@@ -33,10 +33,10 @@ public sealed class WriteGate(Databases databases)
 {
     const int MostTries = 5;
 
-    /// <summary>HTTP writes under way at once, from their first question to their commit: more would take the processor from each other, each on a connection of its own, and wait for the same hot counter.</summary>
+    /// <summary>Writers at once, an HTTP write from its first question to its commit: more would take the processor from each other, each on a connection of its own, and wait for the same hot counter.</summary>
     const int AtOnceOnPostgres = 6;
 
-    /// <summary>So many people may wait for an answer when bulk work begins its next piece.</summary>
+    /// <summary>So many HTTP writes may be under way when bulk work begins its next piece.</summary>
     internal const int FewPeople = 4;
 
     /// <summary>Between two looks whether there are few people.</summary>
@@ -51,7 +51,7 @@ public sealed class WriteGate(Databases databases)
     int people;
 
     /// <summary>How long a piece of bulk work lets people go first: where they never stop coming, it still goes on.</summary>
-    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(3);
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often this process has written rows of these kinds.</summary>
     internal long Written(IReadOnlyList<Type> kinds)
@@ -97,7 +97,7 @@ public sealed class WriteGate(Databases databases)
 
     /// <summary>Runs work whose verbs join one transaction instead of committing their own: an HTTP write keeps its answer with its effect this way.</summary>
     /// <remarks>
-    /// The transaction begins with the first verb, so that what is only read before holds nobody up. A verb that fails is rolled back alone, to its
+    /// The transaction begins with the first verb, so that what is only read before holds nobody up on SQLite; on PostgreSQL one of few places is taken before. A verb that fails is rolled back alone, to its
     /// savepoint; contexts for reading see what the verbs before them wrote. What it returns is on disk, although the transaction need not have waited for it.
     /// </remarks>
     /// <param name="begun">What is done first in the transaction.</param>
@@ -161,7 +161,7 @@ public sealed class WriteGate(Databases databases)
         }
     }
 
-    /// <summary>Counts who waits for an answer, from its beginning on: most of it is read and reckoned before anything is written.</summary>
+    /// <summary>Counts the HTTP writes, from their beginning on: most of it is read and reckoned before anything is written.</summary>
     async Task<T> UnderWayAsync<T>(WriteUrgency urgency, Func<Task<T>> work)
     {
         if (urgency == WriteUrgency.Bulk) return await work();

@@ -50,6 +50,8 @@ public sealed class VelocityTests
         var first = await (await caller.ReserveAsync(TillKit.Phone, key: "first")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var again = await caller.ReserveAsync(TillKit.Phone, key: "first");
         Assert.Equal(("201", first), (await again.SaidAsync(), await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        await till.Get<HeldBackBook>().FlushAsync(default);
+        Assert.Equal(0, await till.ReadAsync(db => db.Set<HeldBack>().CountAsync()));
         Assert.Equal("429 too_many_by_member", await (await caller.ReserveAsync(TillKit.Phone)).SaidAsync());
     }
 

@@ -47,7 +47,7 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
             FROM (SELECT pg_try_advisory_xact_lock({header.Number}) AS taken, set_config('synchronous_commit', 'off', true) AS waits) AS lock
             LEFT JOIN idempotency_record ON api_key_id = {header.ApiKeyId} AND route = {header.Route} AND key = {header.Key}
             """;
-        db.LaySql(db.IsSqlite ? inProcess : betweenNodes, async (rows, ct) =>
+        db.LayFirstSql(db.IsSqlite ? inProcess : betweenNodes, async (rows, ct) =>
         {
             if (!await rows.ReadAsync(ct)) return;
             if (!rows.GetBoolean(0)) throw elsewhere();
