@@ -96,7 +96,7 @@ public sealed class RecentTests
                 truth = "not committed";
                 Assert.Equal("not committed", await AskAsync(recent));
                 throw new InvalidOperationException("rolled back");
-            }, _ => Task.CompletedTask, (_, _) => Task.CompletedTask, CancellationToken.None));
+            }, _ => { }, (_, _) => { }, CancellationToken.None));
         truth = "first";
         Assert.Equal("first", await AskAsync(recent));
         Assert.Equal(2, reads);

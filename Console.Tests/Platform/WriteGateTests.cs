@@ -69,6 +69,23 @@ public class WriteGateTests
         await gate.WriteAsync(_ => Task.CompletedTask, default).WaitAsync(Soon);
     }
 
+    [Fact]
+    public async Task On_PostgreSQL_an_HTTP_write_has_a_place_before_its_first_question_and_its_verbs_need_no_other()
+    {
+        Assert.SkipWhen(string.IsNullOrEmpty(EachDatabaseAttribute.Postgres), "CONSOLE_TEST_POSTGRES names no server");
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
+        await using var databases = new Databases(database.Options);
+        var gate = new WriteGate(databases);
+        await using var people = new Crowd(gate, WriteGate.AtOnceOnPostgres);
+        var hasBegun = false;
+        var late = gate.WriteAroundAsync(() => Task.FromResult(hasBegun = true), _ => { }, (_, _) => { }, default);
+        Assert.False(hasBegun);
+
+        await people.OneLeavesAsync().WaitAsync(Soon);
+        await late.WaitAsync(Soon);
+        Assert.True(hasBegun);
+    }
+
     /// <summary>People whose answers are being made and who have not yet come to write.</summary>
     sealed class Crowd : IAsyncDisposable
     {
@@ -82,8 +99,8 @@ public class WriteGateTests
                 here.Push((leave, gate.WriteAroundAsync(async () =>
                 {
                     await leave.Task;
-                    return true;
-                }, _ => Task.CompletedTask, (_, _) => Task.CompletedTask, default)));
+                    return await gate.WriteAsync(_ => Task.FromResult(true), default);
+                }, _ => { }, (_, _) => { }, default)));
             }
         }
 

@@ -69,7 +69,6 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     internal void Forget()
     {
         ChangeTracker.Clear();
-        first.Clear();
         laid.Clear();
     }
 

@@ -8,7 +8,8 @@ sealed class GateQueue(int places)
     readonly LinkedList<TaskCompletionSource> bulk = new();
     int free = places;
 
-    public async Task EnterAsync(WriteUrgency urgency, CancellationToken ct)
+    /// <returns>The place; whoever disposes of it leaves.</returns>
+    public async Task<IDisposable> EnterAsync(WriteUrgency urgency, CancellationToken ct)
     {
         LinkedListNode<TaskCompletionSource> place;
         lock (sync)
@@ -16,7 +17,7 @@ sealed class GateQueue(int places)
             if (free > 0)
             {
                 free--;
-                return;
+                return new Place(this);
             }
 
             var line = urgency == WriteUrgency.Person ? people : bulk;
@@ -26,6 +27,7 @@ sealed class GateQueue(int places)
         try
         {
             await place.Value.Task.WaitAsync(ct);
+            return new Place(this);
         }
         catch (OperationCanceledException)
         {
@@ -34,7 +36,7 @@ sealed class GateQueue(int places)
         }
     }
 
-    public void Leave()
+    void Leave()
     {
         lock (sync)
         {
@@ -63,5 +65,10 @@ sealed class GateQueue(int places)
 
         // The turn came at the moment of giving up: hand it on.
         Leave();
+    }
+
+    sealed class Place(GateQueue queue) : IDisposable
+    {
+        public void Dispose() => queue.Leave();
     }
 }

@@ -6,22 +6,25 @@ namespace CampaignConsole.Core.Platform.Storage;
 sealed class OpenWrite : IAsyncDisposable
 {
     readonly IDbContextTransaction transaction;
-    readonly GateQueue? turn;
+    readonly IDisposable? place;
 
-    OpenWrite(ConsoleDb db, IDbContextTransaction transaction, GateQueue? turn) => (Db, this.transaction, this.turn) = (db, transaction, turn);
+    OpenWrite(ConsoleDb db, IDbContextTransaction transaction, IDisposable? place) => (Db, this.transaction, this.place) = (db, transaction, place);
 
     public ConsoleDb Db { get; }
 
-    /// <param name="turn">What is left at the end; null where the caller has a place, or needs none.</param>
-    public static async Task<OpenWrite> BeginAsync(ConsoleDb db, GateQueue? turn, CancellationToken ct)
+    /// <param name="place">What is left at the end; null where the caller has a place, or needs none.</param>
+    public static async Task<OpenWrite> BeginAsync(Databases databases, IDisposable? place, CancellationToken ct)
     {
+        ConsoleDb? db = null;
         try
         {
-            return new OpenWrite(db, await db.Database.BeginTransactionAsync(ct), turn);
+            db = databases.OpenWriter();
+            return new OpenWrite(db, await db.Database.BeginTransactionAsync(ct), place);
         }
         catch
         {
-            await db.DisposeAsync();
+            if (db is not null) await db.DisposeAsync();
+            place?.Dispose();
             throw;
         }
     }
@@ -44,7 +47,7 @@ sealed class OpenWrite : IAsyncDisposable
         }
         finally
         {
-            turn?.Leave();
+            place?.Dispose();
         }
     }
 }

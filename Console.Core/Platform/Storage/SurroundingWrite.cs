@@ -1,7 +1,7 @@
 namespace CampaignConsole.Core.Platform.Storage;
 
 /// <summary>A write that several verbs share; it begins with the first of them.</summary>
-sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> begun) : IAsyncDisposable
+sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Action<ConsoleDb> begun) : IAsyncDisposable
 {
     const string Savepoint = "joined";
 
@@ -71,7 +71,7 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Func<ConsoleDb, Task> 
     {
         if (write is not null) return write;
         write = await open();
-        await begun(write.Db);
+        begun(write.Db);
         return write;
     }
 }

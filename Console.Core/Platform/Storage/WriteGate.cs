@@ -34,7 +34,7 @@ public sealed class WriteGate(Databases databases)
     const int MostTries = 5;
 
     /// <summary>Writers at once, an HTTP write from its first question to its commit: more would take the processor from each other, each on a connection of its own, and wait for the same hot counter.</summary>
-    const int AtOnceOnPostgres = 6;
+    internal const int AtOnceOnPostgres = 6;
 
     /// <summary>So many HTTP writes may be under way when bulk work begins its next piece.</summary>
     internal const int FewPeople = 4;
@@ -100,17 +100,17 @@ public sealed class WriteGate(Databases databases)
     /// The transaction begins with the first verb, so that what is only read before holds nobody up on SQLite; on PostgreSQL one of few places is taken before. A verb that fails is rolled back alone, to its
     /// savepoint; contexts for reading see what the verbs before them wrote. What it returns is on disk, although the transaction need not have waited for it.
     /// </remarks>
-    /// <param name="begun">What is done first in the transaction.</param>
-    /// <param name="end">What is done last in it, with the work's answer.</param>
-    public Task<T> WriteAroundAsync<T>(Func<Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, CancellationToken ct) =>
+    /// <param name="begun">Lays what is to run first in the transaction.</param>
+    /// <param name="end">Lays what is to run last in it, with the work's answer.</param>
+    public Task<T> WriteAroundAsync<T>(Func<Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, CancellationToken ct) =>
         AroundAsync(_ => work(), begun, end, databases.OnDiskAsync, WriteUrgency.Person, ct);
 
     /// <summary>The same for work that writes from its beginning.</summary>
     public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person) =>
-        AroundAsync(async around => await work((await around.BeginAsync()).Db), _ => Task.CompletedTask, (_, _) => Task.CompletedTask, () => Task.CompletedTask, urgency, ct);
+        AroundAsync(async around => await work((await around.BeginAsync()).Db), _ => { }, (_, _) => { }, () => Task.CompletedTask, urgency, ct);
 
     Task<T> AroundAsync<T>(
-        Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, Func<Task> onDisk, WriteUrgency urgency, CancellationToken ct) =>
+        Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, Func<Task> onDisk, WriteUrgency urgency, CancellationToken ct) =>
         UnderWayAsync(urgency, () => AgainAsync(isAround: true, async () =>
         {
             var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, ct);
@@ -128,31 +128,17 @@ public sealed class WriteGate(Databases databases)
         }));
 
     async Task<(T Answer, IReadOnlyList<Action> After)> OnceAroundAsync<T>(
-        Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, CancellationToken ct)
+        Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, WriteUrgency urgency, CancellationToken ct)
     {
-        // Before its first question, not its first write: so few connections are in use, and none stands idle behind others.
-        var place = databases.Options.IsSqlite || urgency == WriteUrgency.Bulk ? null : queue;
-        if (place is not null) await place.EnterAsync(urgency, ct);
-        try
-        {
-            return await InsideAsync(work, begun, end, urgency, hasPlace: place is not null, ct);
-        }
-        finally
-        {
-            place?.Leave();
-        }
-    }
-
-    async Task<(T Answer, IReadOnlyList<Action> After)> InsideAsync<T>(
-        Func<SurroundingWrite, Task<T>> work, Func<ConsoleDb, Task> begun, Func<ConsoleDb, T, Task> end, WriteUrgency urgency, bool hasPlace, CancellationToken ct)
-    {
-        await using var around = new SurroundingWrite(() => OpenAsync(urgency, ct, hasPlace), begun);
+        // On PostgreSQL a place is taken before its first question, not its first write: so few connections are in use, and none stands idle behind others.
+        using var place = databases.Options.IsSqlite ? null : await PlaceAsync(urgency, ct);
+        await using var around = new SurroundingWrite(() => databases.Options.IsSqlite ? OpenAsync(urgency, ct) : OpenWrite.BeginAsync(databases, null, ct), begun);
         Around.Value = around;
         try
         {
             var answer = await work(around);
             var write = await around.BeginAsync();
-            await end(write.Db, answer);
+            end(write.Db, answer);
             return (answer, await CommitAsync(write, ct));
         }
         finally
@@ -183,22 +169,14 @@ public sealed class WriteGate(Databases databases)
         while (Volatile.Read(ref people) > FewPeople && since.Elapsed < Patience) await Task.Delay(Moment, ct);
     }
 
-    /// <summary>On SQLite the next in the queue; on PostgreSQL one of few, and bulk work needs no place.</summary>
-    async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct, bool hasPlace = false)
+    /// <summary>On SQLite everybody needs the one place, on PostgreSQL people one of few; bulk work lets people go first.</summary>
+    async Task<IDisposable?> PlaceAsync(WriteUrgency urgency, CancellationToken ct)
     {
-        var turn = !hasPlace && (databases.Options.IsSqlite || urgency == WriteUrgency.Person) ? queue : null;
         if (urgency == WriteUrgency.Bulk) await LetPeopleGoAsync(ct);
-        if (turn is not null) await turn.EnterAsync(urgency, ct);
-        try
-        {
-            return await OpenWrite.BeginAsync(databases.OpenWriter(), turn, ct);
-        }
-        catch
-        {
-            turn?.Leave();
-            throw;
-        }
+        return databases.Options.IsSqlite || urgency == WriteUrgency.Person ? await queue.EnterAsync(urgency, ct) : null;
     }
+
+    async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct) => await OpenWrite.BeginAsync(databases, await PlaceAsync(urgency, ct), ct);
 
     /// <returns>What is to be done after it.</returns>
     async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, CancellationToken ct)

@@ -51,21 +51,9 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
     {
         try
         {
-            return await gate.WriteAroundAsync(
-                make,
-                begun: db =>
-                {
-                    IdempotencyBook.Begin(db, header, () => new OnAnotherNode(), known => new AnsweredBefore(known));
-                    return Task.CompletedTask;
-                },
-                end: (db, answer) =>
-                {
-                    book.Keep(db, header, answer, () => new OnAnotherNode());
-                    return Task.CompletedTask;
-                },
-                CancellationToken.None);
+            return await gate.WriteAroundAsync(make, db => IdempotencyBook.Begin(db, header), (db, answer) => book.Keep(db, header, answer), CancellationToken.None);
         }
-        catch (OnAnotherNode)
+        catch (InFlightElsewhere)
         {
             return InFlight(http);
         }
@@ -94,14 +82,5 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
         context.HttpContext.RequestAborted = CancellationToken.None;
         for (var i = 0; i < context.Arguments.Count; i++)
             if (context.Arguments[i] is CancellationToken) context.Arguments[i] = CancellationToken.None;
-    }
-
-    /// <summary>Another node works on this write, or has just answered it.</summary>
-    sealed class OnAnotherNode : Exception;
-
-    /// <summary>The write found its own answer.</summary>
-    sealed class AnsweredBefore(KnownAnswer known) : Exception
-    {
-        public KnownAnswer Known => known;
     }
 }
