@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform.Access;
 using CampaignConsole.Core.Platform.Storage;
@@ -56,27 +55,29 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     {
         by.Demand(Right.UseDesk);
         if (string.IsNullOrWhiteSpace(receipt.Source) || string.IsNullOrWhiteSpace(receipt.ReceiptId)) throw RedemptionRefusals.ReceiptMissing();
-        return gate.WriteAsync(async db =>
+        return AgainAsync(() => gate.WriteAsync(async db =>
         {
-            var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            var (redemption, uses) = await UseLedger.ReadAsync(db, by, id, ct);
             var now = clock.GetUtcNow();
             receipt = receipt with { Store = receipt.Store ?? await ReceiptBook.StoreOfAsync(db, redemption.StoreId, ct) };
-            // Without lines it is all that is left.
-            if (redemption.Parts > 0) return await parts.SellAsync(db, redemption, uses, new PartAsked(receipt, [], null), terms, now, ct);
-            if (redemption.ReceiptNumber is not null)
-                return ReceiptBook.IsSame(redemption, receipt) ? RedemptionView.Of(redemption, uses) : throw RedemptionRefusals.AlreadyConfirmed(redemption.ReceiptNumber);
-            if (redemption.State is not (RedemptionState.Reserved or RedemptionState.Released or RedemptionState.Expired)) throw RedemptionRefusals.NotHeld(redemption.State);
-            if (redemption.State == RedemptionState.Reserved)
+            if (redemption is { State: RedemptionState.Reserved, Parts: 0 })
             {
                 await SellHeldAsync(db, redemption, uses, receipt, terms, now, ct);
                 return RedemptionView.Of(redemption, uses);
             }
 
+            (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            if (redemption is { State: RedemptionState.Reserved, Parts: 0 }) throw Moved();
+            // Without lines it is all that is left.
+            if (redemption.Parts > 0) return await parts.SellAsync(db, redemption, uses, new PartAsked(receipt, [], null), terms, now, ct);
+            if (redemption.ReceiptNumber is not null)
+                return ReceiptBook.IsSame(redemption, receipt) ? RedemptionView.Of(redemption, uses) : throw RedemptionRefusals.AlreadyConfirmed(redemption.ReceiptNumber);
+            if (redemption.State is not (RedemptionState.Released or RedemptionState.Expired)) throw RedemptionRefusals.NotHeld(redemption.State);
             await ReceiptBook.PutAsync(db, redemption, receipt, terms, now, ct);
             uses = await ledger.LateAsync(db, redemption, now, ct);
             Sold(db, redemption, uses, now);
             return RedemptionView.Of(redemption, uses);
-        }, ct);
+        }, ct));
     }
 
     /// <summary>Lets go of a hold; asked again it answers the same.</summary>
@@ -141,23 +142,33 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             { Basket: not null } => null,
             _ => throw RedemptionRefusals.NothingAsked(),
         };
-        for (var attempt = 1; attempt <= MostTries; attempt++)
+        return await AgainAsync(async () =>
         {
             var now = promised is null ? await evaluations.EvaluateAsync(by, asked.Basket!, terms, ct) : await evaluations.AgainAsync(by, promised.Document, terms, ct);
             if (promised is not null && !promised.Document.AgreesWith(now.Document)) return new ReserveAnswer(null, now);
             var signed = promised ?? now;
             if (!signed.Document.Answer.AppliedOffers().Any()) throw RedemptionRefusals.NothingApplies();
+            return new ReserveAnswer(await gate.WriteAsync(async db => await hold(db, signed) ?? throw Moved(), ct), null);
+        });
+    }
+
+    /// <summary>Begins again where another till came between looking and writing; nothing was kept then. Within a surrounding write it may be seen by that one's end instead.</summary>
+    static async Task<T> AgainAsync<T>(Func<Task<T>> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
             try
             {
-                if (await gate.WriteAsync(async db => await hold(db, signed) ?? throw Moved(), ct) is { } held) return new ReserveAnswer(held, null);
+                return await work();
             }
-            catch (BeginAgain)
+            catch (BeginAgain) when (attempt < MostTries)
             {
-                // The last of a cap went to another till between the evaluation and the hold: nothing was kept, look again. Within a surrounding write it is seen by that one's end.
+            }
+            catch (BeginAgain changed)
+            {
+                throw changed.Otherwise;
             }
         }
-
-        throw RedemptionRefusals.TooBusy();
     }
 
     async Task<RedemptionView?> TryReserveAsync(ConsoleDb db, VelocityTurn turn, SignedEvaluation signed, int seconds, CancellationToken ct)
@@ -175,32 +186,30 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         EvaluationShelf.Keep(db, signed, reserved: true);
         var uses = UseLedger.Make(redemption, signed.Document);
         foreach (var use in uses) db.Lay(use);
-        await db.SaveChangesAsync(ct);
-        return await ledger.HoldAsync(db, uses, now, Moved, ct) ? RedemptionView.Of(redemption, uses) : null;
+        return await ledger.HoldAsync(db, redemption.Id, uses, now, Moved, ct) ? RedemptionView.Of(redemption, uses) : null;
     }
 
-    /// <summary>The counters were moved by the hold: what every till does last writes its rows past the change tracker, and learns from the index of receipts that one was used.</summary>
+    /// <summary>The counters were moved by the hold: what every till does last writes its rows past the change tracker, in one batch, and learns from the index of receipts that one was used.</summary>
+    /// <param name="redemption">As it was read; sold only where nobody has changed it since.</param>
     async Task SellHeldAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, ReceiptAsked receipt, EvaluationTerms terms, DateTimeOffset now, CancellationToken ct)
     {
-        db.ChangeTracker.Clear();
         ReceiptBook.Put(redemption, receipt, terms, now);
-        await ledger.EnterAsync(db, uses, UseEntryKind.Confirmed, 0, _ => 0, now, null, ct);
-        Sold(db, redemption, uses, now);
+        var accomplished = redemption.AccomplishedAt!.Value.ToUnixTimeMilliseconds();
         db.LaySql(
             $"""
-            UPDATE redemption SET state = {(int)redemption.State}, receipt_source = {redemption.ReceiptSource}, receipt_store = {redemption.ReceiptStore}, receipt_number = {redemption.ReceiptNumber},
-                confirmed_at = {now.ToUnixTimeMilliseconds()}, accomplished_at = {redemption.AccomplishedAt!.Value.ToUnixTimeMilliseconds()}
-            WHERE id = {db.InSql(redemption.Id)}
-            """);
-        db.LaySql($"UPDATE \"use\" SET state = {(int)UseState.Confirmed}, at = {redemption.AccomplishedAt.Value.ToUnixTimeMilliseconds()} WHERE redemption_id = {db.InSql(redemption.Id)} AND state = {(int)UseState.Held}");
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbException clash) when (ReceiptBook.IsUsedBy(clash))
-        {
-            throw RedemptionRefusals.ReceiptUsed(receipt.ReceiptId);
-        }
+            UPDATE redemption SET state = {(int)RedemptionState.Confirmed}, receipt_source = {redemption.ReceiptSource}, receipt_store = {redemption.ReceiptStore}, receipt_number = {redemption.ReceiptNumber},
+                confirmed_at = {now.ToUnixTimeMilliseconds()}, accomplished_at = {accomplished}, version = version + 1
+            WHERE id = {db.InSql(redemption.Id)} AND version = {redemption.Version} AND state = {(int)RedemptionState.Reserved} RETURNING version
+            """,
+            async (rows, done) =>
+            {
+                if (!await rows.ReadAsync(done)) throw Moved();
+            },
+            otherwise: clash => ReceiptBook.IsUsedBy(clash) ? RedemptionRefusals.ReceiptUsed(receipt.ReceiptId) : null);
+        db.LaySql($"UPDATE \"use\" SET state = {(int)UseState.Confirmed}, at = {accomplished} WHERE redemption_id = {db.InSql(redemption.Id)} AND state = {(int)UseState.Held}");
+        await ledger.EnterAsync(db, uses, UseEntryKind.Confirmed, 0, _ => 0, now, null, ct);
+        Sold(db, redemption, uses, now);
+        db.LetLaidWait();
     }
 
     static void Sold(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, DateTimeOffset now)
@@ -237,6 +246,6 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
         IsTest = signed.Document.Facts.IsTest || turn.By.IsTest,
     };
 
-    /// <summary>A cap had no room any more when it was taken.</summary>
+    /// <summary>A cap had no room any more when it was taken, or a hold was changed after it was read.</summary>
     static BeginAgain Moved() => new(RedemptionRefusals.TooBusy());
 }

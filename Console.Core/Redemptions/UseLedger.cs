@@ -13,6 +13,13 @@ namespace CampaignConsole.Core.Redemptions;
 public sealed class UseLedger(OfferShelf shelf)
 {
     static readonly Compiled<Func<ConsoleDb, Guid, IAsyncEnumerable<RedemptionUse>>> Standing = new(() => EF.CompileAsyncQuery((ConsoleDb db, Guid id) =>
+        from redemption in db.Set<Redemption>().AsNoTracking()
+        join use in db.Set<Use>().Where(use => use.State != UseState.LetGo) on redemption.Id equals use.RedemptionId into uses
+        from use in uses.DefaultIfEmpty()
+        where redemption.Id == id
+        select new RedemptionUse(redemption, use)));
+
+    static readonly Compiled<Func<ConsoleDb, Guid, IAsyncEnumerable<RedemptionUse>>> ToChange = new(() => EF.CompileAsyncQuery((ConsoleDb db, Guid id) =>
         from redemption in db.Set<Redemption>().AsTracking()
         join use in db.Set<Use>().Where(use => use.State != UseState.LetGo) on redemption.Id equals use.RedemptionId into uses
         from use in uses.DefaultIfEmpty()
@@ -48,12 +55,20 @@ public sealed class UseLedger(OfferShelf shelf)
 
     /// <summary>Holds uses: their caps are taken, and their rows written behind them, at the end of the write. False where an offer is not live any more, and then the caller must roll back.</summary>
     /// <param name="noRoom">What is thrown at the end where a cap has no room, or an offer is not live any more.</param>
-    internal async Task<bool> HoldAsync(ConsoleDb db, IReadOnlyList<Use> uses, DateTimeOffset now, Func<Exception> noRoom, CancellationToken ct)
+    /// <param name="redemption">What holds them; its uses are laid, and so not written yet.</param>
+    internal async Task<bool> HoldAsync(ConsoleDb db, Guid redemption, IReadOnlyList<Use> uses, DateTimeOffset now, Func<Exception> noRoom, CancellationToken ct)
     {
         var claims = await CountedAsync(db, uses, 1, use => use.Discount, ct);
         if (!await AreLiveAsync(db, [.. uses.Select(use => use.OfferId).Except(claims.Select(claim => claim.OfferId))], ct)) return false;
+        db.LetLaidWait();
         CapLedger.TakeLast(db, claims, noRoom, counters => BudgetAlarm.TellAsync(db, counters, now, ct));
-        await EnterAsync(db, uses, UseEntryKind.Reserved, 1, use => use.Discount, now, null, ct, isLast: true);
+        // Behind the counters, from the rows of the same batch.
+        db.LayLastSql(
+            $"""
+            INSERT INTO use_entry (use_id, offer_id, kind, uses, money, at, store_id, channel, brand_share, store_share, supplier_share)
+            SELECT id, offer_id, {(int)UseEntryKind.Reserved}, 1, discount, {now.ToUnixTimeMilliseconds()}, store_id, channel, 0, 0, 0
+            FROM "use" WHERE redemption_id = {db.InSql(redemption)} AND state = {(int)UseState.Held} ORDER BY id
+            """);
         return true;
     }
 
@@ -73,22 +88,19 @@ public sealed class UseLedger(OfferShelf shelf)
 
     /// <summary>Writes the rows of the ledger, each with who pays for what it gave or took back.</summary>
     /// <param name="money">What it moves on the counters, minor units, signed.</param>
-    /// <param name="isLast">Behind the counters that are taken at the end of the write.</param>
     internal async Task EnterAsync(
-        ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, int count, Func<Use, long> money, DateTimeOffset now, string? cause, CancellationToken ct, UsePlace? place = null, bool isLast = false)
+        ConsoleDb db, IReadOnlyList<Use> uses, UseEntryKind kind, int count, Func<Use, long> money, DateTimeOffset now, string? cause, CancellationToken ct, UsePlace? place = null)
     {
         var offers = await shelf.OfAsync(db, [.. uses.Select(use => use.OfferId)], ct);
         foreach (var use in uses)
         {
             var shares = SharesOf(use, kind, money(use), offers[use.OfferId].Definition.Funding);
-            var entry = new UseEntry
+            db.Lay(new UseEntry
             {
                 UseId = use.Id, OfferId = use.OfferId, Kind = kind, Uses = count, Money = money(use), At = now, Cause = cause,
                 StoreId = place is null ? use.StoreId : place.StoreId, Channel = place?.Channel ?? use.Channel,
                 BrandShare = shares.Brand, StoreShare = shares.Store, SupplierShare = shares.Supplier,
-            };
-            if (isLast) db.LayLast(entry);
-            else db.Lay(entry);
+            });
         }
     }
 
@@ -148,7 +160,17 @@ public sealed class UseLedger(OfferShelf shelf)
     {
         // On SQLite whoever writes is alone.
         if (!db.IsSqlite) await db.RunAsync($"UPDATE redemption SET version = version + 1 WHERE id = {id}", ct);
-        var found = await Standing.For(db)(db, id).ToListAsync(ct);
+        return await FoundAsync(ToChange, db, by, id, ct);
+    }
+
+    /// <summary>The same, only read: whoever then changes it does so where its version still is what was read, since every lock moves it.</summary>
+    /// <exception cref="Refused"><c>redemption_not_found</c></exception>
+    internal static Task<(Redemption Redemption, List<Use> Uses)> ReadAsync(ConsoleDb db, Actor by, Guid id, CancellationToken ct) => FoundAsync(Standing, db, by, id, ct);
+
+    static async Task<(Redemption Redemption, List<Use> Uses)> FoundAsync(
+        Compiled<Func<ConsoleDb, Guid, IAsyncEnumerable<RedemptionUse>>> question, ConsoleDb db, Actor by, Guid id, CancellationToken ct)
+    {
+        var found = await question.For(db)(db, id).ToListAsync(ct);
         if (found.FirstOrDefault()?.Redemption is not { } redemption || (by.IsTest && !redemption.IsTest) || !await IsWithinAsync(db, by.Scope, redemption.StoreId, ct)) throw RedemptionRefusals.NotFound(id);
         return (redemption, [.. found.Select(row => row.Use).OfType<Use>().OrderBy(use => use.Id)]);
     }

@@ -58,7 +58,8 @@ public class LaidRowsTests
             times++;
             await console.Gate.WriteAsync(db =>
             {
-                db.LayLast(Sale("last"));
+                db.Lay(Sale("last"));
+                db.LetLaidWait();
                 db.LayLastSql($"SELECT count(*) FROM receipt", async (rows, ct) =>
                 {
                     await rows.ReadAsync(ct);
@@ -84,7 +85,8 @@ public class LaidRowsTests
         Task<bool> Verb() => console.Gate.WriteAsync(db =>
         {
             times++;
-            db.LayLast(Sale("1"));
+            db.Lay(Sale("1"));
+            db.LetLaidWait();
             db.LayLastSql($"SELECT 1", (_, _) => throw new BeginAgain(new TimeoutException()));
             return Task.FromResult(true);
         }, default);
@@ -104,12 +106,14 @@ public class LaidRowsTests
         {
             await console.Gate.WriteAsync(db =>
             {
-                db.LayLast(Sale("1"));
+                db.Lay(Sale("1"));
+                db.LetLaidWait();
                 return Task.CompletedTask;
             }, default);
             await Assert.ThrowsAsync<InvalidOperationException>(() => console.Gate.WriteAsync(db =>
             {
-                db.LayLast(Sale("2"));
+                db.Lay(Sale("2"));
+                db.LetLaidWait();
                 db.LayLastSql($"SELECT 1", after: () => throw new NotSupportedException());
                 throw new InvalidOperationException();
             }, default));

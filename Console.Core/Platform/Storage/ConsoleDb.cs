@@ -32,18 +32,16 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <summary>Adds a statement that the next save runs, after what EF Core saves and in the order of what is laid. Values as in <see cref="PlainSql"/>; what it changes does not show in <see cref="Touched"/>.</summary>
     /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
     /// <param name="after">What is done once all that is laid has run.</param>
-    public void LaySql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null) => laid.Add(sql, read, after);
+    /// <param name="otherwise">What is thrown instead of a failure of what is laid; null for one that is none of its business.</param>
+    public void LaySql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null) =>
+        laid.Add(sql, read, after, otherwise);
 
-    /// <summary>Adds a statement that runs before anything that the next save writes: with what is laid, in one batch, or before what EF Core saves.</summary>
+    /// <summary>Lets what is laid wait for the end of the write: there it goes over in one batch with what is laid last, in front of it. Until then it has no keys, and no query of this write sees it.</summary>
+    public void LetLaidWait() => last.TakeBehind(laid);
+
+    /// <summary>Adds a statement that runs before anything that is written: before what EF Core saves, or with what is laid, in one batch.</summary>
     /// <param name="read">Reads the rows that it returns; throws where the write is not to be done.</param>
     public void LayFirstSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task> read) => first.Add(sql, read);
-
-    /// <summary>Adds a new row that is written behind everything else, just before the commit: see <see cref="LayLastSql"/>.</summary>
-    internal void LayLast<T>(T row) where T : class
-    {
-        Touched.Add(typeof(T));
-        last.Add(this, row);
-    }
 
     /// <summary>
     /// Adds a statement that runs behind everything else, just before the commit, all such in one batch: what locks rows that everybody wants comes here, so that nobody waits for the rest of
@@ -62,6 +60,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <summary>Runs what was laid last; the transaction is committed behind it.</summary>
     internal async Task WriteLastAsync(CancellationToken ct)
     {
+        last.TakeBefore(first);
         if (await last.WriteAsync(this, ct)) await SaveChangesAsync(ct);
     }
 
@@ -77,6 +76,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
         // A lock that is to be had before rows are written must not wait behind them.
         if (first.Count > 0 && ChangeTracker.HasChanges()) await first.WriteAsync(this, cancellationToken);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (laid.Count == 0) return saved;
         laid.TakeBefore(first);
         await laid.WriteAsync(this, cancellationToken);
         return saved;

@@ -31,6 +31,13 @@ sealed class LaidRows
         others.Clear();
     }
 
+    /// <summary>Puts what others have waiting behind what waits here.</summary>
+    public void TakeBehind(LaidRows others)
+    {
+        waiting.AddRange(others.waiting);
+        others.Clear();
+    }
+
     /// <summary>A new row.</summary>
     public void Add<T>(ConsoleDb db, T row)
         where T : class
@@ -45,16 +52,17 @@ sealed class LaidRows
                 await reader.ReadAsync(ct);
                 table.SetKey(row, reader.GetInt64(0));
             }
-            : null, null));
+            : null, null, null));
     }
 
     /// <summary>A statement.</summary>
     /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
     /// <param name="after">What is done once all that waits has run.</param>
-    public void Add(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null) => waiting.Add(new Statement(
+    /// <param name="otherwise">What is thrown instead of a failure; null for one that is none of its business.</param>
+    public void Add(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null) => waiting.Add(new Statement(
         Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(RowValues.NameOf)]), sql.ArgumentCount),
         values => { foreach (var value in sql.GetArguments()) values.Put(value); },
-        read, after));
+        read, after, otherwise));
 
     /// <summary>Runs what waits, in the order in which it was added.</summary>
     /// <returns>Whether anything was done after it, which may have to be saved.</returns>
@@ -64,8 +72,16 @@ sealed class LaidRows
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are laid in the transaction of a write.");
         Statement[] due = [.. waiting];
         waiting.Clear();
-        if (transaction is SqliteTransaction sqlite) await OneByOneAsync(sqlite, due, ct);
-        else await TogetherAsync((NpgsqlTransaction)transaction, due, ct);
+        try
+        {
+            if (transaction is SqliteTransaction sqlite) await OneByOneAsync(sqlite, due, ct);
+            else await TogetherAsync((NpgsqlTransaction)transaction, due, ct);
+        }
+        catch (DbException problem) when (due.Select(statement => statement.Otherwise?.Invoke(problem)).FirstOrDefault(other => other is not null) is { } other)
+        {
+            throw other;
+        }
+
         Func<Task>[] after = [.. due.Select(statement => statement.After).OfType<Func<Task>>()];
         foreach (var act in after) await act();
         return after.Length > 0;
@@ -117,7 +133,8 @@ sealed class LaidRows
 
     /// <param name="Read">Reads what the statement returns; null: it returns nothing.</param>
     /// <param name="After">What is done once all of them have run.</param>
-    sealed record Statement(string Text, Action<RowValues> Fill, Func<DbDataReader, CancellationToken, Task>? Read, Func<Task>? After);
+    /// <param name="Otherwise">What is thrown instead of a failure, if it is about this statement.</param>
+    sealed record Statement(string Text, Action<RowValues> Fill, Func<DbDataReader, CancellationToken, Task>? Read, Func<Task>? After, Func<DbException, Exception?>? Otherwise);
 }
 
 /// <summary>The values of one statement, each stored as the provider's parameters would be.</summary>
