@@ -205,7 +205,8 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             {
                 if (!await rows.ReadAsync(done)) throw Moved();
             },
-            otherwise: clash => ReceiptBook.IsUsedBy(clash) ? RedemptionRefusals.ReceiptUsed(receipt.ReceiptId) : null);
+            otherwise: clash => ReceiptBook.IsUsedBy(clash) ? RedemptionRefusals.ReceiptUsed(receipt.ReceiptId) : null,
+            holds: "count(*) = 1");
         db.LaySql($"UPDATE \"use\" SET state = {(int)UseState.Confirmed}, at = {accomplished} WHERE redemption_id = {db.InSql(redemption.Id)} AND state = {(int)UseState.Held}");
         await ledger.EnterAsync(db, uses, UseEntryKind.Confirmed, 0, _ => 0, now, null, ct);
         Sold(db, redemption, uses, now);

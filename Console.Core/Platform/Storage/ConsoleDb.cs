@@ -33,15 +33,18 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
     /// <param name="after">What is done once all that is laid has run.</param>
     /// <param name="otherwise">What is thrown instead of a failure of what is laid; null for one that is none of its business.</param>
-    public void LaySql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null) =>
-        laid.Add(sql, read, after, otherwise);
+    /// <param name="holds">See <see cref="LayLastSql"/>.</param>
+    public void LaySql(
+        FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null, string? holds = null) =>
+        laid.Add(sql, read, after, otherwise, holds);
 
     /// <summary>Lets what is laid wait for the end of the write: there it goes over in one batch with what is laid last, in front of it. Until then it has no keys, and no query of this write sees it.</summary>
     public void LetLaidWait() => last.TakeBehind(laid);
 
     /// <summary>Adds a statement that runs before anything that is written: before what EF Core saves, or with what is laid, in one batch.</summary>
     /// <param name="read">Reads the rows that it returns; throws where the write is not to be done.</param>
-    public void LayFirstSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task> read) => first.Add(sql, read);
+    /// <param name="holds">See <see cref="LayLastSql"/>.</param>
+    public void LayFirstSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task> read, string? holds = null) => first.Add(sql, read, holds: holds);
 
     /// <summary>
     /// Adds a statement that runs behind everything else, just before the commit, all such in one batch: what locks rows that everybody wants comes here, so that nobody waits for the rest of
@@ -49,7 +52,11 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// </summary>
     /// <param name="read">Reads the rows that it returns; throws where they are not what the write relies on, and then nothing is committed.</param>
     /// <param name="after">What is done with them once all such statements have run, still in the transaction.</param>
-    public void LayLastSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null) => last.Add(sql, read, after);
+    /// <param name="holds">
+    /// What is true of all rows that it returns together where neither of the two has anything to do, as PostgreSQL reckons it, for example <c>count(*) = 1</c>. Where every statement of a write
+    /// that reads says so, PostgreSQL is sent all of them with the commit; if one does not hold, the write is done again, and they are asked.
+    /// </param>
+    public void LayLastSql(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, string? holds = null) => last.Add(sql, read, after, holds: holds);
 
     /// <summary>How many statements were laid last, to go back to.</summary>
     internal int LaidLast => last.Count;
@@ -62,6 +69,16 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     {
         last.TakeBefore(first);
         if (await last.WriteAsync(this, ct)) await SaveChangesAsync(ct);
+    }
+
+    /// <summary>Runs what was laid last and commits behind it, without another round trip; false where that cannot be, and then nothing is done.</summary>
+    /// <exception cref="NotAtOnce">It did not hold, and is rolled back.</exception>
+    internal async Task<bool> EndAtOnceAsync(CancellationToken ct)
+    {
+        if (IsSqlite || last.Count == 0 || taken.Count > 0 || !first.CanEndAtOnce || !last.CanEndAtOnce) return false;
+        last.TakeBefore(first);
+        await last.EndAtOnceAsync(this, ct);
+        return true;
     }
 
     /// <summary>Forgets what was read to change and what waits to be written.</summary>

@@ -15,9 +15,14 @@ sealed class LaidRows
     /// <summary>Statements with the places of their values as both databases read them, by the text as it is written.</summary>
     static readonly ConcurrentDictionary<string, string> Texts = new();
 
+    static readonly ConcurrentDictionary<(string Text, string Holds), string> HoldingTexts = new();
+
     readonly List<Statement> waiting = [];
 
     public int Count => waiting.Count;
+
+    /// <summary>Whether PostgreSQL can see by itself that all of it is as it should be.</summary>
+    public bool CanEndAtOnce => waiting.All(statement => statement.IsPlain || statement.Holds is not null);
 
     public void Clear() => waiting.Clear();
 
@@ -52,17 +57,20 @@ sealed class LaidRows
                 await reader.ReadAsync(ct);
                 table.SetKey(row, reader.GetInt64(0));
             }
-            : null, null, null));
+            : null, null, null, null, IsPlain: true));
     }
 
     /// <summary>A statement.</summary>
     /// <param name="read">Reads the rows that it returns; null: it returns none.</param>
     /// <param name="after">What is done once all that waits has run.</param>
     /// <param name="otherwise">What is thrown instead of a failure; null for one that is none of its business.</param>
-    public void Add(FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null) => waiting.Add(new Statement(
-        Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(RowValues.NameOf)]), sql.ArgumentCount),
-        values => { foreach (var value in sql.GetArguments()) values.Put(value); },
-        read, after, otherwise));
+    /// <param name="holds">What PostgreSQL can tell of all its rows together where neither of the others has anything to do, for example <c>count(*) = 1</c>.</param>
+    public void Add(
+        FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null, string? holds = null) =>
+        waiting.Add(new Statement(
+            Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(RowValues.NameOf)]), sql.ArgumentCount),
+            values => { foreach (var value in sql.GetArguments()) values.Put(value); },
+            read, after, otherwise, holds, IsPlain: read is null && after is null));
 
     /// <summary>Runs what waits, in the order in which it was added.</summary>
     /// <returns>Whether anything was done after it, which may have to be saved.</returns>
@@ -86,6 +94,30 @@ sealed class LaidRows
         foreach (var act in after) await act();
         return after.Length > 0;
     }
+
+    /// <summary>Runs what waits and commits behind it, all in one batch: PostgreSQL sees for itself that each statement holds, so that the locks of rows that everybody wants are let go without another round trip.</summary>
+    /// <exception cref="NotAtOnce">Something does not hold, or failed; everything is rolled back.</exception>
+    public async Task EndAtOnceAsync(ConsoleDb db, CancellationToken ct)
+    {
+        Statement[] due = [.. waiting.Select(AtOnce), new("COMMIT", _ => { }, null, null, null, null, IsPlain: true)];
+        waiting.Clear();
+        try
+        {
+            await TogetherAsync((NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction(), due, ct);
+        }
+        catch (PostgresException problem)
+        {
+            throw new NotAtOnce(problem);
+        }
+    }
+
+    /// <summary>A statement that fails where it does not hold: a text that is no number, which says in PostgreSQL's log what comes of it.</summary>
+    static Statement AtOnce(Statement statement) => statement.Holds is not { } holds ? statement : statement with
+    {
+        Text = HoldingTexts.GetOrAdd((statement.Text, holds), static key => $"WITH done AS ({key.Text}) SELECT CAST(CASE WHEN {key.Holds} THEN '1' ELSE 'done again step by step' END AS integer) FROM done"),
+        Read = (_, _) => Task.CompletedTask,
+        After = null,
+    };
 
     static async Task OneByOneAsync(SqliteTransaction transaction, Statement[] due, CancellationToken ct)
     {
@@ -134,8 +166,14 @@ sealed class LaidRows
     /// <param name="Read">Reads what the statement returns; null: it returns nothing.</param>
     /// <param name="After">What is done once all of them have run.</param>
     /// <param name="Otherwise">What is thrown instead of a failure, if it is about this statement.</param>
-    sealed record Statement(string Text, Action<RowValues> Fill, Func<DbDataReader, CancellationToken, Task>? Read, Func<Task>? After, Func<DbException, Exception?>? Otherwise);
+    /// <param name="Holds">What is true of all its rows together where they are as they should be.</param>
+    /// <param name="IsPlain">Whatever it returns is as it should be.</param>
+    sealed record Statement(
+        string Text, Action<RowValues> Fill, Func<DbDataReader, CancellationToken, Task>? Read, Func<Task>? After, Func<DbException, Exception?>? Otherwise, string? Holds, bool IsPlain);
 }
+
+/// <summary>A write that was to end in one batch did not hold, and left nothing: it is done again step by step, which finds out why.</summary>
+sealed class NotAtOnce(Exception why) : Exception("The write did not hold as a whole.", why);
 
 /// <summary>The values of one statement, each stored as the provider's parameters would be.</summary>
 sealed class RowValues(DbParameterCollection places, bool isSqlite)

@@ -30,9 +30,12 @@ sealed class OpenWrite : IAsyncDisposable
     }
 
     /// <param name="before">What is done once everything is written and before it holds.</param>
-    public async Task CommitAsync(Func<Task> before, CancellationToken ct)
+    /// <param name="mayBeAtOnce">Nothing has failed yet: what is laid last may go over with the commit.</param>
+    /// <exception cref="NotAtOnce">Where it may be at once: it is to be done again, step by step.</exception>
+    public async Task CommitAsync(Func<Task> before, bool mayBeAtOnce, CancellationToken ct)
     {
         await Db.SaveChangesAsync(ct);
+        if (mayBeAtOnce && await Db.EndAtOnceAsync(ct)) return;
         await Db.WriteLastAsync(ct);
         await before();
         await transaction.CommitAsync(ct);

@@ -70,14 +70,14 @@ public sealed class WriteGate(Databases databases)
     {
         if (Around.Value is { } around) return around.JoinAsync(work, ct);
         if (Inside.Value) throw new InvalidOperationException("The write gate is taken already: pass the context on instead of taking the gate twice.");
-        return AgainAsync(isAround: false, async () =>
+        return AgainAsync(isAround: false, async isFirst =>
         {
             await using var write = await OpenAsync(urgency, ct);
             Inside.Value = true;
             try
             {
                 var answer = await work(write.Db);
-                foreach (var act in await CommitAsync(write, ct)) act();
+                foreach (var act in await CommitAsync(write, isFirst, ct)) act();
                 return answer;
             }
             finally
@@ -111,9 +111,9 @@ public sealed class WriteGate(Databases databases)
 
     Task<T> AroundAsync<T>(
         Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, Func<Task> onDisk, WriteUrgency urgency, CancellationToken ct) =>
-        UnderWayAsync(urgency, () => AgainAsync(isAround: true, async () =>
+        UnderWayAsync(urgency, () => AgainAsync(isAround: true, async isFirst =>
         {
-            var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, ct);
+            var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, isFirst, ct);
             try
             {
                 await onDisk();
@@ -128,7 +128,7 @@ public sealed class WriteGate(Databases databases)
         }));
 
     async Task<(T Answer, IReadOnlyList<Action> After)> OnceAroundAsync<T>(
-        Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, WriteUrgency urgency, CancellationToken ct)
+        Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, WriteUrgency urgency, bool isFirst, CancellationToken ct)
     {
         // On PostgreSQL a place is taken before its first question, not its first write: so few connections are in use, and none stands idle behind others.
         using var place = databases.Options.IsSqlite ? null : await PlaceAsync(urgency, ct);
@@ -139,7 +139,7 @@ public sealed class WriteGate(Databases databases)
             var answer = await work(around);
             var write = await around.BeginAsync();
             end(write.Db, answer);
-            return (answer, await CommitAsync(write, ct));
+            return (answer, await CommitAsync(write, isFirst, ct));
         }
         finally
         {
@@ -179,23 +179,24 @@ public sealed class WriteGate(Databases databases)
     async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct) => await OpenWrite.BeginAsync(databases, await PlaceAsync(urgency, ct), ct);
 
     /// <returns>What is to be done after it.</returns>
-    async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, CancellationToken ct)
+    async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, bool isFirst, CancellationToken ct)
     {
-        await write.CommitAsync(() => Journal.AppendAsync(databases.Options, write.Db.ToJournal, ct), ct);
+        await write.CommitAsync(() => Journal.AppendAsync(databases.Options, write.Db.ToJournal, ct), mayBeAtOnce: isFirst, ct);
         foreach (var kind in write.Db.Touched) written.AddOrUpdate(kind, 1, (_, times) => times + 1);
         return write.Db.ToDoAfterCommit;
     }
 
     /// <param name="isAround">The work is whole, from the first question on: it can be done again where something changed meanwhile.</param>
-    static async Task<T> AgainAsync<T>(bool isAround, Func<Task<T>> work)
+    /// <param name="work">Is told whether it is done for the first time.</param>
+    static async Task<T> AgainAsync<T>(bool isAround, Func<bool, Task<T>> work)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await work();
+                return await work(attempt == 1);
             }
-            catch (Exception problem) when (attempt < MostTries && (IsTransient(problem) || (isAround && problem is BeginAgain)))
+            catch (Exception problem) when (attempt < MostTries && (problem is NotAtOnce || IsTransient(problem) || (isAround && problem is BeginAgain)))
             {
             }
             catch (BeginAgain changed) when (isAround)

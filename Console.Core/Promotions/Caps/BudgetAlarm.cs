@@ -9,6 +9,10 @@ public static class BudgetAlarm
 {
     static readonly int[] Levels = [80, 100];
 
+    /// <summary>What is true of all counters taken together, in SQL, where there is nothing to tell.</summary>
+    public static readonly string Quiet =
+        $"coalesce(bool_and(scope <> {(int)CapScope.Offer} OR NOT ({string.Join(" OR ", Levels.Select(percent => $"told < {percent} AND ({IsReached("uses", percent)} OR {IsReached("money", percent)})"))})), true)";
+
     /// <summary>Looks at counters that were just taken, in the same transaction: it holds their locks.</summary>
     public static async Task TellAsync(ConsoleDb db, IEnumerable<CapCounter> taken, DateTimeOffset now, CancellationToken ct)
     {
@@ -22,6 +26,8 @@ public static class BudgetAlarm
                 EventFeed.Append(db, now, "budget.reached", $"offer/{offer}", new { offerId = offer, hash, percent, counter.Uses, counter.UsesLimit, counter.Money, counter.MoneyLimit });
         }
     }
+
+    static string IsReached(string what, int percent) => $"coalesce({what}::numeric * 100 >= {what}_limit::numeric * {percent}, false)";
 
     static bool IsReached(CapCounter counter, int percent) => IsReached(counter.Uses, counter.UsesLimit, percent) || IsReached(counter.Money, counter.MoneyLimit, percent);
 

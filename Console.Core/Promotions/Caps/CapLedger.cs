@@ -64,7 +64,8 @@ public static class CapLedger
                 while (await rows.ReadAsync(ct)) counters.Add(CounterOf(rows));
                 if (counters.Count < all.Count) throw noRoom();
             },
-            () => taken(counters));
+            () => taken(counters),
+            holds: $"count(*) = {all.Count} AND {BudgetAlarm.Quiet}");
     }
 
     /// <param name="liveOnly">An offer that is not live any more has no room.</param>

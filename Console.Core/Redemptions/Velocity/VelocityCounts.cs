@@ -26,7 +26,8 @@ static class VelocityCounts
             {
                 while (await rows.ReadAsync(ct)) scopes.Add(ScopeOf(rows));
             },
-            () => taken(scopes));
+            () => taken(scopes),
+            holds: $"count(*) = {claims.Count}");
     }
 
     static VelocityScope ScopeOf(DbDataReader row) => (VelocityScope)row.GetInt32(0);

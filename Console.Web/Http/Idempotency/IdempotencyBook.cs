@@ -42,7 +42,7 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
             if (!await rows.ReadAsync(ct)) return;
             if (!db.IsSqlite && !rows.GetBoolean(4)) throw new InFlightElsewhere();
             if (!rows.IsDBNull(0)) throw new AnsweredBefore(KnownOf(rows));
-        });
+        }, holds: "bool_and(taken) AND count(body_hash) = 0");
     }
 
     /// <summary>Keeps the answer in the transaction of its effect, at its end; <see cref="InFlightElsewhere"/> is thrown where another node has just answered, and nothing is committed then.</summary>
@@ -57,7 +57,7 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
             """, async (rows, ct) =>
             {
                 if (!await rows.ReadAsync(ct)) throw new InFlightElsewhere();
-            });
+            }, holds: "count(*) = 1");
     }
 
     static FormattableString Standing(IdempotencyKeyHeader header) =>
