@@ -12,9 +12,6 @@ namespace CampaignConsole.Core.Platform.Storage;
 /// <remarks>For what every till writes: EF Core's way to save a row costs more than to write it.</remarks>
 sealed class LaidRows
 {
-    /// <summary>Statements with the places of their values as both databases read them, by the text as it is written.</summary>
-    static readonly ConcurrentDictionary<string, string> Texts = new();
-
     static readonly ConcurrentDictionary<(string Text, string Holds), string> HoldingTexts = new();
 
     readonly List<Statement> waiting = [];
@@ -68,7 +65,7 @@ sealed class LaidRows
     public void Add(
         FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null, string? holds = null) =>
         waiting.Add(new Statement(
-            Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(RowValues.NameOf)]), sql.ArgumentCount),
+            RowValues.TextOf(sql),
             values => { foreach (var value in sql.GetArguments()) values.Put(value); },
             read, after, otherwise, holds, IsPlain: read is null && after is null));
 
@@ -178,6 +175,12 @@ sealed class NotAtOnce(Exception why) : Exception("The write did not hold as a w
 /// <summary>The values of one statement, each stored as the provider's parameters would be.</summary>
 sealed class RowValues(DbParameterCollection places, bool isSqlite)
 {
+    static readonly ConcurrentDictionary<string, string> Texts = new();
+
+    /// <summary>A statement with the places of its values as both databases read them.</summary>
+    public static string TextOf(FormattableString sql) =>
+        Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(NameOf)]), sql.ArgumentCount);
+
     /// <summary>A place as both databases read it.</summary>
     public static string NameOf(int place) => "$" + place.ToString(CultureInfo.InvariantCulture);
 

@@ -46,6 +46,9 @@ public static class PlainSql
     /// <summary>A whole number that may be missing.</summary>
     public static long? LongOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
+    /// <summary>A text that may be missing.</summary>
+    public static string? TextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
     static async Task<IReadOnlyList<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -15,10 +15,21 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
     /// <inheritdoc cref="SellingPlaces.OfAsync"/>
     internal Task<SellingPlace> PlaceAsync(Actor by, string? store, CancellationToken ct) => places.OfAsync(by, store, ct);
 
+    /// <summary>What a shopper holds, null where nobody or nobody known is named, and what the catalogue knows of the lines' products; in one question.</summary>
+    /// <exception cref="Refused"><c>identity_clash</c>, <c>shopper_identity_kind_unknown</c></exception>
+    internal static async Task<(MemberHolding? Holding, IReadOnlyDictionary<string, ProductFacts> Products)> AskAsync(
+        ConsoleDb db, ShopperAsked? shopper, IReadOnlyList<BasketLineAsked> lines, DateTimeOffset at, CancellationToken ct)
+    {
+        var products = BasketFacts.Asking(db, lines.Select(line => line.Sku));
+        var holding = shopper is null ? null : MemberHolding.Asking(shopper, at);
+        await Question.AskAsync(db, holding is null ? [products] : [holding, products], ct);
+        return (holding is null ? null : MemberHolding.Of(holding.Rows), products.Rows.ToDictionary(product => product.Sku));
+    }
+
     /// <param name="holding">Of the member who was named; null: of a personal code's holder, if one was brought.</param>
     /// <param name="terms">A sale that has happened is not cut by what is left of caps, and asks only about the offers that the till gave, if it says which.</param>
     internal async Task<GatheredBasket> GatherAsync(
-        ConsoleDb db, SellingPlace place, EvaluatedFacts facts, MemberHolding? holding, FoundCodes codes, string currency, DateTimeOffset at, EvaluationTerms terms, CancellationToken ct)
+        ConsoleDb db, SellingPlace place, EvaluatedFacts facts, MemberHolding? holding, IReadOnlyDictionary<string, ProductFacts> products, FoundCodes codes, string currency, DateTimeOffset at, EvaluationTerms terms, CancellationToken ct)
     {
         holding ??= (facts.MemberId ?? codes.Holder) is { } id ? await MemberHolding.OfAsync(db, id, at, ct) : null;
         facts = facts with
@@ -26,7 +37,7 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
             MemberId = holding?.MemberId, StoreId = place.StoreId, Store = place.Code, StoreDay = place.Day(at), CodeIds = [.. codes.Known.Select(code => code.Id)],
         };
         var opened = codes.For(holding?.MemberId).GroupBy(code => code.OfferId).ToDictionary(group => group.Key, group => group.First());
-        var basket = await BasketAsync(db, place, facts, currency, at, ct);
+        var basket = BasketOf(place, facts, products, currency, at);
         var shopper = ShopperOf(holding, opened);
         var offers = terms.Given is { } given
             ? await GivenOffers.OfAsync(db, shelf, given, facts.StoreId, ct)
@@ -60,8 +71,8 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
             holding?.Control.Contains(offer.Id) == true))];
     }
 
-    static Task<Basket> BasketAsync(ConsoleDb db, SellingPlace place, EvaluatedFacts facts, string currency, DateTimeOffset at, CancellationToken ct) =>
-        BasketFacts.WithProductsAsync(db, new Basket
+    static Basket BasketOf(SellingPlace place, EvaluatedFacts facts, IReadOnlyDictionary<string, ProductFacts> products, string currency, DateTimeOffset at) =>
+        BasketFacts.WithProducts(new Basket
         {
             Currency = currency,
             Lines = [.. facts.Lines.Select(line => new BasketLine(line.LineId, line.Sku, line.Quantity, line.UnitPrice) { ListPrice = line.ListPrice, Category = line.Category })],
@@ -73,5 +84,5 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
             At = at,
             Zone = place.Zone.Id,
             Payment = facts.Payment,
-        }, ct);
+        }, products);
 }

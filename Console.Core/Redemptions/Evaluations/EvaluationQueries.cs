@@ -29,7 +29,8 @@ public sealed class EvaluationQueries(
         var at = At(asked.At, terms);
         await using var db = databases.CreateDbContext();
         var place = await gathering.PlaceAsync(by, asked.Store, ct);
-        var holding = asked.Member is null ? null : await MemberHolding.OfAsync(db, asked.Member, at, ct) ?? throw RedemptionRefusals.MemberUnknown();
+        var (holding, products) = await BasketGathering.AskAsync(db, asked.Member, asked.Lines, at, ct);
+        if (asked.Member is not null && holding is null) throw RedemptionRefusals.MemberUnknown();
         var facts = new EvaluatedFacts
         {
             MemberId = holding?.MemberId,
@@ -38,7 +39,7 @@ public sealed class EvaluationQueries(
         };
         var found = await codes.OfAsync(db, by, asked, holding?.MemberId, place.StoreId, terms, ct);
         facts = facts with { UnknownCodes = found.Unknown };
-        var gathered = await gathering.GatherAsync(db, place, facts, holding, found, asked.Currency, at, terms, ct);
+        var gathered = await gathering.GatherAsync(db, place, facts, holding, products, found, asked.Currency, at, terms, ct);
         return await SealAsync(gathered.Evaluate(), ct);
     }
 
@@ -50,7 +51,8 @@ public sealed class EvaluationQueries(
         await using var db = databases.CreateDbContext();
         var place = await gathering.PlaceAsync(by, facts.Store, ct);
         var found = await FoundCodes.OfAsync(db, facts.CodeIds, facts.UnknownCodes, ct);
-        var gathered = await gathering.GatherAsync(db, place, facts, holding: null, found, document.Answer.Currency, at, terms, ct);
+        var (holding, products) = await BasketGathering.AskAsync(db, (facts.MemberId ?? found.Holder) is { } member ? ShopperAsked.Known(member) : null, facts.Lines, at, ct);
+        var gathered = await gathering.GatherAsync(db, place, facts, holding, products, found, document.Answer.Currency, at, terms, ct);
         return await SealAsync(gathered.Evaluate(), ct);
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Members;
@@ -16,26 +18,11 @@ sealed record HeldAssignment(long OfferId, long CampaignId, long AssignmentId, D
 sealed record MemberHolding(
     long MemberId, string? Tier, string? Language, bool ObjectsToPersonalised, IReadOnlyDictionary<long, HeldAssignment> Held, IReadOnlySet<long> Control)
 {
-    static readonly Compiled<Func<ConsoleDb, IdentityKind, List<string>, string, DateTimeOffset, IAsyncEnumerable<Found>>> OfIdentity = new(() => EF.CompileAsyncQuery(
-        (ConsoleDb db, IdentityKind kind, List<string> values, string issuer, DateTimeOffset now) =>
-            from key in db.Set<Identity>().Where(key => key.Kind == kind && values.Contains(key.Value) && (issuer == "" || key.Issuer == issuer))
-            join row in db.Set<Member>().Where(row => row.Status == MemberStatus.Active) on key.MemberId equals row.Id
-            join held in db.Set<Assignment>().Where(held => (held.Outcome != AssignmentOutcome.Suppressed || held.ClaimedAt != null) && (held.EndsAt == null || held.EndsAt > now))
-                on row.Id equals held.MemberId into all
-            from one in all.DefaultIfEmpty()
-            select new Found(row.Id, row.Tier, row.Language, row.ObjectsToPersonalised, one == null
-                ? null
-                : new InHand(one.Outcome, one.OfferId, one.CampaignId, one.Id, one.EndsAt, one.CodeId, one.OriginMemberId, one.IsInvitation, one.ClaimedAt))));
+    const string Columns =
+        "m.id, m.tier, m.language, m.objects_to_personalised, a.id, a.outcome, a.offer_id, a.campaign_id, a.ends_at, a.code_id, a.origin_member_id, a.is_invitation, a.claimed_at";
 
-    static readonly Compiled<Func<ConsoleDb, long, DateTimeOffset, IAsyncEnumerable<Found>>> OfMember = new(() => EF.CompileAsyncQuery(
-        (ConsoleDb db, long member, DateTimeOffset now) =>
-            from row in db.Set<Member>().Where(row => row.Id == member && row.Status == MemberStatus.Active)
-            join held in db.Set<Assignment>().Where(held => (held.Outcome != AssignmentOutcome.Suppressed || held.ClaimedAt != null) && (held.EndsAt == null || held.EndsAt > now))
-                on row.Id equals held.MemberId into all
-            from one in all.DefaultIfEmpty()
-            select new Found(row.Id, row.Tier, row.Language, row.ObjectsToPersonalised, one == null
-                ? null
-                : new InHand(one.Outcome, one.OfferId, one.CampaignId, one.Id, one.EndsAt, one.CodeId, one.OriginMemberId, one.IsInvitation, one.ClaimedAt))));
+    /// <summary>Assignments that are not over, and not held back unless they were claimed (outcome 2: <see cref="AssignmentOutcome.Suppressed"/>).</summary>
+    const string InHand = "LEFT JOIN assignment AS a ON a.member_id = m.id AND (a.outcome <> 2 OR a.claimed_at IS NOT NULL) AND (a.ends_at IS NULL OR a.ends_at > {0})";
 
     /// <summary>Offers that they were told of and have not claimed yet.</summary>
     public IReadOnlySet<long> Invited { get; init; } = FrozenSet<long>.Empty;
@@ -48,7 +35,31 @@ sealed record MemberHolding(
     /// <exception cref="Refused"><c>identity_clash</c>: several members have it, and somebody has to decide.</exception>
     public static async Task<MemberHolding?> OfAsync(ConsoleDb db, ShopperAsked shopper, DateTimeOffset now, CancellationToken ct)
     {
-        var found = await FoundAsync(db, shopper, now).ToListAsync(ct);
+        var asked = Asking(shopper, now);
+        await Question.AskAsync(db, [asked], ct);
+        return Of(asked.Rows);
+    }
+
+    /// <summary>The question for a member once for each assignment in their hands, or once without.</summary>
+    /// <exception cref="Refused"><c>shopper_identity_kind_unknown</c></exception>
+    internal static Question<FoundHolding> Asking(ShopperAsked shopper, DateTimeOffset now)
+    {
+        if (shopper.MemberId is { } member)
+            return new Question<FoundHolding>(FormattableStringFactory.Create($"SELECT {Columns} FROM member AS m {InHand} WHERE m.id = {{1}} AND m.status = 0", now.ToUnixTimeMilliseconds(), member), FoundHolding.Read);
+        var (kind, values, issuer) = ShopperFinding.KeyOf(shopper);
+        return new Question<FoundHolding>(
+            FormattableStringFactory.Create(
+                $"SELECT {Columns} FROM identity AS i JOIN member AS m ON m.id = i.member_id AND m.status = 0 {InHand} "
+                + "WHERE i.kind = {1} AND i.value IN ({2}, {3}, {4}) AND ({5} = '' OR i.issuer = {5})",
+                // Up to three forms: where there are fewer, one comes twice.
+                now.ToUnixTimeMilliseconds(), (int)kind, values[0], values[values.Count / 2], values[^1], issuer),
+            FoundHolding.Read);
+    }
+
+    /// <summary>The holding among the rows of <see cref="Asking"/>; null where there are none.</summary>
+    /// <exception cref="Refused"><c>identity_clash</c></exception>
+    internal static MemberHolding? Of(IReadOnlyList<FoundHolding> found)
+    {
         if (ShopperFinding.TheOne(found.Select(one => one.Member).ToHashSet()) is not { } member) return null;
         var known = found[0];
         var rows = found.Where(one => one.Row is not null).Select(one => one.Row!).ToList();
@@ -63,22 +74,22 @@ sealed record MemberHolding(
         return new MemberHolding(member, known.Tier, known.Language, known.ObjectsToPersonalised, byOffer, control) { Invited = invited.ToFrozenSet() };
     }
 
-    /// <summary>A member once for each assignment in their hands, or once without.</summary>
-    static IAsyncEnumerable<Found> FoundAsync(ConsoleDb db, ShopperAsked shopper, DateTimeOffset now)
-    {
-        if (shopper.MemberId is { } member) return OfMember.For(db)(db, member, now);
-        var (kind, values, issuer) = ShopperFinding.KeyOf(shopper);
-        return OfIdentity.For(db)(db, kind, values, issuer, now);
-    }
-
     /// <summary>True when the member never bought before.</summary>
     public static async Task<bool> IsFirstOrderAsync(ConsoleDb db, long member, CancellationToken ct) =>
         !await db.Set<Receipt>().AnyAsync(receipt => receipt.MemberId == member && receipt.Kind == ReceiptKind.Sale, ct);
-
-    /// <summary>A member with one assignment in their hands, or without any.</summary>
-    sealed record Found(long Member, string? Tier, string? Language, bool ObjectsToPersonalised, InHand? Row);
-
-    /// <summary>What is read of an assignment.</summary>
-    sealed record InHand(
-        AssignmentOutcome Outcome, long OfferId, long CampaignId, long Id, DateTimeOffset? EndsAt, long? CodeId, long OriginMemberId, bool IsInvitation, DateTimeOffset? ClaimedAt);
 }
+
+/// <summary>A member with one assignment in their hands, or without any.</summary>
+sealed record FoundHolding(long Member, string? Tier, string? Language, bool ObjectsToPersonalised, AssignmentInHand? Row)
+{
+    internal static FoundHolding Read(DbDataReader row) => new(
+        row.GetInt64(0), row.TextOrNull(1), row.TextOrNull(2), row.GetBoolean(3),
+        row.IsDBNull(4) ? null : new AssignmentInHand(
+            (AssignmentOutcome)row.GetInt32(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(4), InstantOrNull(row, 8), row.LongOrNull(9), row.GetInt64(10), row.GetBoolean(11), InstantOrNull(row, 12)));
+
+    static DateTimeOffset? InstantOrNull(DbDataReader row, int column) => row.LongOrNull(column) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+}
+
+/// <summary>What is read of an assignment.</summary>
+sealed record AssignmentInHand(
+    AssignmentOutcome Outcome, long OfferId, long CampaignId, long Id, DateTimeOffset? EndsAt, long? CodeId, long OriginMemberId, bool IsInvitation, DateTimeOffset? ClaimedAt);

@@ -56,7 +56,9 @@ public sealed class ForecastOfStores(IDbContextFactory<ConsoleDb> databases, Off
         var lines = (await db.Set<ReceiptLine>().Where(line => EF.Parameter(ids).Contains(line.ReceiptId) && line.Quantity > 0 && line.Quantity <= Basket.MostUnits && line.Amount >= 0).OrderBy(line => line.Id).ToListAsync(ct))
             .ToLookup(line => line.ReceiptId);
         var skus = lines.SelectMany(receipt => receipt).Select(line => line.Sku).Distinct().ToArray();
-        var products = await db.Set<Product>().Where(product => EF.Parameter(skus).Contains(product.Sku)).AsNoTracking().ToDictionaryAsync(product => product.Sku, ct);
+        var catalogue = BasketFacts.Asking(db, skus);
+        await Question.AskAsync(db, [catalogue], ct);
+        var products = catalogue.Rows.ToDictionary(product => product.Sku);
 
         var running = AsIfRunning(definition);
         var given = 0L;
