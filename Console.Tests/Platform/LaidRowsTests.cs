@@ -78,6 +78,46 @@ public class LaidRowsTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_holds_goes_over_with_its_commit_and_what_does_not_is_done_again_step_by_step(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        var isPostgres = kind == DatabaseKind.Postgres;
+        Assert.Equal(isPostgres ? (1, 0) : (1, 1), await SellAsync("1", holds: "count(*) = 1"));
+        Assert.Equal(isPostgres ? (2, 1) : (1, 1), await SellAsync("2", holds: "count(*) = 2"));
+        Assert.Equal((1, 1), await SellAsync("3", holds: null));
+        Assert.Equal(isPostgres ? 1 : 0, console.Gate.EndedAtOnce);
+        Assert.Equal(["1", "2", "3"], await console.ReadAsync(db => db.Set<Receipt>().OrderBy(receipt => receipt.Id).Select(receipt => receipt.ReceiptNumber).ToListAsync()));
+
+        async Task<(int Times, int Reads)> SellAsync(string number, string? holds)
+        {
+            var (times, reads) = (0, 0);
+            await console.Gate.WriteAsync(db =>
+            {
+                times++;
+                db.Lay(Sale(number));
+                db.LetLaidWait();
+                db.LayLastSql($"SELECT 1", (_, _) => Task.FromResult(reads++), holds: holds);
+                return Task.CompletedTask;
+            }, default);
+            return (times, reads);
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_failure_is_told_as_what_its_statement_makes_of_it(DatabaseKind kind)
+    {
+        await using var console = await TestConsole.StartAsync(kind);
+        await console.WriteAsync(db => db.Add(Sale("1")));
+        await Assert.ThrowsAsync<TimeoutException>(() => console.Gate.WriteAsync(db =>
+        {
+            db.LaySql($"INSERT INTO receipt (id) SELECT id FROM receipt", otherwise: _ => new TimeoutException());
+            db.LetLaidWait();
+            return Task.CompletedTask;
+        }, default));
+        Assert.Equal(1, await console.ReadAsync(db => db.Set<Receipt>().CountAsync()));
+    }
+
+    [Theory, EachDatabase]
     public async Task What_changes_again_and_again_is_told_and_leaves_nothing(DatabaseKind kind)
     {
         await using var console = await TestConsole.StartAsync(kind);

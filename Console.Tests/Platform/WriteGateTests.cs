@@ -59,6 +59,34 @@ public class WriteGateTests
         await gate.WriteAsync(_ => Task.CompletedTask, default, WriteUrgency.Bulk).WaitAsync(Soon);
     }
 
+    [Fact]
+    public async Task On_PostgreSQL_bulk_work_goes_one_by_one_while_people_are_about_and_side_by_side_while_nobody_is()
+    {
+        Assert.SkipWhen(string.IsNullOrEmpty(EachDatabaseAttribute.Postgres), "CONSOLE_TEST_POSTGRES names no server");
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
+        await using var databases = new Databases(database.Options);
+        var gate = new WriteGate(databases);
+        Assert.Equal(2, await AtOnceAsync());
+        await using var people = new Crowd(gate, 1);
+        Assert.Equal(1, await AtOnceAsync());
+
+        async Task<int> AtOnceAsync()
+        {
+            var (inside, most) = (0, 0);
+            var both = new TaskCompletionSource();
+            await Task.WhenAll(BulkAsync(), BulkAsync()).WaitAsync(Soon);
+            return most;
+
+            Task BulkAsync() => gate.WriteAsync(async _ =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                if (most == 2) both.SetResult();
+                await Task.WhenAny(both.Task, Task.Delay(200));
+                Interlocked.Decrement(ref inside);
+            }, default, WriteUrgency.Bulk);
+        }
+    }
+
     [Theory, EachDatabase]
     public async Task People_are_not_held_up_by_how_many_they_are(DatabaseKind kind)
     {

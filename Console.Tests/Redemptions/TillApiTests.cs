@@ -81,6 +81,36 @@ public class TillApiTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_hold_and_its_booking_are_each_one_batch_with_their_commit_on_PostgreSQL_and_a_used_receipt_is_found_step_by_step(DatabaseKind kind)
+    {
+        await using var till = await StartAsync(kind);
+        var caps = new OfferCaps { Uses = 100, Money = 100_000_000, UsesPerMember = 3, UsesPerDay = 50 };
+        var (offer, _) = await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Everybody, caps));
+        await TillKit.MemberAsync(till.Get<WriteGate>());
+        var caller = await till.CallerAsync("redeem");
+        var before = till.Get<WriteGate>().EndedAtOnce;
+
+        var first = await HoldAsync();
+        Assert.Equal("confirmed", (await (await ConfirmAsync(first)).JsonAsync()).GetProperty("state").GetString());
+        Assert.Equal(kind == DatabaseKind.Postgres ? 2 : 0, till.Get<WriteGate>().EndedAtOnce - before);
+        var again = await ConfirmAsync(await HoldAsync());
+        Assert.Equal("receipt_used", (await again.JsonAsync()).GetProperty("code").GetString());
+
+        var (entries, uses) = await till.ReadAsync(async db => (
+            await db.Set<UseEntry>().OrderBy(entry => entry.Id).Select(entry => new { entry.Kind, entry.Uses, entry.Money, entry.UseId, entry.OfferId }).ToListAsync(),
+            await db.Set<Use>().OrderBy(use => use.Id).Select(use => use.Id).ToListAsync()));
+        Assert.Equal(
+            [new { Kind = UseEntryKind.Reserved, Uses = 1, Money = 20_000L, UseId = uses[0], OfferId = offer }, new { Kind = UseEntryKind.Confirmed, Uses = 0, Money = 0L, UseId = uses[0], OfferId = offer },
+                new { Kind = UseEntryKind.Reserved, Uses = 1, Money = 20_000L, UseId = uses[1], OfferId = offer }],
+            entries);
+
+        async Task<string> HoldAsync() => (await (await caller.WriteAsync(HttpMethod.Post, "/api/v1/redemptions", new { basket = Basket(TillKit.Phone) })).JsonAsync()).GetProperty("redemptionId").GetString()!;
+
+        Task<HttpResponseMessage> ConfirmAsync(string id) =>
+            caller.WriteAsync(HttpMethod.Post, $"/api/v1/redemptions/{id}/confirm", new { receipt = new { source = "till", store = "S1", receiptId = "R-1" } });
+    }
+
+    [Theory, EachDatabase]
     public async Task A_write_that_comes_again_gets_its_answer_again_although_the_world_has_moved_on(DatabaseKind kind)
     {
         await using var till = await StartAsync(kind);

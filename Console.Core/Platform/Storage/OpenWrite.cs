@@ -31,14 +31,16 @@ sealed class OpenWrite : IAsyncDisposable
 
     /// <param name="before">What is done once everything is written and before it holds.</param>
     /// <param name="mayBeAtOnce">Nothing has failed yet: what is laid last may go over with the commit.</param>
+    /// <returns>Whether it did.</returns>
     /// <exception cref="NotAtOnce">Where it may be at once: it is to be done again, step by step.</exception>
-    public async Task CommitAsync(Func<Task> before, bool mayBeAtOnce, CancellationToken ct)
+    public async Task<bool> CommitAsync(Func<Task> before, bool mayBeAtOnce, CancellationToken ct)
     {
         await Db.SaveChangesAsync(ct);
-        if (mayBeAtOnce && await Db.EndAtOnceAsync(ct)) return;
+        if (mayBeAtOnce && await Db.EndAtOnceAsync(ct)) return true;
         await Db.WriteLastAsync(ct);
         await before();
         await transaction.CommitAsync(ct);
+        return false;
     }
 
     public async ValueTask DisposeAsync()

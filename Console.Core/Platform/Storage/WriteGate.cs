@@ -47,8 +47,13 @@ public sealed class WriteGate(Databases databases)
     static readonly AsyncLocal<SurroundingWrite?> Around = new();
 
     readonly GateQueue queue = new(databases.Options.IsSqlite ? 1 : AtOnceOnPostgres);
+    readonly GateQueue besidePeople = new(1);
     readonly ConcurrentDictionary<Type, long> written = new();
     int people;
+    int endedAtOnce;
+
+    /// <summary>How many writes went over in one batch with their commit.</summary>
+    internal int EndedAtOnce => endedAtOnce;
 
     /// <summary>How long a piece of bulk work lets people go first: where they never stop coming, it still goes on.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
@@ -162,18 +167,31 @@ public sealed class WriteGate(Databases databases)
         }
     }
 
-    /// <summary>Bulk work takes the processor from people long before it meets them at the gate: it begins its next piece when few are under way.</summary>
+    /// <summary>Bulk work takes the processor from people long before it meets them at the gate: it begins its next piece when few of them are under way.</summary>
     async Task LetPeopleGoAsync(CancellationToken ct)
     {
         var since = Stopwatch.StartNew();
         while (Volatile.Read(ref people) > FewPeople && since.Elapsed < Patience) await Task.Delay(Moment, ct);
     }
 
-    /// <summary>On SQLite everybody needs the one place, on PostgreSQL people one of few; bulk work lets people go first.</summary>
+    /// <summary>
+    /// On SQLite everybody needs the one place, on PostgreSQL people one of few. Bulk work lets people go first; on PostgreSQL it has as many places as it likes while nobody is about, and one of this node
+    /// while somebody is: a launch and the channels that push it would else wait for the same moment, and all begin in it.
+    /// </summary>
     async Task<IDisposable?> PlaceAsync(WriteUrgency urgency, CancellationToken ct)
     {
-        if (urgency == WriteUrgency.Bulk) await LetPeopleGoAsync(ct);
-        return databases.Options.IsSqlite || urgency == WriteUrgency.Person ? await queue.EnterAsync(urgency, ct) : null;
+        if (urgency == WriteUrgency.Person) return await queue.EnterAsync(urgency, ct);
+        var alone = databases.Options.IsSqlite || Volatile.Read(ref people) == 0 ? null : await besidePeople.EnterAsync(urgency, ct);
+        try
+        {
+            await LetPeopleGoAsync(ct);
+            return databases.Options.IsSqlite ? await queue.EnterAsync(urgency, ct) : alone;
+        }
+        catch
+        {
+            alone?.Dispose();
+            throw;
+        }
     }
 
     async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct) => await OpenWrite.BeginAsync(databases, await PlaceAsync(urgency, ct), ct);
@@ -181,7 +199,7 @@ public sealed class WriteGate(Databases databases)
     /// <returns>What is to be done after it.</returns>
     async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, bool isFirst, CancellationToken ct)
     {
-        await write.CommitAsync(() => Journal.AppendAsync(databases.Options, write.Db.ToJournal, ct), mayBeAtOnce: isFirst, ct);
+        if (await write.CommitAsync(() => Journal.AppendAsync(databases.Options, write.Db.ToJournal, ct), mayBeAtOnce: isFirst, ct)) Interlocked.Increment(ref endedAtOnce);
         foreach (var kind in write.Db.Touched) written.AddOrUpdate(kind, 1, (_, times) => times + 1);
         return write.Db.ToDoAfterCommit;
     }
