@@ -32,11 +32,11 @@ public class EveryPageTests
     [Fact]
     public async Task Every_page_opens_for_the_roles_that_have_its_right_and_for_no_other()
     {
-        await using var api = await StartAsync();
+        await using var api = await TestSignIn.StartAsync();
         var wrong = new List<string>();
         foreach (var roles in Each)
         {
-            var browser = await SignedInAsync(api, roles);
+            var browser = await api.SignedInAsync(roles);
             foreach (var (page, path, rights) in Pages())
             {
                 var answer = await browser.GetAsync(path, TestContext.Current.CancellationToken);
@@ -52,7 +52,7 @@ public class EveryPageTests
     [Fact]
     public async Task Nobody_reaches_a_page_or_a_file_without_signing_in()
     {
-        await using var api = await StartAsync();
+        await using var api = await TestSignIn.StartAsync();
         Assert.Empty(Unasked(api.Routes()));
         foreach (var (page, path, _) in Pages())
         {
@@ -66,20 +66,6 @@ public class EveryPageTests
     {
         await using var api = await TestApi.StartAsync(routes: routes => routes.MapGet("/members/all.json", () => "everybody"));
         Assert.Equal(["/members/all.json"], Unasked(api.Routes()));
-    }
-
-    static Task<TestApi> StartAsync() => TestApi.StartAsync(routes: routes => routes.MapGet("/u/test-sign-in/{id}", async (string id, SignInManager<User> signIn) =>
-        await signIn.SignInAsync((await signIn.UserManager.FindByIdAsync(id))!, isPersistent: false)));
-
-    static async Task<HttpClient> SignedInAsync(TestApi api, Roles roles)
-    {
-        var name = $"user-{roles}".ToUpperInvariant();
-        var user = new User { UserName = name.ToLowerInvariant(), NormalizedUserName = name, DisplayName = name, Roles = roles, Scope = Scope.Everything.ToJson(), SecurityStamp = Guid.NewGuid().ToString("N") };
-        await api.WriteAsync(db => db.Add(user));
-        var browser = api.Anybody();
-        var answer = await browser.GetAsync($"/u/test-sign-in/{user.Id}", TestContext.Current.CancellationToken);
-        browser.DefaultRequestHeaders.Add("Cookie", string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
-        return browser;
     }
 
     /// <summary>Every page that is not open to all, with a path and the rights that it asks for.</summary>

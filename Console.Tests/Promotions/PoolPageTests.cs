@@ -49,6 +49,10 @@ public sealed class PoolPageTests : UiContext
         await page.InvokeAsync(() => kit.Close("for the printer"));
         await pressed;
         Assert.EndsWith($"/promotions/{promotion}/codes/codes.csv?reason=for%20the%20printer", navigation.Uri);
+        pressed = page.PressTextAsync("QR pictures (ZIP)");
+        await page.InvokeAsync(() => kit.Close("for the print shop"));
+        await pressed;
+        Assert.EndsWith($"/promotions/{promotion}/codes/codes.zip?reason=for%20the%20print%20shop", navigation.Uri);
     }
 
     [Fact]

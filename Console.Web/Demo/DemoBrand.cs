@@ -61,6 +61,7 @@ public sealed class DemoBrand(IServiceProvider services, TimeProvider real)
             await campaigns.WorkAsync(ct);
         }
 
+        await new DemoClaims(services, clock, people["admin"], redemptions, dice).AddAsync(campaigns, now, ct);
         progress(new DemoProgress("campaigns", 0.9));
         var offers = new DemoOffers(services, clock, people, stores, products);
         var rehearsed = await offers.LaunchAsync(campaigns, now, ct);

@@ -38,6 +38,12 @@ sealed record DemoCampaign(string Name, Texts Headline, Benefit Benefit, Product
 
     public long? Uses { get; init; }
 
+    /// <summary>Days from the claim, where it has to be claimed.</summary>
+    public int? DaysFromClaim { get; init; }
+
+    /// <summary>True where members get the offer for their own: once each, and never those of the control group.</summary>
+    public bool IsAssigned => Reach is OfferReach.Holders or OfferReach.Claim;
+
     /// <summary>Codes of the home stores that its members have; empty: of all.</summary>
     public IReadOnlyList<string> Stores { get; init; } = [];
 
@@ -131,8 +137,8 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
             Places = demo.Places,
             Funding = demo.Funding,
             Returns = demo.Returns,
-            When = new OfferWhen { MinimumSpend = demo.MinimumSpend, To = Instants.Date(clock.Now, zone).AddDays(demo.Days).ToDateTime(new TimeOnly(22, 0)) },
-            Caps = new OfferCaps { Money = demo.Budget, Uses = demo.Uses, UsesPerMember = demo.Reach == OfferReach.Holders ? 1 : null, MaximumPerUse = 400_00 },
+            When = new OfferWhen { MinimumSpend = demo.MinimumSpend, DaysFromAssignment = demo.DaysFromClaim, To = Instants.Date(clock.Now, zone).AddDays(demo.Days).ToDateTime(new TimeOnly(22, 0)) },
+            Caps = new OfferCaps { Money = demo.Budget, Uses = demo.Uses, UsesPerMember = demo.IsAssigned ? 1 : null, MaximumPerUse = 400_00 },
             Headline = demo.Headline,
             Terms = demo.Terms,
             TillText = demo.Headline,
@@ -145,12 +151,21 @@ sealed class DemoCampaigns(IServiceProvider services, DemoClock clock, IReadOnly
         var version = await campaigns.SaveAsync(Marketer, id, 0, new CampaignEdit
         {
             Name = demo.Name, PromotionId = promotion, AudienceId = audience, Channels = [.. demo.Channels.Select(channel => new ChannelChoice(channel))],
-            Schedule = demo.Schedule, ControlBasisPoints = demo.Reach == OfferReach.Holders ? 1_000 : 0, AlsoAtTill = demo.Channels.Contains(ChannelNames.Pos),
+            Schedule = demo.Schedule, ControlBasisPoints = demo.IsAssigned ? 1_000 : 0, AlsoAtTill = demo.Channels.Contains(ChannelNames.Pos),
         }, ct);
         foreach (var channel in demo.Channels.Where(ChannelNames.Sending.Contains))
             foreach (var language in Languages.All)
-                version = await campaigns.SaveContentAsync(Marketer, id, version, channel, language, channel == ChannelNames.Sms && demo.ByTemplate is { } texts ? texts[language] : ContentStarters.Of(channel, language), ct);
+                version = await campaigns.SaveContentAsync(Marketer, id, version, channel, language, TextsOf(demo, channel, language), ct);
         return (id, version);
+    }
+
+    static MessageTexts TextsOf(DemoCampaign demo, string channel, string language)
+    {
+        if (channel == ChannelNames.Sms && demo.ByTemplate is { } texts) return texts[language];
+        var starter = ContentStarters.Of(channel, language);
+        if (demo.Reach != OfferReach.Claim) return starter;
+        var link = language == Languages.Chinese ? "{{#if claimLink}}立即领取：{{claimLink}}{{/if}}" : "{{#if claimLink}} Claim it here: {{claimLink}}{{/if}}";
+        return starter with { Body = starter.Body + link, Html = starter.Html?.Replace("{{link}}", "{{claimLink}}", StringComparison.Ordinal) };
     }
 
     T Get<T>() where T : notnull => services.GetRequiredService<T>();

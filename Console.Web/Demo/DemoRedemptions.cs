@@ -19,20 +19,26 @@ sealed class DemoRedemptions(IServiceProvider services, DemoClock clock, Actor c
 
     const int TillsAtOnce = 4;
 
+    static readonly TimeZoneInfo Zone = Instants.Zone("Asia/Shanghai");
+
     readonly WriteGate gate = services.GetRequiredService<WriteGate>();
 
     public async Task AddAsync(long campaign, DemoCampaign demo, DateTimeOffset launch, CancellationToken ct)
     {
         var members = await HoldersAsync(campaign, ct);
         await OpenedAsync(campaign, launch, ct);
+        var chosen = members.Where(_ => dice.Chance(0.09)).Take(MostUses).Select(member => (Member: member, Day: 1 + dice.Below(Math.Max(1, demo.Days - 2)))).OrderBy(buyer => buyer.Day).ToList();
+        await SellAsync(campaign, demo, chosen.Select(buyer => (buyer.Member, Instants.Date(launch, Zone).AddDays(buyer.Day))), ct);
+    }
+
+    /// <summary>Sells one of the campaign's goods to each of some members, in their home store on a day.</summary>
+    public async Task SellAsync(long campaign, DemoCampaign demo, IEnumerable<(Member Member, DateOnly Day)> buyers, CancellationToken ct)
+    {
         var goods = products.Where(product => demo.Products.Categories.Contains(product.Category)).ToList();
-        var zone = Instants.Zone("Asia/Shanghai");
-        var chosen = members.Where(_ => dice.Chance(0.09)).Take(MostUses)
-            .Select(member => (Member: member, Day: 1 + dice.Below(Math.Max(1, demo.Days - 2)))).OrderBy(sale => sale.Day).ToList();
-        var sales = chosen.Select((sale, place) => new Sale(
-            sale.Member,
-            stores.FirstOrDefault(one => one.Id == sale.Member.HomeStoreId) ?? stores[1],
-            Instants.At(Instants.Date(launch, zone).AddDays(sale.Day).ToDateTime(new TimeOnly(11 + dice.Below(8), dice.Below(60))), zone),
+        var sales = buyers.Select((buyer, place) => new Sale(
+            buyer.Member,
+            stores.FirstOrDefault(one => one.Id == buyer.Member.HomeStoreId) ?? stores[1],
+            Instants.At(buyer.Day.ToDateTime(new TimeOnly(11 + dice.Below(8), dice.Below(60))), Zone),
             dice.Of(goods),
             $"D{campaign}-{place + 1:0000}")).ToList();
         var receipts = new (Receipt, ReceiptLine)[sales.Count];

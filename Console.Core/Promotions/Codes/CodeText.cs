@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace CampaignConsole.Core.Promotions.Codes;
@@ -40,6 +41,16 @@ public static class CodeText
 
     /// <summary>All but the last four hidden.</summary>
     public static string Masked(string code) => Normal(code) is { Length: > 4 } normal ? normal[^4..] : Normal(code);
+
+    /// <summary>The name of a code's file, without its ending, that every system takes and no other code has: the code itself, or where that cannot be a name, what is left of it with its id.</summary>
+    public static string FileName(string code, long id) => code.All(MayBeInName) && !IsDevice(code)
+        ? code
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Concat(code.Select(letter => MayBeInName(letter) ? letter : '_'))}_{id}");
+
+    static bool MayBeInName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '-';
+
+    /// <summary>Windows takes no file of these names, whatever its ending.</summary>
+    static bool IsDevice(string code) => code.Length == 4 && char.IsAsciiDigit(code[3]) && (code.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || code.StartsWith("LPT", StringComparison.OrdinalIgnoreCase));
 
     static string Grouped(string text) => string.Join('-', text[..4], text[4..8], text[8..12], text[12..]);
 

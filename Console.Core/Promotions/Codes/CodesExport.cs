@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using CampaignConsole.Core.Kernel;
 using CampaignConsole.Core.Platform;
 using CampaignConsole.Core.Platform.Access;
@@ -15,12 +16,15 @@ namespace CampaignConsole.Core.Promotions.Codes;
 public sealed record ShownCode(long Id, string Code, CodeKind Kind, int? Version);
 
 /// <summary>Codes in full leave the console here only: by the right of an export, with a reason, and noted in the audit trail.</summary>
-public sealed class CodesExport(IDbContextFactory<ConsoleDb> databases, CodeBook codes, AuditNotes audit)
+public sealed class CodesExport(IDbContextFactory<ConsoleDb> databases, DatabaseOptions database, CodeBook codes, AuditNotes audit)
 {
     /// <summary>The most codes on a sheet of QR codes.</summary>
     public const int MostOnSheet = 200;
 
     const int AtOnce = 5_000;
+
+    /// <summary>Folders of more files are slow to open in a print shop's programs.</summary>
+    const int MostInFolder = 1_000;
 
     /// <summary>All codes of a promotion as CSV, streamed.</summary>
     /// <exception cref="Refused"><c>right_missing</c>, <c>codes_reason_missing</c>, <c>not_found</c></exception>
@@ -45,6 +49,36 @@ public sealed class CodesExport(IDbContextFactory<ConsoleDb> databases, CodeBook
             sheet.Text(code.Code).Text(Word(code.Kind, by.Language)).Whole(code.Version);
             sheet.EndRow();
         }
+    }
+
+    /// <summary>
+    /// One picture a code for a print shop, as a ZIP: folders of a thousand pictures, and <c>codes.csv</c>, which says what lies in which file. Where it ends with an
+    /// exception, what was written so far is to be thrown away: it opens like a whole archive.
+    /// </summary>
+    /// <param name="draw">The SVG drawing of a text as a QR code.</param>
+    /// <inheritdoc cref="WriteCsvAsync"/>
+    public async Task WriteZipAsync(Actor by, long promotion, string? reason, Func<string, byte[]> draw, Stream stream, CancellationToken ct)
+    {
+        await AllowAsync(by, promotion, reason, "zip", ct);
+        // An archive takes one file after the other, so the list waits outside of it until all pictures are in.
+        await using var list = new FileStream(
+            Path.Combine(database.Folder("exports"), $"{Guid.CreateVersion7():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, null, ct);
+        await using (var rows = new CsvFile(list, leaveOpen: true))
+        {
+            await rows.Text(Wording.Say("codes.file", by.Language)).Texts(Headers(by.Language)).EndRowAsync(ct);
+            await foreach (var code in AllAsync(promotion, ct))
+            {
+                // The header is the first row.
+                var file = string.Create(CultureInfo.InvariantCulture, $"{((rows.Rows - 1) / MostInFolder) + 1:000}/{CodeText.FileName(code.Code, code.Id)}.svg");
+                await using (var picture = await zip.CreateEntry(file).OpenAsync(ct)) await picture.WriteAsync(draw(code.Code), ct);
+                await rows.Text(file).Text(code.Code).Text(Word(code.Kind, by.Language)).Whole(code.Version).EndRowAsync(ct);
+            }
+        }
+
+        list.Position = 0;
+        await using var entry = await zip.CreateEntry("codes.csv").OpenAsync(ct);
+        await list.CopyToAsync(entry, ct);
     }
 
     /// <summary>Some codes of a promotion, in full, for a sheet of QR codes; others among the ids are left out.</summary>

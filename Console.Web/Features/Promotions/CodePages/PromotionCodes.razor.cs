@@ -75,9 +75,13 @@ public sealed partial class PromotionCodes(
 
     void Choose(long id, bool on) => _ = on ? chosen.Add(id) : chosen.Remove(id);
 
-    async Task ExportAsync(string form)
+    Task ExportAsync(string form) => ExportAsync(form, T["ExportCodes"], T["ExportCodesText"]);
+
+    Task PicturesAsync() => ExportAsync("zip", T["QrPictures"], T["QrPicturesText"]);
+
+    async Task ExportAsync(string form, string title, string text)
     {
-        if (await ReasonAsync(T["ExportCodes"], T["ExportCodesText"]) is { } reason) Download($"/promotions/{Id}/codes/codes.{form}?reason={Uri.EscapeDataString(reason)}");
+        if (await ReasonAsync(title, text) is { } reason) Download($"/promotions/{Id}/codes/codes.{form}?reason={Uri.EscapeDataString(reason)}");
     }
 
     async Task SheetAsync()
