@@ -26,6 +26,9 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
     /// <summary>Members in one write: tills wait for its end on SQLite, and have little of the processor until then on PostgreSQL.</summary>
     const int Block = 1_000;
 
+    /// <summary>The same while somebody waits at a till.</summary>
+    const int BlockBesidePeople = 250;
+
     public string Name => CampaignRuns.LaunchJob;
 
     public async Task ExecuteAsync(JobContext run, CancellationToken ct)
@@ -46,7 +49,7 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         var isCounted = false;
         var (done, total) = ((long)occurrence.Considered, occurrence.Considered + (long)members.Length);
         // One block is written while the next is decided: what is decided of one member never depends on another.
-        await foreach (var block in members.Chunk(Block).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
+        await foreach (var block in Blocks(members).MadeAhead(ids => DecideAsync(terms, occurrence, restored, ids, ct), ct))
         {
             if (!await GoesOnAsync(id, ct)) return;
             done += block.Decided.Rows.Count;
@@ -63,6 +66,16 @@ public sealed class LaunchJob(IDbContextFactory<ConsoleDb> databases, WriteGate 
         }
 
         await EndAsync(about, id, ct);
+    }
+
+    IEnumerable<long[]> Blocks(long[] members)
+    {
+        for (var from = 0; from < members.Length;)
+        {
+            var to = Math.Min(members.Length, from + (gate.ArePeopleAbout ? BlockBesidePeople : Block));
+            yield return members[from..to];
+            from = to;
+        }
     }
 
     async Task<DecidedBlock> DecideAsync(RunTerms terms, Occurrence occurrence, RestoreMark restored, long[] ids, CancellationToken ct)

@@ -52,6 +52,9 @@ public sealed class WriteGate(Databases databases)
     int people;
     int endedAtOnce;
 
+    /// <summary>Whether an HTTP write is under way on this node.</summary>
+    public bool ArePeopleAbout => Volatile.Read(ref people) > 0;
+
     /// <summary>How many writes went over in one batch with their commit.</summary>
     internal int EndedAtOnce => endedAtOnce;
 
@@ -181,7 +184,7 @@ public sealed class WriteGate(Databases databases)
     async Task<IDisposable?> PlaceAsync(WriteUrgency urgency, CancellationToken ct)
     {
         if (urgency == WriteUrgency.Person) return await queue.EnterAsync(urgency, ct);
-        var alone = databases.Options.IsSqlite || Volatile.Read(ref people) == 0 ? null : await besidePeople.EnterAsync(urgency, ct);
+        var alone = databases.Options.IsSqlite || !ArePeopleAbout ? null : await besidePeople.EnterAsync(urgency, ct);
         try
         {
             await LetPeopleGoAsync(ct);
