@@ -36,6 +36,9 @@ public sealed record OfferCaps
 
     public long? MoneyPerDay { get; init; }
 
+    /// <summary>Of each code by which the offer comes, in one version of it; a use without a code does not count.</summary>
+    public long? UsesPerCode { get; init; }
+
     /// <summary>The largest discount of one use.</summary>
     public long? MaximumPerUse { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record OfferCaps
         CapScope.Store => (UsesPerStore, MoneyPerStore),
         CapScope.Day => (UsesPerDay, MoneyPerDay),
         CapScope.Member => (UsesPerMember, MoneyPerMember),
+        CapScope.Code => (UsesPerCode, null),
     };
 
     /// <summary>The scopes that have a limit, in the fixed order in which their counters are taken.</summary>

@@ -91,7 +91,7 @@ public sealed class OfferSeal(CodeBook codes, LiveOffers live)
         SealedBy = by.Name,
     };
 
-    /// <summary>Counters that are known beforehand; members', stores' and days' rows come with their first use.</summary>
+    /// <summary>Counters that are known beforehand; members', stores', days' and codes' rows come with their first use.</summary>
     static async Task MakeCountersAsync(ConsoleDb db, Offer offer, PromotionDefinition definition, CancellationToken ct)
     {
         List<CapCounter> counters = [];

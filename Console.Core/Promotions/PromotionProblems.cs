@@ -40,6 +40,7 @@ public static class PromotionProblems
         if (offer.NeedsCode() && offer.Codes is { Kind: Promotions.Codes.CodeKind.Pool, PoolSize: null or <= 0, Brought: null or <= 0 }) yield return "pool_empty";
         if (offer.Codes.Kind == Promotions.Codes.CodeKind.Personal && !offer.IsAssigned()) yield return "personal_code_needs_holder";
         if (offer.When.DaysFromAssignment is not null && !offer.IsAssigned()) yield return "days_need_holder";
+        if (offer.Caps.UsesPerCode is not null && offer.Codes.Kind is null) yield return "code_limit_without_codes";
     }
 
     static IEnumerable<string> Time(OfferWhen when)
@@ -54,7 +55,7 @@ public static class PromotionProblems
         long?[] limits =
         [
             caps.Uses, caps.Money, caps.UsesPerMember, caps.MoneyPerMember, caps.UsesPerChannel, caps.MoneyPerChannel, caps.UsesPerStore, caps.MoneyPerStore,
-            caps.UsesPerDay, caps.MoneyPerDay, caps.MaximumPerUse, caps.MaximumUnits, caps.MaximumUnitsPerLine,
+            caps.UsesPerDay, caps.MoneyPerDay, caps.UsesPerCode, caps.MaximumPerUse, caps.MaximumUnits, caps.MaximumUnitsPerLine,
         ];
         if (limits.Any(limit => limit <= 0)) yield return "cap_not_positive";
     }

@@ -65,6 +65,7 @@ public static class PromotionSentence
     {
         if (caps.UsesPerMember is { } uses) yield return uses == 1 ? words.Say("promotion.cap.once") : words.Say("promotion.cap.times", uses);
         if (caps.MoneyPerMember is { } money) yield return words.Say("promotion.cap.memberMoney", words.Amount(money));
+        if (caps.UsesPerCode is { } code) yield return code == 1 ? words.Say("promotion.cap.codeOnce") : words.Say("promotion.cap.code", words.Count(code));
         if (caps.MaximumPerUse is { } most) yield return words.Say("promotion.cap.perUse", words.Amount(most));
         if (caps.MaximumUnits is { } units) yield return words.Say("promotion.cap.units", units);
         if (caps.MaximumUnitsPerLine is { } line) yield return words.Say("promotion.cap.lineUnits", line);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Redemptions;
 
 /// <summary>A counter that does not say what the ledger of uses says.</summary>
-/// <param name="Holder">Member id, store id, day (yyyy-MM-dd) or channel; empty for the whole offer.</param>
+/// <param name="Holder">Member id, store id, day (yyyy-MM-dd), channel or code id; empty for the whole offer.</param>
 /// <param name="Uses">Uses that the ledger has more than the counter; negative: fewer.</param>
 /// <param name="Money">Minor units that the ledger has more than the counter; negative: less.</param>
 public sealed record CapDifference(long OfferId, CapScope Scope, string Holder, long Uses, long Money);
@@ -95,6 +95,7 @@ public sealed class CapRecount(ClaimRecount claims, WriteGate gate, IDbContextFa
                     WHEN {(int)CapScope.Store} THEN CAST(u.store_id AS TEXT)
                     WHEN {(int)CapScope.Day} THEN CAST(u.store_day AS TEXT)
                     WHEN {(int)CapScope.Member} THEN CAST(u.origin_member_id AS TEXT)
+                    WHEN {(int)CapScope.Code} THEN CAST(u.code_id AS TEXT)
                 END AS holder, e.uses, e.money
             FROM use AS u JOIN use_entry AS e ON e.use_id = u.id
             WHERE u.offer_id = {offer} AND NOT u.is_overrun AND NOT u.is_test

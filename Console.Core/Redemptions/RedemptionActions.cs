@@ -32,7 +32,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
     {
         by.Demand(Right.UseDesk);
         var turn = await velocity.TurnAsync(by, asked.Device ?? asked.Basket?.Device, asked.Clerk ?? asked.Basket?.Clerk, ct);
-        return await HoldAsync(by, asked, terms, async (db, signed) =>
+        return await HoldAsync(by, asked, terms with { Instead = id }, async (db, signed) =>
         {
             var (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
             var now = clock.GetUtcNow();

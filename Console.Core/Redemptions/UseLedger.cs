@@ -122,7 +122,7 @@ public sealed class UseLedger(OfferShelf shelf)
     }
 
     /// <summary>Whom a use counts for.</summary>
-    internal static CapHolders HoldersOf(Use use) => new(use.OriginMemberId, use.StoreId, use.StoreDay, use.Channel);
+    internal static CapHolders HoldersOf(Use use) => new(use.OriginMemberId, use.StoreId, use.StoreDay, use.Channel) { CodeId = use.CodeId };
 
     /// <summary>Books uses of a sale that has happened: what fits its caps counts, what does not is an overrun and is told.</summary>
     internal async Task BookAsync(ConsoleDb db, Redemption redemption, IReadOnlyList<Use> uses, string cause, DateTimeOffset now, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Bunit;
 using CampaignConsole.Core.Promotions;
 using CampaignConsole.Core.Promotions.Benefits;
+using CampaignConsole.Core.Promotions.Codes;
 using CampaignConsole.Tests.Ui;
 using CampaignConsole.Web.Features.Promotions;
 using CampaignConsole.Web.Features.Promotions.Editors;
@@ -82,6 +83,40 @@ public sealed class PromotionPagesTests : UiContext
     }
 
     [Fact]
+    public void A_limit_per_code_is_asked_only_where_there_are_codes()
+    {
+        var definition = PromotionKit.Coats with { Codes = new OfferCodes { Kind = CodeKind.Pool, PoolSize = 10 }, Reach = OfferReach.Code };
+        Assert.Empty(Render<CapsPart>(parameters => parameters.Add(one => one.Value, PromotionKit.Coats)).FindAll("input[aria-label='Uses per code']"));
+        var part = Render<CapsPart>(parameters => parameters.Add(one => one.Value, definition)
+            .Add(one => one.ValueChanged, EventCallback.Factory.Create<PromotionDefinition>(this, changed => definition = changed)));
+        part.Find("input[aria-label='Uses per code']").Change("1");
+        Assert.Equal(1, definition.Caps.UsesPerCode);
+        Assert.Empty(PromotionProblems.Of(definition));
+        // Without codes it stands there until it is taken out, with the reason.
+        var without = definition with { Codes = new OfferCodes(), Reach = OfferReach.Everybody };
+        Assert.Equal(["code_limit_without_codes"], PromotionProblems.Of(without));
+        Assert.NotEmpty(Render<CapsPart>(parameters => parameters.Add(one => one.Value, without)).FindAll("input[aria-label='Uses per code']"));
+        Assert.Equal(["cap_not_positive"], PromotionProblems.Of(definition with { Caps = definition.Caps with { UsesPerCode = 0 } }));
+    }
+
+    [Theory]
+    [InlineData(CodeKind.Pool, null, true)]
+    [InlineData(CodeKind.Personal, null, true)]
+    [InlineData(CodeKind.Shared, null, false)]
+    [InlineData(CodeKind.Pool, 1L, false)]
+    public void Choosing_codes_that_have_no_limit_says_that_they_can_be_used_again(CodeKind chosen, long? limit, bool isSaid)
+    {
+        var definition = PromotionKit.Coats with { Caps = new OfferCaps { UsesPerCode = limit } };
+        var part = Render<CodesPart>(parameters => parameters.Add(one => one.Value, definition)
+            .Add(one => one.ValueChanged, EventCallback.Factory.Create<PromotionDefinition>(this, changed => definition = changed)));
+        part.Find("#code-kind").Change(chosen.ToString());
+        Assert.Equal((chosen, limit), (definition.Codes.Kind, definition.Caps.UsesPerCode));
+        part.Render(parameters => parameters.Add(one => one.Value, definition));
+        Assert.Equal(isSaid, part.FindAll("#code-kind-hint").Count == 1);
+        if (isSaid) Assert.Equal("The same code can be used again and again, unless “Uses per code” is set under “Limits”.", part.Find("#code-kind-hint").TextContent);
+    }
+
+    [Fact]
     public void A_diff_names_what_changed_and_counts_long_lists()
     {
         var changes = PromotionDiff.Of(PromotionKit.Coats, PromotionKit.Coats with
@@ -93,5 +128,7 @@ public sealed class PromotionPagesTests : UiContext
         Assert.Contains(new PromotionChange("benefits[1].basisPoints", "2000", "2500"), changes);
         Assert.Contains(new PromotionChange("products.skus", null, "+40"), changes);
         Assert.Equal(3, changes.Count);
+        var limited = PromotionKit.Coats with { Caps = PromotionKit.Coats.Caps with { UsesPerCode = 1 } };
+        Assert.Equal([new PromotionChange("caps.usesPerCode", null, "1")], PromotionDiff.Of(PromotionKit.Coats, limited));
     }
 }

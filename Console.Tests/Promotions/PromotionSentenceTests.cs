@@ -61,6 +61,24 @@ public sealed class PromotionSentenceTests
         Assert.Empty(PromotionProblems.Of(PromotionKit.Coats));
     }
 
+    [Theory]
+    [InlineData(1L, "each code once", "每个优惠码限 1 次")]
+    [InlineData(3L, "each code up to 3 times", "每个优惠码限 3 次")]
+    public void A_limit_per_code_is_said(long limit, string english, string chinese)
+    {
+        var offer = PromotionKit.Coats with { Caps = new OfferCaps { UsesPerCode = limit } };
+        Assert.Contains(english, PromotionSentence.Pieces(offer, "en"));
+        Assert.Contains(chinese, PromotionSentence.Pieces(offer, "zh-Hans"));
+    }
+
+    [Fact]
+    public void A_definition_without_a_limit_per_code_is_written_and_hashed_as_ever()
+    {
+        const string asEver = """{"maximumPerUse":40000,"money":12000000,"nearlyUsed":"skip","usesPerMember":1}""";
+        Assert.Equal(asEver, CanonicalJson.Of(PromotionKit.Coats.Caps));
+        Assert.Equal(asEver, CanonicalJson.Of(CanonicalJson.Read<OfferCaps>(asEver)));
+    }
+
     [Fact]
     public void What_is_missing_is_said_with_its_number()
     {

@@ -14,10 +14,19 @@ public static class LimitReading
     /// <summary>The most that the offer can cost in minor units: its budget, or uses × the most of one use; null where nothing bounds it.</summary>
     public static long? HighestCost(PromotionDefinition offer, int count)
     {
-        var uses = offer.Caps.Uses ?? (offer.IsAssigned() ? offer.Caps.UsesPerMember * count : null);
+        var uses = offer.Caps.Uses ?? new[] { offer.IsAssigned() ? offer.Caps.UsesPerMember * count : null, UsesOfCodes(offer, count) }.Min();
         var byUses = uses * MostOfOneUse(offer);
         return offer.Caps.Money is { } budget ? Math.Min(budget, byUses ?? budget) : byUses;
     }
+
+    /// <summary>The most uses that codes allow; null where they bound nothing, or the offer can be had without one.</summary>
+    static long? UsesOfCodes(PromotionDefinition offer, int count) => offer.Caps.UsesPerCode * offer.Codes.Kind switch
+    {
+        CodeKind.Shared when offer.NeedsCode() => 1,
+        CodeKind.Pool when offer.NeedsCode() => (offer.Codes.PoolSize ?? 0L) + (offer.Codes.Brought ?? 0L),
+        CodeKind.Personal when offer.IsAssigned() => count,
+        CodeKind.Shared or CodeKind.Pool or CodeKind.Personal or null => (long?)null,
+    };
 
     static long? MostOfOneUse(PromotionDefinition offer)
     {

@@ -110,6 +110,7 @@ internal static class Gate
         CapScope.Member => Reasons.UsedUpByMember,
         CapScope.Store => Reasons.UsedUpInStore,
         CapScope.Day => Reasons.UsedUpToday,
+        CapScope.Code => Reasons.CodeUsedUp,
     };
 
     static bool In(IReadOnlyList<string> list, string? value) =>

@@ -55,6 +55,7 @@ public static class Reasons
     public const string UsedUpByMember = "used_up_by_member";
     public const string UsedUpInStore = "used_up_in_store";
     public const string UsedUpToday = "used_up_today";
+    public const string CodeUsedUp = "code_used_up";
     public const string BudgetUsedUp = "budget_used_up";
     public const string NothingInScope = "nothing_in_scope";
     public const string NothingLeft = "nothing_left";
@@ -74,8 +75,8 @@ public static class Reasons
     public static IReadOnlyList<string> All { get; } =
     [
         Applied, WrongCurrency, NotStarted, Ended, WrongDay, WrongHour, WrongStore, StoreNotAccepted, WrongChannel, WrongTier, WrongPayment, WrongShipping,
-        NotHeld, NotClaimed, OnHold, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, BudgetUsedUp, NothingInScope,
-        NothingLeft, AnotherWon, GiftUnavailable, SpendShort, UnitsShort, LineUnitsShort, NeedAmountShort, NeedUnitsShort, BuyShort, GetShort,
+        NotHeld, NotClaimed, OnHold, CodeNeeded, MemberNeeded, FirstOrderOnly, UsedUp, UsedUpOnChannel, UsedUpByMember, UsedUpInStore, UsedUpToday, CodeUsedUp, BudgetUsedUp,
+        NothingInScope, NothingLeft, AnotherWon, GiftUnavailable, SpendShort, UnitsShort, LineUnitsShort, NeedAmountShort, NeedUnitsShort, BuyShort, GetShort,
         SetShort, TierShort,
     ];
 }

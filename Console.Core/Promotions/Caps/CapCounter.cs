@@ -11,6 +11,7 @@ public enum CapScope
     Store = 2,
     Day = 3,
     Member = 4,
+    Code = 5,
 }
 
 /// <summary>How much of one cap is taken. Changed only by conditional update; ledger rows are the truth it can be rebuilt from.</summary>
@@ -20,7 +21,7 @@ public sealed class CapCounter
 
     public CapScope Scope { get; set; }
 
-    /// <summary>Member id, store id, day (yyyy-MM-dd) or channel; empty for the whole offer.</summary>
+    /// <summary>Member id, store id, day (yyyy-MM-dd), channel or code id; empty for the whole offer. Told apart by the scope: ids may be the same.</summary>
     public string Holder { get; set; } = "";
 
     public long Uses { get; set; }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignConsole.Core.Promotions.Caps;
 
 /// <summary>One use that wants to count against a cap.</summary>
-/// <param name="Holder">Member id, store id, day (yyyy-MM-dd) or channel; empty for the whole offer.</param>
+/// <param name="Holder">Member id, store id, day (yyyy-MM-dd), channel or code id; empty for the whole offer.</param>
 /// <param name="Money">Minor units of discount.</param>
 public sealed record CapClaim(long OfferId, CapScope Scope, string Holder, long Uses, long Money, long? UsesLimit, long? MoneyLimit);
 
@@ -15,6 +15,9 @@ public sealed record CapClaim(long OfferId, CapScope Scope, string Holder, long 
 /// <param name="MemberId">Origin id; null for nobody known.</param>
 public sealed record CapHolders(long? MemberId, long? StoreId, DateOnly Day, string Channel)
 {
+    /// <summary>The code by which the offer came; null for none. A code belongs to one offer, all else holds for every offer of a basket.</summary>
+    public long? CodeId { get; init; }
+
     /// <summary>The counter's key within a scope; null where the scope does not apply.</summary>
     public string? Of(CapScope scope) => scope switch
     {
@@ -23,7 +26,11 @@ public sealed record CapHolders(long? MemberId, long? StoreId, DateOnly Day, str
         CapScope.Store => StoreId?.ToString(CultureInfo.InvariantCulture),
         CapScope.Day => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         CapScope.Member => MemberId?.ToString(CultureInfo.InvariantCulture),
+        CapScope.Code => CodeId is { } code ? OfCode(code) : null,
     };
+
+    /// <summary>The counter's key of a code.</summary>
+    internal static string OfCode(long code) => code.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Takes and gives back what caps count: conditional updates in a fixed order, inside the caller's transaction.</summary>
@@ -115,15 +122,14 @@ public static class CapLedger
     }
 
     /// <summary>What is left of the caps of offers for one basket.</summary>
-    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<CapRoom>>> RoomAsync(
-        ConsoleDb db, IReadOnlyCollection<long> offers, CapHolders holders, CancellationToken ct)
+    /// <param name="holders">Without a code: which one an offer came by is said where its room is asked for.</param>
+    /// <param name="codes">By which some of the offers may have come.</param>
+    public static async Task<CapsLeft> RoomAsync(ConsoleDb db, IReadOnlyCollection<long> offers, CapHolders holders, IReadOnlyCollection<long> codes, CancellationToken ct)
     {
-        if (offers.Count == 0) return new Dictionary<long, IReadOnlyList<CapRoom>>();
-        var keys = Enum.GetValues<CapScope>().Select(holders.Of).OfType<string>().Distinct().ToList();
+        if (offers.Count == 0) return new CapsLeft([], holders);
+        var keys = Enum.GetValues<CapScope>().Select(holders.Of).OfType<string>().Concat(codes.Select(CapHolders.OfCode)).Distinct().ToList();
         IReadOnlyList<CapCounter> rows = db.IsSqlite ? await Counters.For(db)(db, [.. offers], keys).ToListAsync(ct) : await OneByOneAsync(db, [.. offers], [.. keys], ct);
-        return rows.Where(row => holders.Of(row.Scope) == row.Holder).GroupBy(row => row.OfferId).ToDictionary(
-            group => group.Key,
-            group => (IReadOnlyList<CapRoom>)[.. group.Select(row => new CapRoom(row.Scope, row.UsesLimit - row.Uses, row.MoneyLimit - row.Money))]);
+        return new CapsLeft(rows, holders);
     }
 
     /// <summary>PostgreSQL, which takes a list for ten values, would read all counters of some thousands for two lists; told to go through them one by one, it probes the key for each.</summary>

@@ -36,38 +36,61 @@ public sealed class BasketGathering(LiveOffers live, SellingPlaces places, Offer
         {
             MemberId = holding?.MemberId, StoreId = place.StoreId, Store = place.Code, StoreDay = place.Day(at), CodeIds = [.. codes.Known.Select(code => code.Id)],
         };
-        var opened = codes.For(holding?.MemberId).GroupBy(code => code.OfferId).ToDictionary(group => group.Key, group => group.First());
+        var opened = codes.For(holding?.MemberId).ToLookup(code => code.OfferId, code => code.Id);
         var basket = BasketOf(place, facts, products, currency, at);
-        var shopper = ShopperOf(holding, opened);
+        var shopper = ShopperOf(holding, opened.Select(code => code.Key).ToHashSet());
         var offers = terms.Given is { } given
             ? await GivenOffers.OfAsync(db, shelf, given, facts.StoreId, ct)
-            : [.. (await live.CandidatesAsync(basket, shopper, ct)).Where(offer => holding?.Control.Contains(offer.Id) != true || opened.ContainsKey(offer.Id))];
+            : [.. (await live.CandidatesAsync(basket, shopper, ct)).Where(offer => holding?.Control.Contains(offer.Id) != true || opened.Contains(offer.Id))];
         if (holding is not null && offers.Any(offer => offer.Definition.When.FirstOrder))
             shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };
-        var room = terms.IgnoreCaps
-            ? GivenOffers.Room(offers, terms.Given)
-            : await CapLedger.RoomAsync(db, [.. offers.Select(offer => offer.Id)], new CapHolders(facts.MemberId, facts.StoreId, facts.StoreDay, facts.Channel), ct);
+        var ways = offers.ToDictionary(offer => offer.Id, offer => WaysTo(offer, holding, opened));
+        var left = terms.IgnoreCaps ? new CapsLeft([], HoldersOf(facts)) : await LeftAsync(db, offers, ways, facts, terms.Instead, ct);
+        var codeOf = ways.ToDictionary(way => way.Key, way => left.Way(way.Key, way.Value));
+        var room = terms.IgnoreCaps ? GivenOffers.Room(offers, terms.Given) : offers.ToDictionary(offer => offer.Id, offer => left.Of(offer.Id, codeOf[offer.Id]));
         return new GatheredBasket(
-            basket, shopper, [.. offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [], facts.StoreId)).Select(one => terms.IgnoreCaps ? one with { IsHeld = false } : one)], facts, await OriginsAsync(db, offers, holding, opened, ct));
+            basket, shopper, [.. offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [], facts.StoreId)).Select(one => terms.IgnoreCaps ? one with { IsHeld = false } : one)], facts, await OriginsAsync(db, offers, holding, codeOf, ct));
+    }
+
+    /// <summary>By which codes an offer may come: those that were brought for it, then, unless a code has to be brought, as the member holds it, with or without a code of their own.</summary>
+    static IReadOnlyList<long?> WaysTo(LiveOffer offer, MemberHolding? holding, ILookup<long, long> opened)
+    {
+        var brought = opened[offer.Id].Select(code => (long?)code);
+        return !offer.Definition.NeedsCode() && holding?.Held.TryGetValue(offer.Id, out var held) == true ? [.. brought, held.CodeId] : [.. brought];
+    }
+
+    static CapHolders HoldersOf(EvaluatedFacts facts) => new(facts.MemberId, facts.StoreId, facts.StoreDay, facts.Channel);
+
+    /// <param name="instead">A hold that is let go of; only its counted uses took anything.</param>
+    static async Task<CapsLeft> LeftAsync(
+        ConsoleDb db, IReadOnlyList<LiveOffer> offers, Dictionary<long, IReadOnlyList<long?>> ways, EvaluatedFacts facts, Guid? instead, CancellationToken ct)
+    {
+        var limited = offers.Where(offer => offer.Definition.Caps.UsesPerCode is not null).SelectMany(offer => ways[offer.Id]).OfType<long>();
+        var left = await CapLedger.RoomAsync(db, [.. offers.Select(offer => offer.Id)], HoldersOf(facts), [.. limited], ct);
+        if (instead is not { } hold) return left;
+        var caps = offers.ToDictionary(offer => offer.Id, offer => offer.Definition.Caps);
+        var uses = await db.Set<Use>().AsNoTracking().Where(use => use.RedemptionId == hold && use.State == UseState.Held && !use.IsOverrun && !use.IsTest).ToListAsync(ct);
+        return left.Without(uses.Where(use => caps.ContainsKey(use.OfferId)).SelectMany(use => CapLedger.Claims(use.OfferId, caps[use.OfferId], UseLedger.HoldersOf(use), use.Discount)));
     }
 
     /// <summary>What the shopper brings. Personal offers are left out for whoever objects to them; a code in a control member's hands is honoured, and flagged.</summary>
-    internal static Shopper ShopperOf(MemberHolding? holding, IReadOnlyDictionary<long, FoundCode> opened)
+    /// <param name="opened">Offers whose code was brought.</param>
+    internal static Shopper ShopperOf(MemberHolding? holding, IReadOnlySet<long> opened)
     {
         var holds = (holding is null || holding.ObjectsToPersonalised ? [] : holding.Held.Values).ToDictionary(held => held.OfferId, held => new HeldOffer(held.AssignmentId, held.EndsAt));
-        foreach (var offer in opened.Keys.Where(offer => holding?.Control.Contains(offer) == true)) holds.TryAdd(offer, new HeldOffer(0));
+        foreach (var offer in opened.Where(offer => holding?.Control.Contains(offer) == true)) holds.TryAdd(offer, new HeldOffer(0));
         var invited = holding is { ObjectsToPersonalised: false } ? holding.Invited : Shopper.Anonymous.Invited;
-        return new Shopper { MemberId = holding?.MemberId, Tier = holding?.Tier, Holds = holds, OpenedByCode = opened.Keys.ToHashSet(), Invited = invited };
+        return new Shopper { MemberId = holding?.MemberId, Tier = holding?.Tier, Holds = holds, OpenedByCode = opened, Invited = invited };
     }
 
     async Task<IReadOnlyList<OfferOrigin>> OriginsAsync(
-        ConsoleDb db, IReadOnlyList<LiveOffer> offers, MemberHolding? holding, IReadOnlyDictionary<long, FoundCode> opened, CancellationToken ct)
+        ConsoleDb db, IReadOnlyList<LiveOffer> offers, MemberHolding? holding, IReadOnlyDictionary<long, long?> codeOf, CancellationToken ct)
     {
         var launched = await campaigns.OfAsync(db, [.. offers.Select(offer => offer.Id).Where(id => holding?.Held.ContainsKey(id) != true)], ct);
         return [.. offers.Select(offer => new OfferOrigin(
             offer.Id,
             holding?.Held.TryGetValue(offer.Id, out var held) == true ? held.CampaignId : launched.GetValueOrDefault(offer.Id),
-            opened.TryGetValue(offer.Id, out var code) ? code.Id : holding?.Held.GetValueOrDefault(offer.Id)?.CodeId,
+            codeOf[offer.Id],
             holding?.Control.Contains(offer.Id) == true))];
     }
 

@@ -19,14 +19,14 @@ public sealed record EvaluationDocument
 
     public OfferOrigin OriginOf(long offer) => Origins.First(origin => origin.OfferId == offer);
 
-    /// <summary>True when both give the same offers the same amounts on the same lines, whenever they were made.</summary>
+    /// <summary>True when both give the same offers, by the same codes, the same amounts on the same lines, whenever they were made.</summary>
     public bool AgreesWith(EvaluationDocument other) => Essence == other.Essence;
 
     [JsonIgnore]
     string Essence => CanonicalJson.Of(new
     {
         Answer.Currency, Answer.Lines, Answer.Gifts, Answer.Shipping, Answer.Total, Answer.Points,
-        Applied = Answer.AppliedOffers().Select(offer => new { offer.OfferId, offer.Hash, offer.Discount, offer.Points }),
+        Applied = Answer.AppliedOffers().Select(offer => new { offer.OfferId, offer.Hash, offer.Discount, offer.Points, OriginOf(offer.OfferId).CodeId }),
     });
 }
 

@@ -11,7 +11,8 @@ namespace CampaignConsole.Core.Redemptions.Evaluations;
 /// <param name="IsTest">Counts nowhere.</param>
 /// <param name="IgnoreCaps">For a sale that has happened.</param>
 /// <param name="Given">The offers that a till says it gave: no others are asked, and they need not be live any more.</param>
-public sealed record EvaluationTerms(bool MayBackfill = false, bool IsTest = false, bool IgnoreCaps = false, IReadOnlyList<GivenOffer>? Given = null);
+/// <param name="Instead">A hold that this basket takes the place of: what it holds of caps is room for it.</param>
+public sealed record EvaluationTerms(bool MayBackfill = false, bool IsTest = false, bool IgnoreCaps = false, IReadOnlyList<GivenOffer>? Given = null, Guid? Instead = null);
 
 /// <summary>What a basket gets: asked by tills, web shops and the Desk. Reads only.</summary>
 public sealed class EvaluationQueries(

@@ -27,12 +27,13 @@ sealed record FoundCodes(IReadOnlyList<FoundCode> Known, int Unknown)
         return new FoundCodes([.. found.DistinctBy(code => code.Id)], unknown.Count) { UnknownTexts = unknown };
     }
 
-    /// <summary>Codes by id, when an evaluation is made again.</summary>
+    /// <summary>Codes by id, when an evaluation is made again; in the order of the ids, since the first that is good opens its offer.</summary>
     public static async Task<FoundCodes> OfAsync(ConsoleDb db, IReadOnlyCollection<long> ids, int unknown, CancellationToken ct) =>
         ids.Count == 0
             ? new FoundCodes([], unknown)
-            : new FoundCodes(await db.Set<OfferCode>().Where(code => ids.Contains(code.Id) && code.OfferId != null).OrderBy(code => code.Id)
-                .Select(code => new FoundCode(code.Id, code.OfferId!.Value, code.Kind, code.OriginMemberId, code.MemberId)).ToListAsync(ct), unknown);
+            : new FoundCodes([.. (await db.Set<OfferCode>().Where(code => ids.Contains(code.Id) && code.OfferId != null)
+                .Select(code => new FoundCode(code.Id, code.OfferId!.Value, code.Kind, code.OriginMemberId, code.MemberId)).ToListAsync(ct))
+                .OrderBy(code => ids.TakeWhile(id => id != code.Id).Count())], unknown);
 
     /// <summary>The member whose personal code it is, when nobody else was named.</summary>
     public long? Holder => Known.FirstOrDefault(code => code.Kind == CodeKind.Personal)?.MemberId;

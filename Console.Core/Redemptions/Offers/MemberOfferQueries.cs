@@ -57,7 +57,7 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
         var holding = await MemberHolding.OfAsync(db, member, now, ct) ?? throw RedemptionRefusals.MemberUnknown();
         var language = Languages.Of(asked ?? holding.Language ?? place.Language);
 
-        var shopper = BasketGathering.ShopperOf(holding, new Dictionary<long, FoundCode>());
+        var shopper = BasketGathering.ShopperOf(holding, FrozenSet<long>.Empty);
         var all = (await live.AllAsync(ct)).Values.ToList();
         var toClaim = await ClaimableOffers.OfAsync(db, all, holding, place, now, ct);
         var offers = all
@@ -65,7 +65,7 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
                 && (shopper.Holds.ContainsKey(offer.Id) || toClaim.Contains(offer.Id) || (offer.Definition.Reach == OfferReach.Everybody && !offer.Definition.NeedsCode())))
             .OrderBy(offer => offer.Id).ToList();
         if (offers.Any(offer => offer.Definition.When.FirstOrder)) shopper = shopper with { FirstOrder = await MemberHolding.IsFirstOrderAsync(db, holding.MemberId, ct) };
-        var answers = await AnswersAsync(db, place, channel, shopper, offers, now, ct);
+        var answers = await AnswersAsync(db, place, channel, shopper, holding, offers, now, ct);
         var shown = offers.Where(offer => !Never.Contains(answers[offer.Id].Reason.Code)).ToList();
         var texts = await codes.ShowAsync(db, [.. shown.Select(offer => holding.Held.GetValueOrDefault(offer.Id)?.CodeId).OfType<long>()], ct);
         var campaigns = await campaignsOf.OfAsync(db, [.. shown.Where(offer => offer.Definition.Reach == OfferReach.Everybody).Select(offer => offer.Id)], ct);
@@ -76,17 +76,20 @@ public sealed class MemberOfferQueries(IDbContextFactory<ConsoleDb> databases, L
 
     /// <summary>What an empty basket is told: everything but what a basket can mend.</summary>
     static async Task<IReadOnlyDictionary<long, OfferAnswer>> AnswersAsync(
-        ConsoleDb db, SellingPlace place, string channel, Shopper shopper, IReadOnlyList<LiveOffer> offers, DateTimeOffset now, CancellationToken ct)
+        ConsoleDb db, SellingPlace place, string channel, Shopper shopper, MemberHolding holding, IReadOnlyList<LiveOffer> offers, DateTimeOffset now, CancellationToken ct)
     {
+        var limited = offers.Where(offer => offer.Definition.Caps.UsesPerCode is not null).Select(offer => CodeOf(offer.Id)).OfType<long>().ToList();
         var room = await CapLedger.RoomAsync(
-            db, [.. offers.Select(offer => offer.Id)], new CapHolders(shopper.MemberId, place.StoreId, place.Day(now), channel), ct);
+            db, [.. offers.Select(offer => offer.Id)], new CapHolders(shopper.MemberId, place.StoreId, place.Day(now), channel), limited, ct);
         var empty = new Basket
         {
             Currency = place.Currency, Lines = [], Store = place.Code, StoreType = place.Kind is { } kind ? BasketFacts.NameOf(kind) : null, Region = place.Region,
             Channel = channel, At = now, Zone = place.Zone.Id,
         };
-        return BasketEvaluator.Evaluate(empty, shopper, offers.Select(offer => offer.Candidate(room.GetValueOrDefault(offer.Id) ?? [], place.StoreId)))
+        return BasketEvaluator.Evaluate(empty, shopper, offers.Select(offer => offer.Candidate(room.Of(offer.Id, CodeOf(offer.Id)), place.StoreId)))
             .Offers.ToDictionary(answer => answer.OfferId);
+
+        long? CodeOf(long offer) => holding.Held.GetValueOrDefault(offer)?.CodeId;
     }
 
     static MemberOffer Row(

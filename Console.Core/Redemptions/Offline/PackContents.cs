@@ -24,10 +24,10 @@ sealed record PackContents(string StoreType, IReadOnlyList<PackOffer> Offers, IR
         var offers = live.Where(offer => offer.State == OfferState.Live && offer.Definition.Currency == place.Currency && offer.IsAt(here, place.StoreId) && !(EndOf(offer.Definition, place) <= now))
             .OrderBy(offer => offer.Id).ToList();
         var capped = offers.Where(offer => offer.Definition.Caps.Scopes().Any()).Select(offer => offer.Id).ToList();
-        var room = await CapLedger.RoomAsync(db, capped, new CapHolders(null, place.StoreId, place.Day(now), ChannelNames.Pos), ct);
+        var room = await CapLedger.RoomAsync(db, capped, new CapHolders(null, place.StoreId, place.Day(now), ChannelNames.Pos), [], ct);
         var shops = capped.Count == 0 ? [] : await ShopsAsync(db, ct);
         return new PackContents(
-            type, [.. offers.Select(offer => Entry(offer, place, now, room.GetValueOrDefault(offer.Id) ?? [], shops))], [.. offers.Select(offer => offer.Definition).Where(IsDecidable)]);
+            type, [.. offers.Select(offer => Entry(offer, place, now, room.Of(offer.Id, null), shops))], [.. offers.Select(offer => offer.Definition).Where(IsDecidable)]);
     }
 
     static PackOffer Entry(LiveOffer offer, SellingPlace place, DateTimeOffset now, IReadOnlyList<CapRoom> left, IReadOnlyList<Shop> shops)
@@ -42,7 +42,7 @@ sealed record PackContents(string StoreType, IReadOnlyList<PackOffer> Offers, IR
     /// <summary>Whether a till can decide an offer from the basket alone.</summary>
     static bool IsDecidable(PromotionDefinition offer) =>
         !offer.IsAssigned() && (!offer.NeedsCode() || offer.Codes.Kind == CodeKind.Shared)
-        && offer.Places.Tiers.Count == 0 && !offer.When.FirstOrder && offer.Caps.Of(CapScope.Member) is (null, null);
+        && offer.Places.Tiers.Count == 0 && !offer.When.FirstOrder && offer.Caps.Of(CapScope.Member) is (null, null) && offer.Caps.UsesPerCode is null;
 
     static DateTimeOffset? EndOf(PromotionDefinition offer, SellingPlace place) => offer.When.To is { } to ? Instants.At(to, place.Zone) : null;
 

@@ -31,7 +31,7 @@ public static class PackSlices
     /// <param name="today">The date that the store's calendar shows.</param>
     public static PackSlice? Of(OfferCaps caps, Func<CapScope, CapRoom> room, PackShare share, DateOnly today)
     {
-        var scopes = caps.Scopes().Where(scope => scope != CapScope.Member).ToHashSet();
+        var scopes = caps.Scopes().Where(scope => scope is not (CapScope.Member or CapScope.Code)).ToHashSet();
         if (scopes.Count == 0) return null;
         var parts = Shared.Where(scopes.Contains).Select(scope => (Room: room(scope), Parts: PartsOf(scope, share))).ToList();
         return new PackSlice(
@@ -50,7 +50,7 @@ public static class PackSlices
     {
         CapScope.Offer or CapScope.Day => share.Stores + (share.SoldElsewhere ? 1 : 0),
         CapScope.Channel => share.Stores,
-        CapScope.Store or CapScope.Member => 1,
+        CapScope.Store or CapScope.Member or CapScope.Code => 1,
     };
 
     static long? Part(long? left, int parts, int place) => left switch

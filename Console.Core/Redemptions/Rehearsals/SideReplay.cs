@@ -19,7 +19,7 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
     static readonly IReadOnlyList<CapRoom> Limitless = [.. Enum.GetValues<CapScope>().Select(scope => new CapRoom(scope, null, null))];
 
     readonly PromotionDefinition terms = Terms(definition, reach);
-    readonly IReadOnlyList<CapScope> scopes = [.. definition.Caps.Scopes()];
+    readonly IReadOnlyList<CapScope> scopes = [.. Terms(definition, reach).Caps.Scopes()];
     readonly Candidate free = new(Draft, "", Terms(definition, reach), Limitless);
     readonly Candidate uncut = new(Draft, "", Terms(definition with { Caps = definition.Caps with { MaximumPerUse = null } }, reach), Limitless);
 
@@ -32,6 +32,7 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
     {
         Reach = reach == RehearsalReach.Everybody ? OfferReach.Everybody : OfferReach.Holders,
         Codes = new OfferCodes(),
+        Caps = definition.Caps with { UsesPerCode = null },
         When = definition.When with { From = null, To = null, DaysFromAssignment = null, Payments = [], ShippingMethods = [] },
     };
 
@@ -172,6 +173,7 @@ sealed class SideReplay(PromotionDefinition definition, RehearsalReach reach, Re
         CapScope.Store => TallyOver.Store,
         CapScope.Day => TallyOver.Day,
         CapScope.Member => TallyOver.Member,
+        CapScope.Code => throw new InvalidOperationException("Past receipts tell no codes: their limit is not replayed."),
     };
 
     static string KeyOf(TallyOver over, CapHolders holders) => over switch

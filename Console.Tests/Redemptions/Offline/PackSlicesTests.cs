@@ -44,5 +44,6 @@ public class PackSlicesTests
     }
 
     [Fact]
-    public void Limits_of_a_member_or_of_one_use_are_no_budget_of_a_shop() => Assert.Null(Slice(new OfferCaps { UsesPerMember = 1, MaximumPerUse = 500 }, 0, 3));
+    public void Limits_of_a_member_a_code_or_one_use_are_no_budget_of_a_shop() =>
+        Assert.Null(Slice(new OfferCaps { UsesPerMember = 1, UsesPerCode = 1, MaximumPerUse = 500 }, 0, 3));
 }

@@ -50,6 +50,15 @@ public class PackTests
         Assert.Equal(PackDocument.ContentsOf(pack.Offers.ToDictionary(offer => offer.OfferId, offer => offer.Revision)), pack.Contents);
     }
 
+    [Fact]
+    public async Task Where_a_code_has_a_limit_a_till_cannot_decide_alone()
+    {
+        await using var till = await OfflineKit.StartAsync(DatabaseKind.Sqlite);
+        await TillKit.LiveAsync(till.Services, TillKit.Definition(OfferReach.Code, new OfferCaps { UsesPerCode = 5 }, codes: new OfferCodes { Kind = CodeKind.Shared, Shared = "WINTER20" }));
+        var offer = (await (await till.CallerAsync("offers")).PackAsync()).Offers.Single();
+        Assert.Equal((false, null), (offer.Offline, offer.Slice));
+    }
+
     [Theory, EachDatabase]
     public async Task An_offer_that_asks_franchise_stores_is_in_the_packs_of_those_that_accepted_and_is_divided_among_them(DatabaseKind kind)
     {

@@ -79,6 +79,16 @@ public class RehearsalTests
         Assert.Equal((2L, 1L, 1L, 1L, 60_000L), (side.Uses, side.Unknown, side.TurnedAway, side.TurnedAwayByMember, side.Missed));
     }
 
+    [Fact]
+    public async Task The_limit_of_a_code_is_left_aside_as_receipts_tell_no_code()
+    {
+        await using var console = await RehearsalKit.StartAsync(DatabaseKind.Sqlite);
+        await RehearsalKit.SeedAsync(console);
+        var draft = RehearsalKit.Draft with { Caps = new OfferCaps { UsesPerCode = 1 }, Codes = new OfferCodes { Kind = Core.Promotions.Codes.CodeKind.Shared, Shared = "COATS20" } };
+        var side = (await RehearsalKit.RunAsync(console, await console.PromotionAsync(draft))).Figures!.Sides[0];
+        Assert.Equal((4L, 0L), (side.Uses, side.TurnedAway));
+    }
+
     [Theory, EachDatabase]
     public async Task Only_those_it_is_for_get_it(DatabaseKind kind)
     {
