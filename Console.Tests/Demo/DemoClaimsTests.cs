@@ -36,7 +36,7 @@ public class DemoClaimsTests
             db.AddRange(Enumerable.Range(1, Members).Select(id => new Identity { MemberId = id, OriginMemberId = id, Kind = IdentityKind.Card, Issuer = "northwind", Value = $"88{id:00000000}", Verified = true }));
             db.AddRange(Enumerable.Range(1, Members).Where(id => id % 3 == 0).Select(id => new Identity { MemberId = id, OriginMemberId = id, Kind = IdentityKind.App, Issuer = "northwind-app", Value = $"app-{id}", Verified = true }));
         });
-        await console.Gate.WriteAsync(db => db.Set<Member>().ExecuteUpdateAsync(set => set.SetProperty(member => member.HomeStoreId, 1)), default);
+        await console.Gate.WriteAsync(db => db.Set<Member>().ExecuteUpdateAsync(set => set.SetProperty(member => member.HomeStoreId, 1).SetProperty(member => member.Tier, member => member.Id % 4 == 0 ? "platinum" : "gold")), default);
         var people = new Dictionary<string, Actor> { ["admin"] = console.Administrator, ["marketer"] = console.Marketer, ["approver"] = console.Approver };
         var dice = new Dice(7);
 

@@ -25,7 +25,7 @@ sealed class DemoClaims(IServiceProvider services, DemoClock clock, Actor clerk,
     static readonly TimeZoneInfo Zone = Instants.Zone("Asia/Shanghai");
 
     static readonly DemoCampaign Shoes = new(
-        "New shoes, ¥ 80 off to claim", new Texts("¥ 80 off shoes", "鞋履立减 80 元"), new AmountOff(80_00), new ProductScope { Categories = ["Shoes"] }, ["gold", "platinum"],
+        "New shoes, ¥ 80 off to claim", new Texts("¥ 80 off shoes", "鞋履立减 80 元"), new AmountOff(80_00), new ProductScope { Categories = ["Shoes"] }, ["platinum"],
         [ChannelNames.Email, ChannelNames.WeChat, ChannelNames.Pos, ChannelNames.Web], 30, DemoCampaigns.Now)
     {
         Reach = OfferReach.Claim, DaysFromClaim = DaysToUse, Uses = 500, Budget = 40_000_00,
@@ -37,6 +37,7 @@ sealed class DemoClaims(IServiceProvider services, DemoClock clock, Actor clerk,
     {
         var (today, launch) = (Instants.Date(now, Zone), Instants.At(Instants.Date(now, Zone).AddDays(-DaysAgo).ToDateTime(new TimeOnly(11, 0)), Zone));
         var campaign = await campaigns.LaunchAsync(Shoes, launch, ct);
+        await tills.OpenedAsync(campaign, launch, ct);
         var (offer, asking) = await AskingAsync(campaign, launch, ct);
         foreach (var one in asking.OrderBy(one => one.At)) await ClaimAsync(offer, one, ct);
         await tills.SellAsync(campaign, Shoes, await BuyersAsync(campaign, today, ct), ct);
@@ -57,7 +58,7 @@ sealed class DemoClaims(IServiceProvider services, DemoClock clock, Actor clerk,
                 App = db.Set<Identity>().Where(identity => identity.MemberId == row.MemberId && identity.Kind == IdentityKind.App).Select(identity => identity.Value).FirstOrDefault(),
             }).ToListAsync(ct);
         var cards = await db.Set<Identity>().Where(identity => identity.Kind == IdentityKind.Card).OrderBy(identity => identity.MemberId).Select(identity => identity.Value).ToListAsync(ct);
-        List<Asking> asking = [.. told.Where(_ => dice.Chance(0.035)).Select(one => dice.Below(10) switch
+        List<Asking> asking = [.. told.Where(_ => dice.Chance(0.16)).Select(one => dice.Below(10) switch
         {
             < 5 => new Asking(ClaimWay.Link, At(), one.MemberId, null),
             < 6 when one.Store is not null => new Asking(ClaimWay.Desk, At(), one.MemberId, one.Store),

@@ -86,7 +86,7 @@ sealed class DemoRedemptions(IServiceProvider services, DemoClock clock, Actor c
     }
 
     /// <summary>What a mail provider would have told: opens and clicks of accepted e-mails.</summary>
-    Task OpenedAsync(long campaign, DateTimeOffset launch, CancellationToken ct) => gate.WriteAsync(async db =>
+    public Task OpenedAsync(long campaign, DateTimeOffset launch, CancellationToken ct) => gate.WriteAsync(async db =>
     {
         var sent = await db.Set<Delivery>().Where(row => row.CampaignId == campaign && row.Channel == ChannelNames.Email && row.State == DeliveryState.Accepted)
             .OrderBy(row => row.Id).Select(row => new { row.Id, row.OriginMemberId }).ToListAsync(ct);
