@@ -67,6 +67,7 @@ public sealed class RedemptionActions(WriteGate gate, EvaluationQueries evaluati
             }
 
             (redemption, uses) = await UseLedger.LockAsync(db, by, id, ct);
+            // No move leads back to a hold; if one ever does, it is read again.
             if (redemption is { State: RedemptionState.Reserved, Parts: 0 }) throw Moved();
             // Without lines it is all that is left.
             if (redemption.Parts > 0) return await parts.SellAsync(db, redemption, uses, new PartAsked(receipt, [], null), terms, now, ct);

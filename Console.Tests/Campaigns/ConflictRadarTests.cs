@@ -130,6 +130,21 @@ public class ConflictRadarTests(ITestOutputHelper output)
         Assert.Empty((await LookAsync(console, id)).Conflicts);
     }
 
+    [Theory]
+    [InlineData(OfferReach.Holders, 0)]
+    [InlineData(OfferReach.Claim, 1)]
+    public async Task Days_from_the_last_run_end_what_is_assigned_but_what_is_claimed_goes_on_until_the_offers_end(OfferReach reach, int meetings)
+    {
+        await using var console = await StartAsync(DatabaseKind.Sqlite);
+        var id = await console.ReadyAsync(offer: offer => Coats(offer) with { Reach = reach, When = offer.When with { DaysFromAssignment = 3 } });
+        var late = new OutsideEdit("Mall week", OutsideKind.Mall, "Grand Gateway", new OutsideTerms
+        {
+            Products = new ProductScope { Skus = ["C1"] }, Places = new PlaceScope { Stores = ["S1"] }, From = new DateTime(2026, 11, 28), To = new DateTime(2026, 11, 30),
+        }, 0);
+        await console.Get<OutsideActions>().SaveAsync(console.Marketer, null, late, Ct);
+        Assert.Equal(meetings, (await LookAsync(console, id)).Conflicts.Count);
+    }
+
     [Theory, EachDatabase]
     public async Task Explained_it_passes_and_an_edit_of_either_side_voids_that(DatabaseKind kind)
     {

@@ -63,7 +63,7 @@ public sealed record PricedCampaign(Campaign Campaign, PromotionDefinition Offer
         .Where(run => EF.Parameter(campaigns).Contains(run.CampaignId)).GroupBy(run => run.CampaignId).Select(runs => new { runs.Key, At = runs.Max(run => run.DueAt) })
         .ToDictionaryAsync(runs => runs.Key, runs => runs.At, ct);
 
-    /// <summary>From the first run (offers that nobody has to hold: from the launch) to the offer's end, or to the end of the days that the last run gives.</summary>
+    /// <summary>From the first run (offers that nobody has to hold: from the launch) to the offer's end, or to the end of the days that the last run gives. What has to be claimed is claimed until the offer's end.</summary>
     static WallSpan SpanOf(Campaign campaign, PromotionDefinition offer, DateTimeOffset lastRun, TimeZoneInfo zone, DateTimeOffset now)
     {
         var schedule = CanonicalJson.Read<CampaignSchedule>(campaign.Schedule);
@@ -71,7 +71,7 @@ public sealed record PricedCampaign(Campaign Campaign, PromotionDefinition Offer
         DateTimeOffset? first = offer.IsAssigned() ? NextOccurrences.Of(schedule, launch, 1) is [var fire] ? fire.Due : launch : launch;
         var from = Instants.Wall(first.Value, zone);
         var ends = offer.When.To;
-        if (offer.When.DaysFromAssignment is { } days && LastRun(schedule, campaign, lastRun, now, zone) is { } last) ends = last.AddDays(days + 1).ToDateTime(TimeOnly.MinValue);
+        if (offer.Reach != OfferReach.Claim && offer.When.DaysFromAssignment is { } days && LastRun(schedule, campaign, lastRun, now, zone) is { } last) ends = last.AddDays(days + 1).ToDateTime(TimeOnly.MinValue);
         return new WallSpan(offer.When.From > from ? offer.When.From : from, ends);
     }
 

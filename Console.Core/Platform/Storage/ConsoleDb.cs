@@ -64,6 +64,9 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     /// <summary>Forgets what was laid last behind the first so many.</summary>
     internal void ForgetLast(int since) => last.KeepFirst(since);
 
+    /// <summary>Runs what was laid first, before a savepoint with which it could be rolled back.</summary>
+    internal Task WriteFirstAsync(CancellationToken ct) => first.WriteAsync(this, ct);
+
     /// <summary>Runs what was laid last; the transaction is committed behind it.</summary>
     internal async Task WriteLastAsync(CancellationToken ct)
     {

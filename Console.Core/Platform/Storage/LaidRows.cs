@@ -93,7 +93,7 @@ sealed class LaidRows
     }
 
     /// <summary>Runs what waits and commits behind it, all in one batch: PostgreSQL sees for itself that each statement holds, so that the locks of rows that everybody wants are let go without another round trip.</summary>
-    /// <exception cref="NotAtOnce">Something does not hold, or failed; everything is rolled back.</exception>
+    /// <exception cref="NotAtOnce">A statement does not hold, or failed; everything is rolled back.</exception>
     public async Task EndAtOnceAsync(ConsoleDb db, CancellationToken ct)
     {
         Statement[] due = [.. waiting.Select(AtOnce), new("COMMIT", _ => { }, null, null, null, null, IsPlain: true)];
@@ -102,8 +102,9 @@ sealed class LaidRows
         {
             await TogetherAsync((NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction(), due, ct);
         }
-        catch (PostgresException problem)
+        catch (PostgresException problem) when (problem.InvariantSeverity == "ERROR")
         {
+            // An error of a statement, and so no commit behind it; a connection that the server ended (FATAL) may have committed, and is not begun again.
             throw new NotAtOnce(problem);
         }
     }

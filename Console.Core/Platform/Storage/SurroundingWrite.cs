@@ -47,6 +47,7 @@ sealed class SurroundingWrite(Func<Task<OpenWrite>> open, Action<ConsoleDb> begu
     {
         var db = write!.Db;
         var (transaction, last) = (db.Database.CurrentTransaction!, db.LaidLast);
+        await db.WriteFirstAsync(ct);
         await transaction.CreateSavepointAsync(Savepoint, ct);
         try
         {

@@ -55,6 +55,9 @@ public sealed class WriteGate(Databases databases)
     /// <summary>Whether an HTTP write is under way on this node.</summary>
     public bool ArePeopleAbout => Volatile.Read(ref people) > 0;
 
+    /// <summary>Ends when everything that this process committed before is on disk.</summary>
+    public Task OnDiskAsync() => databases.OnDiskAsync();
+
     /// <summary>How many writes went over in one batch with their commit.</summary>
     internal int EndedAtOnce => endedAtOnce;
 
@@ -78,14 +81,14 @@ public sealed class WriteGate(Databases databases)
     {
         if (Around.Value is { } around) return around.JoinAsync(work, ct);
         if (Inside.Value) throw new InvalidOperationException("The write gate is taken already: pass the context on instead of taking the gate twice.");
-        return AgainAsync(isAround: false, async isFirst =>
+        return AgainAsync(isAround: false, async mayBeAtOnce =>
         {
             await using var write = await OpenAsync(urgency, ct);
             Inside.Value = true;
             try
             {
                 var answer = await work(write.Db);
-                foreach (var act in await CommitAsync(write, isFirst, ct)) act();
+                foreach (var act in await CommitAsync(write, mayBeAtOnce, ct)) act();
                 return answer;
             }
             finally
@@ -111,7 +114,7 @@ public sealed class WriteGate(Databases databases)
     /// <param name="begun">Lays what is to run first in the transaction.</param>
     /// <param name="end">Lays what is to run last in it, with the work's answer.</param>
     public Task<T> WriteAroundAsync<T>(Func<Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, CancellationToken ct) =>
-        AroundAsync(_ => work(), begun, end, databases.OnDiskAsync, WriteUrgency.Person, ct);
+        AroundAsync(_ => work(), begun, end, OnDiskAsync, WriteUrgency.Person, ct);
 
     /// <summary>The same for work that writes from its beginning.</summary>
     public Task<T> WriteAroundAsync<T>(Func<ConsoleDb, Task<T>> work, CancellationToken ct, WriteUrgency urgency = WriteUrgency.Person) =>
@@ -119,9 +122,9 @@ public sealed class WriteGate(Databases databases)
 
     Task<T> AroundAsync<T>(
         Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, Func<Task> onDisk, WriteUrgency urgency, CancellationToken ct) =>
-        UnderWayAsync(urgency, () => AgainAsync(isAround: true, async isFirst =>
+        UnderWayAsync(urgency, () => AgainAsync(isAround: true, async mayBeAtOnce =>
         {
-            var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, isFirst, ct);
+            var (answer, after) = await OnceAroundAsync(work, begun, end, urgency, mayBeAtOnce, ct);
             try
             {
                 await onDisk();
@@ -136,7 +139,7 @@ public sealed class WriteGate(Databases databases)
         }));
 
     async Task<(T Answer, IReadOnlyList<Action> After)> OnceAroundAsync<T>(
-        Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, WriteUrgency urgency, bool isFirst, CancellationToken ct)
+        Func<SurroundingWrite, Task<T>> work, Action<ConsoleDb> begun, Action<ConsoleDb, T> end, WriteUrgency urgency, bool mayBeAtOnce, CancellationToken ct)
     {
         // On PostgreSQL a place is taken before its first question, not its first write: so few connections are in use, and none stands idle behind others.
         using var place = databases.Options.IsSqlite ? null : await PlaceAsync(urgency, ct);
@@ -147,7 +150,7 @@ public sealed class WriteGate(Databases databases)
             var answer = await work(around);
             var write = await around.BeginAsync();
             end(write.Db, answer);
-            return (answer, await CommitAsync(write, isFirst, ct));
+            return (answer, await CommitAsync(write, mayBeAtOnce, ct));
         }
         finally
         {
@@ -184,41 +187,40 @@ public sealed class WriteGate(Databases databases)
     async Task<IDisposable?> PlaceAsync(WriteUrgency urgency, CancellationToken ct)
     {
         if (urgency == WriteUrgency.Person) return await queue.EnterAsync(urgency, ct);
-        var alone = databases.Options.IsSqlite || !ArePeopleAbout ? null : await besidePeople.EnterAsync(urgency, ct);
-        try
-        {
-            await LetPeopleGoAsync(ct);
-            return databases.Options.IsSqlite ? await queue.EnterAsync(urgency, ct) : alone;
-        }
-        catch
-        {
-            alone?.Dispose();
-            throw;
-        }
+        await LetPeopleGoAsync(ct);
+        if (databases.Options.IsSqlite) return await queue.EnterAsync(urgency, ct);
+        return ArePeopleAbout ? await besidePeople.EnterAsync(urgency, ct) : null;
     }
 
     async Task<OpenWrite> OpenAsync(WriteUrgency urgency, CancellationToken ct) => await OpenWrite.BeginAsync(databases, await PlaceAsync(urgency, ct), ct);
 
     /// <returns>What is to be done after it.</returns>
-    async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, bool isFirst, CancellationToken ct)
+    async Task<IReadOnlyList<Action>> CommitAsync(OpenWrite write, bool mayBeAtOnce, CancellationToken ct)
     {
-        if (await write.CommitAsync(() => Journal.AppendAsync(databases.Options, write.Db.ToJournal, ct), mayBeAtOnce: isFirst, ct)) Interlocked.Increment(ref endedAtOnce);
+        if (await write.CommitAsync(() => Journal.AppendAsync(databases.Options, write.Db.ToJournal, ct), mayBeAtOnce, ct)) Interlocked.Increment(ref endedAtOnce);
         foreach (var kind in write.Db.Touched) written.AddOrUpdate(kind, 1, (_, times) => times + 1);
         return write.Db.ToDoAfterCommit;
     }
 
     /// <param name="isAround">The work is whole, from the first question on: it can be done again where something changed meanwhile.</param>
-    /// <param name="work">Is told whether it is done for the first time.</param>
+    /// <param name="work">Is told whether it may end in one batch: until something failed.</param>
     static async Task<T> AgainAsync<T>(bool isAround, Func<bool, Task<T>> work)
     {
+        var mayBeAtOnce = true;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await work(attempt == 1);
+                return await work(mayBeAtOnce);
             }
-            catch (Exception problem) when (attempt < MostTries && (problem is NotAtOnce || IsTransient(problem) || (isAround && problem is BeginAgain)))
+            catch (NotAtOnce)
             {
+                // Nobody was faster, or not for sure: this is no try.
+                (mayBeAtOnce, attempt) = (false, attempt - 1);
+            }
+            catch (Exception problem) when (attempt < MostTries && (IsTransient(problem) || (isAround && problem is BeginAgain)))
+            {
+                mayBeAtOnce = false;
             }
             catch (BeginAgain changed) when (isAround)
             {

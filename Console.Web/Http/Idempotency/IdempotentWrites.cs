@@ -29,7 +29,7 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
     async Task<object> WriteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IdempotencyKeyHeader header, bool looksFirst)
     {
         var http = context.HttpContext;
-        if (looksFirst && await book.FindAsync(header, CancellationToken.None) is { } known) return Again(http, header, known);
+        if (looksFirst && await book.FindAsync(header, CancellationToken.None) is { } known) return await AgainAsync(http, header, known);
         try
         {
             return await OnceAsync(http, header, async () => await StoredAnswer.RenderAsync(http, await next(context)));
@@ -37,7 +37,7 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
         catch (Refused refused) when (refused.Kind == RefusedKind.TooMany)
         {
             // Not for good: the same write is tried again later, under the same key. But what was answered before stays answered.
-            return await book.FindAsync(header, CancellationToken.None) is { } before ? Again(http, header, before) : ApiProblem.Of(refused, http.Request);
+            return await book.FindAsync(header, CancellationToken.None) is { } before ? await AgainAsync(http, header, before) : ApiProblem.Of(refused, http.Request);
         }
         catch (Refused refused)
         {
@@ -59,12 +59,14 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
         }
         catch (AnsweredBefore before)
         {
-            return Again(http, header, before.Known);
+            return await AgainAsync(http, header, before.Known);
         }
     }
 
-    static object Again(HttpContext http, IdempotencyKeyHeader header, KnownAnswer known)
+    /// <remarks>It was committed, but perhaps by another node that still waits for the disk: whoever is told waits as well.</remarks>
+    async Task<object> AgainAsync(HttpContext http, IdempotencyKeyHeader header, KnownAnswer known)
     {
+        await gate.OnDiskAsync();
         if (!known.RequestHash.AsSpan().SequenceEqual(header.RequestHash)) return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused");
         http.Response.Headers[StoredAnswer.ReplayedHeader] = "true";
         return known.Answer;
