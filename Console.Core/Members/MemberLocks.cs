@@ -34,7 +34,7 @@ static class MemberLocks
     {
         if (db.IsSqlite) return;
         var ids = members.Distinct().Order().ToArray();
-        await db.RunAsync($"SELECT pg_advisory_xact_lock(id) FROM (SELECT unnest({ids}) AS id ORDER BY 1) AS members; SELECT pg_advisory_xact_lock_shared({All})", ct);
+        await db.RunAsync($"SELECT pg_advisory_xact_lock(id) FROM (SELECT unnest({ids}) AS id ORDER BY 1) AS members UNION ALL SELECT pg_advisory_xact_lock_shared({All})", ct);
     }
 
     /// <summary>Waits for all who decide about members by what holds now, and holds them off to the end of the transaction.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -66,7 +65,7 @@ sealed class LaidRows
         FormattableString sql, Func<DbDataReader, CancellationToken, Task>? read = null, Func<Task>? after = null, Func<DbException, Exception?>? otherwise = null, string? holds = null) =>
         waiting.Add(new Statement(
             RowValues.TextOf(sql),
-            values => { foreach (var value in sql.GetArguments()) values.Put(value); },
+            values => values.PutAll(sql),
             read, after, otherwise, holds, IsPlain: read is null && after is null));
 
     /// <summary>Runs what waits, in the order in which it was added.</summary>
@@ -172,40 +171,3 @@ sealed class LaidRows
 
 /// <summary>A write that was to end in one batch did not hold, and left nothing: it is done again step by step, which finds out why.</summary>
 sealed class NotAtOnce(Exception why) : Exception("The write did not hold as a whole.", why);
-
-/// <summary>The values of one statement, each stored as the provider's parameters would be.</summary>
-sealed class RowValues(DbParameterCollection places, bool isSqlite)
-{
-    static readonly ConcurrentDictionary<string, string> Texts = new();
-
-    /// <summary>A statement with the places of its values as both databases read them.</summary>
-    public static string TextOf(FormattableString sql) =>
-        Texts.GetOrAdd(sql.Format, static (text, count) => string.Format(CultureInfo.InvariantCulture, text, [.. Enumerable.Range(1, count).Select(NameOf)]), sql.ArgumentCount);
-
-    /// <summary>A place as both databases read it.</summary>
-    public static string NameOf(int place) => "$" + place.ToString(CultureInfo.InvariantCulture);
-
-    public void PutNull() => Put((object?)null);
-
-    public void Put(long number) => Put((object)number);
-
-    public void Put(int number) => Put((object)number);
-
-    public void Put(short number) => Put((object)number);
-
-    public void Put(bool flag) => Put((object)flag);
-
-    public void Put(double number) => Put((object)number);
-
-    public void Put(string text) => Put((object)text);
-
-    public void Put(Guid id) => Put((object)id);
-
-    public void Put(byte[] bytes) => Put((object)bytes);
-
-    public void Put(DateOnly date) => Put((object)date);
-
-    public void Put(DateTime wall) => Put((object)wall);
-
-    public void Put(object? value) => places.Add(isSqlite ? new SqliteParameter(NameOf(places.Count + 1), value ?? DBNull.Value) : new NpgsqlParameter { Value = value ?? DBNull.Value });
-}

@@ -25,6 +25,15 @@ public abstract class Question(FormattableString sql)
         }
     }
 
+    /// <summary>Asks one alone.</summary>
+    /// <param name="read">Reads a row.</param>
+    public static async Task<IReadOnlyList<T>> AskAsync<T>(ConsoleDb db, FormattableString sql, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        var question = new Question<T>(sql, read);
+        await AskAsync(db, [question], ct);
+        return question.Rows;
+    }
+
     private protected abstract void Take(DbDataReader row);
 
     static async Task OneByOneAsync(DbConnection connection, DbTransaction? transaction, IReadOnlyList<Question> questions, CancellationToken ct)
@@ -60,8 +69,7 @@ public abstract class Question(FormattableString sql)
     /// <returns>The text with the places of its values.</returns>
     string FillIn(DbParameterCollection places, bool isSqlite)
     {
-        var values = new RowValues(places, isSqlite);
-        foreach (var value in sql.GetArguments()) values.Put(value);
+        new RowValues(places, isSqlite).PutAll(sql);
         return RowValues.TextOf(sql);
     }
 }

@@ -134,12 +134,15 @@ public static class CapLedger
 
     /// <summary>PostgreSQL, which takes a list for ten values, would read all counters of some thousands for two lists; told to go through them one by one, it probes the key for each.</summary>
     /// <remarks>The lists hide in a question of their own: seeing how short they are, PostgreSQL would plan anew each time, which takes three times as long as the answer.</remarks>
-    static Task<IReadOnlyList<CapCounter>> OneByOneAsync(ConsoleDb db, long[] offers, string[] holders, CancellationToken ct) => db.LookUpAsync(
+    static Task<IReadOnlyList<CapCounter>> OneByOneAsync(ConsoleDb db, long[] offers, string[] holders, CancellationToken ct) => Question.AskAsync(
+        db,
         $"""
         SELECT found.* FROM unnest((SELECT {offers})) AS asked(offer), unnest((SELECT {holders})) AS by(holder), LATERAL (
             SELECT offer_id, scope, holder, uses, money, uses_limit, money_limit, told FROM cap_counter
             WHERE cap_counter.offer_id = asked.offer AND cap_counter.holder = by.holder OFFSET 0) AS found
-        """, CounterOf, ct);
+        """,
+        CounterOf,
+        ct);
 
     static IEnumerable<CapClaim> InOrder(IEnumerable<CapClaim> claims) =>
         claims.OrderBy(claim => claim.OfferId).ThenBy(claim => claim.Scope).ThenBy(claim => claim.Holder, StringComparer.Ordinal);

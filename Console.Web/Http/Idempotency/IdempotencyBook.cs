@@ -20,7 +20,7 @@ sealed class IdempotencyBook(IDbContextFactory<ConsoleDb> databases, TimeProvide
     public async Task<KnownAnswer?> FindAsync(IdempotencyKeyHeader header, CancellationToken ct)
     {
         await using var db = databases.CreateDbContext();
-        return (await db.LookUpAsync(Standing(header), KnownOf, ct)).SingleOrDefault();
+        return (await Question.AskAsync(db, Standing(header), KnownOf, ct)).SingleOrDefault();
     }
 
     /// <summary>Begins the write under its key, with its first save: takes the lock that other nodes see, and looks whether it has been answered.</summary>
