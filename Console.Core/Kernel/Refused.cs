@@ -34,4 +34,7 @@ public sealed class Refused(string code, RefusedKind kind, params object?[] valu
 
     /// <summary>When it is worth trying again; null where nobody can tell.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same may be granted a moment later: no answer that a retry should get for good.</summary>
+    public bool IsForNow => Kind == RefusedKind.TooMany || RetryAfter is not null;
 }

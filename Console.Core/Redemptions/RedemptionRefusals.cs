@@ -63,7 +63,7 @@ public static class RedemptionRefusals
 
     public static Refused CodeMistyped() => new("code_mistyped", RefusedKind.Invalid);
 
-    public static Refused TooBusy() => new("offers_too_busy", RefusedKind.Conflict);
+    public static Refused TooBusy() => new("offers_too_busy", RefusedKind.Conflict) { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static Refused TimeToHold(int most) => new("ttl_out_of_range", RefusedKind.Invalid, most);
 

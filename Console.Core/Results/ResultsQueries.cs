@@ -84,7 +84,10 @@ public sealed class ResultsQueries(IDbContextFactory<ConsoleDb> databases, TimeP
         var times = await db.Set<Assignment>().Where(assignment => assignment.CampaignId == campaign && assignment.Outcome != AssignmentOutcome.Suppressed)
             .GroupBy(_ => 1).Select(group => new { First = group.Min(assignment => assignment.At), Last = group.Max(assignment => assignment.EndsAt) }).FirstOrDefaultAsync(ct);
         var zone = Instants.Zone(await db.Set<Brand>().Select(brand => brand.TimeZone).FirstAsync(ct));
-        var end = times?.Last ?? (row.offer.ValidTo is { } wall ? Instants.At(wall, zone) : null);
+        DateTimeOffset? offerEnd = row.offer.ValidTo is { } wall ? Instants.At(wall, zone) : null;
+        // What is to be claimed can be claimed to the offer's own end, however early those end who have claimed it so far.
+        var own = row.offer.Reach == OfferReach.Claim && offerEnd is not null ? null : times?.Last;
+        var end = own < offerEnd ? own : offerEnd ?? own;
         return new ResultsHeader(campaign, row.Name, row.State, row.offer.Id, row.offer.Number, row.offer.Hash, row.offer.Currency, times?.First, end + After, clock.GetUtcNow())
         {
             HasReminders = await DeliveryBalance.RowsOf(db, campaign).AnyAsync(message => message.Step == EndReminders.Step, ct),

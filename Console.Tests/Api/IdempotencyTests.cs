@@ -14,19 +14,24 @@ namespace CampaignConsole.Tests.Api;
 
 public class IdempotencyTests
 {
-    sealed record Tagging(string Tag, bool Refuse = false, bool Fail = false);
+    sealed record Tagging(string Tag, bool Refuse = false, bool Fail = false, bool IsBusy = false);
 
-    static void Routes(IEndpointRouteBuilder routes) => routes.MapPost("/api/test/tags", async (Tagging tagging, WriteGate gate, TimeProvider clock) =>
+    static void Routes(IEndpointRouteBuilder routes)
     {
-        await gate.WriteAsync(db =>
+        var busy = 0;
+        routes.MapPost("/api/test/tags", async (Tagging tagging, WriteGate gate, TimeProvider clock) =>
         {
-            db.Add(new MemberTag { MemberId = 1, Tag = tagging.Tag });
-            return Task.CompletedTask;
-        }, default);
-        if (tagging.Refuse) throw new Refused("cursor_unknown", RefusedKind.Conflict);
-        if (tagging.Fail) throw new InvalidOperationException("broken");
-        return Microsoft.AspNetCore.Http.Results.Json(new { tagging.Tag, At = clock.GetUtcNow(), Nonce = Guid.NewGuid() }, statusCode: 201);
-    }).RequireWriteScope("members:write");
+            await gate.WriteAsync(db =>
+            {
+                db.Add(new MemberTag { MemberId = 1, Tag = tagging.Tag });
+                return Task.CompletedTask;
+            }, default);
+            if (tagging.Refuse) throw new Refused("cursor_unknown", RefusedKind.Conflict);
+            if (tagging.IsBusy && Interlocked.Increment(ref busy) == 1) throw new Refused("offers_too_busy", RefusedKind.Conflict) { RetryAfter = TimeSpan.FromSeconds(1) };
+            if (tagging.Fail) throw new InvalidOperationException("broken");
+            return Microsoft.AspNetCore.Http.Results.Json(new { tagging.Tag, At = clock.GetUtcNow(), Nonce = Guid.NewGuid() }, statusCode: 201);
+        }).RequireWriteScope("members:write");
+    }
 
     static async Task<int> TagsAsync(TestApi api) => await api.ReadAsync(db => db.Set<MemberTag>().CountAsync());
 
@@ -99,6 +104,19 @@ public class IdempotencyTests
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (first.StatusCode, again.StatusCode));
         Assert.Equal(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, await TagsAsync(api));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_refusal_for_now_leaves_nothing_says_when_to_come_back_and_frees_the_key(DatabaseKind kind)
+    {
+        await using var api = await TestApi.StartAsync(kind, Routes);
+        var caller = await api.CallerAsync("members");
+        var busy = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip", isBusy = true }, "k1");
+        Assert.Equal((HttpStatusCode.Conflict, TimeSpan.FromSeconds(1)), (busy.StatusCode, busy.Headers.RetryAfter?.Delta));
+        Assert.Equal(0, await TagsAsync(api));
+        var again = await caller.WriteAsync(HttpMethod.Post, "/api/test/tags", new { tag = "vip", isBusy = true }, "k1");
+        Assert.Equal((HttpStatusCode.Created, false), (again.StatusCode, again.Headers.Contains("Idempotency-Replayed")));
+        Assert.Equal(1, await TagsAsync(api));
     }
 
     [Theory, EachDatabase]

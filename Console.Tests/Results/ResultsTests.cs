@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignConsole.Core.Assignments;
 using CampaignConsole.Core.Campaigns;
 using CampaignConsole.Core.Campaigns.Schedule;
@@ -132,6 +133,24 @@ public class ResultsTests
         var refused = await Assert.ThrowsAsync<Refused>(() => console.Get<ResultsQueries>().OfAsync(console.Administrator, 2, default));
         Assert.Equal("results_none", refused.Code);
         Assert.Single((await console.Get<ResultsQueries>().ListAsync(console.Administrator, null, new PageRequest(), default)).Rows);
+    }
+
+    [Theory]
+    [InlineData(OfferReach.Holders, null, "2026-12-07T14:00:00Z")]
+    [InlineData(OfferReach.Holders, "2026-11-25T16:00:00Z", "2026-12-02T16:00:00Z")]
+    [InlineData(OfferReach.Holders, "2026-12-20T16:00:00Z", "2026-12-07T14:00:00Z")]
+    [InlineData(OfferReach.Claim, "2026-11-25T16:00:00Z", "2026-12-07T14:00:00Z")]
+    public async Task Purchases_count_to_a_week_after_the_last_can_use_it(OfferReach reach, string? ownEnd, string to)
+    {
+        await using var console = await StartAsync(DatabaseKind.Sqlite);
+        DateTimeOffset? ends = ownEnd is null ? null : DateTimeOffset.Parse(ownEnd, CultureInfo.InvariantCulture);
+        await console.WriteAsync(async db =>
+        {
+            await db.Set<Offer>().ExecuteUpdateAsync(set => set.SetProperty(offer => offer.Reach, reach));
+            await db.Set<Assignment>().Where(row => row.MemberId == 1).ExecuteUpdateAsync(set => set.SetProperty(row => row.EndsAt, ends));
+        });
+        var results = await console.Get<ResultsQueries>().OfAsync(console.Administrator, 1, default);
+        Assert.Equal(DateTimeOffset.Parse(to, CultureInfo.InvariantCulture), results.Header.To);
     }
 
     static async Task<XLWorkbook> WorkbookAsync(TestConsole console, Actor by, WorkbookRequest request)

@@ -34,7 +34,7 @@ sealed class IdempotentWrites(IdempotencyBook book, WriteGate gate) : IEndpointF
         {
             return await OnceAsync(http, header, async () => await StoredAnswer.RenderAsync(http, await next(context)));
         }
-        catch (Refused refused) when (refused.Kind == RefusedKind.TooMany)
+        catch (Refused refused) when (refused.IsForNow)
         {
             // Not for good: the same write is tried again later, under the same key. But what was answered before stays answered.
             return await book.FindAsync(header, CancellationToken.None) is { } before ? await AgainAsync(http, header, before) : ApiProblem.Of(refused, http.Request);
