@@ -21,11 +21,14 @@ public sealed class GridColumn<TRow> : ComponentBase, IDisposable
     /// <summary>Left out on narrow screens.</summary>
     [Parameter] public bool Minor { get; set; }
 
+    /// <summary>A long title takes two lines where the table is wide.</summary>
+    [Parameter] public bool Wraps { get; set; }
+
     [Parameter] public Func<TRow, object?>? Value { get; set; }
 
     [Parameter] public RenderFragment<TRow>? ChildContent { get; set; }
 
-    internal string Css => string.Join(' ', new[] { Right ? "r" : null, Lead ? "lead" : null, Minor ? "minor" : null }.OfType<string>());
+    internal string Css => string.Join(' ', new[] { Right ? "r" : null, Lead ? "lead" : null, Minor ? "minor" : null, Wraps ? "wraps" : null }.OfType<string>());
 
     internal RenderFragment Cell(TRow row) => ChildContent is not null ? ChildContent(row) : builder => builder.AddContent(0, Value?.Invoke(row)?.ToString());
 
