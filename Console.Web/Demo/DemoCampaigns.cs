@@ -22,7 +22,7 @@ sealed record DemoCampaign(string Name, Texts Headline, Benefit Benefit, Product
 {
     public long Budget { get; init; } = 120_000_00;
 
-    public Texts Terms { get; init; } = new("Once per member, at most ¥ 400 off, not with other offers on the same goods.", "每位会员限用一次，最多优惠 400 元，不与同类商品其他优惠同享。");
+    public Texts Terms { get; init; } = new("Once per member, at most ¥ 400 off.", "每位会员限用一次，最多优惠 400 元。");
 
     public OfferReach Reach { get; init; } = OfferReach.Holders;
 
