@@ -85,8 +85,9 @@ public sealed class ResultsQueries(IDbContextFactory<ConsoleDb> databases, TimeP
             .GroupBy(_ => 1).Select(group => new { First = group.Min(assignment => assignment.At), Last = group.Max(assignment => assignment.EndsAt) }).FirstOrDefaultAsync(ct);
         var zone = Instants.Zone(await db.Set<Brand>().Select(brand => brand.TimeZone).FirstAsync(ct));
         DateTimeOffset? offerEnd = row.offer.ValidTo is { } wall ? Instants.At(wall, zone) : null;
-        // What is to be claimed can be claimed to the offer's own end, however early those end who have claimed it so far.
-        var own = row.offer.Reach == OfferReach.Claim && offerEnd is not null ? null : times?.Last;
+        // While it can be claimed, nobody knows when the last claim will end, however early those end that there are.
+        var isClaimable = row.offer.Reach == OfferReach.Claim && row.offer.State != OfferState.Withdrawn && row.offer.EndedAt is null && row.State != CampaignState.Stopped;
+        var own = isClaimable ? null : times?.Last;
         var end = own < offerEnd ? own : offerEnd ?? own;
         return new ResultsHeader(campaign, row.Name, row.State, row.offer.Id, row.offer.Number, row.offer.Hash, row.offer.Currency, times?.First, end + After, clock.GetUtcNow())
         {

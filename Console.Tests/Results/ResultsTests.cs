@@ -136,21 +136,27 @@ public class ResultsTests
     }
 
     [Theory]
-    [InlineData(OfferReach.Holders, null, "2026-12-07T14:00:00Z")]
-    [InlineData(OfferReach.Holders, "2026-11-25T16:00:00Z", "2026-12-02T16:00:00Z")]
-    [InlineData(OfferReach.Holders, "2026-12-20T16:00:00Z", "2026-12-07T14:00:00Z")]
-    [InlineData(OfferReach.Claim, "2026-11-25T16:00:00Z", "2026-12-07T14:00:00Z")]
-    public async Task Purchases_count_to_a_week_after_the_last_can_use_it(OfferReach reach, string? ownEnd, string to)
+    [InlineData(OfferReach.Holders, true, null, "2026-12-07T14:00:00Z")]
+    [InlineData(OfferReach.Holders, true, "2026-11-25T16:00:00Z", "2026-12-02T16:00:00Z")]
+    [InlineData(OfferReach.Holders, true, "2026-12-20T16:00:00Z", "2026-12-07T14:00:00Z")]
+    [InlineData(OfferReach.Holders, false, "2026-11-25T16:00:00Z", "2026-12-02T16:00:00Z")]
+    [InlineData(OfferReach.Claim, true, "2026-11-25T16:00:00Z", "2026-12-07T14:00:00Z")]
+    [InlineData(OfferReach.Claim, false, "2026-11-25T16:00:00Z", null)]
+    [InlineData(OfferReach.Claim, false, "2026-11-25T16:00:00Z", "2026-12-02T16:00:00Z", true)]
+    public async Task Purchases_count_to_a_week_after_the_last_can_use_it(OfferReach reach, bool hasEnd, string? ownEnd, string? to, bool isOver = false)
     {
         await using var console = await StartAsync(DatabaseKind.Sqlite);
-        DateTimeOffset? ends = ownEnd is null ? null : DateTimeOffset.Parse(ownEnd, CultureInfo.InvariantCulture);
+        var ends = At(ownEnd);
         await console.WriteAsync(async db =>
         {
-            await db.Set<Offer>().ExecuteUpdateAsync(set => set.SetProperty(offer => offer.Reach, reach));
+            await db.Set<Offer>().ExecuteUpdateAsync(set => set.SetProperty(offer => offer.Reach, reach)
+                .SetProperty(offer => offer.ValidTo, offer => hasEnd ? offer.ValidTo : null).SetProperty(offer => offer.State, isOver ? OfferState.Withdrawn : OfferState.Live));
             await db.Set<Assignment>().Where(row => row.MemberId == 1).ExecuteUpdateAsync(set => set.SetProperty(row => row.EndsAt, ends));
         });
         var results = await console.Get<ResultsQueries>().OfAsync(console.Administrator, 1, default);
-        Assert.Equal(DateTimeOffset.Parse(to, CultureInfo.InvariantCulture), results.Header.To);
+        Assert.Equal(At(to), results.Header.To);
+
+        static DateTimeOffset? At(string? text) => text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
     }
 
     static async Task<XLWorkbook> WorkbookAsync(TestConsole console, Actor by, WorkbookRequest request)

@@ -21,7 +21,7 @@ public sealed class GridColumn<TRow> : ComponentBase, IDisposable
     /// <summary>Left out on narrow screens.</summary>
     [Parameter] public bool Minor { get; set; }
 
-    /// <summary>A long title takes two lines where the table is wide.</summary>
+    /// <summary>The title may take several lines; that of a <see cref="Right"/> column else stays on one.</summary>
     [Parameter] public bool Wraps { get; set; }
 
     [Parameter] public Func<TRow, object?>? Value { get; set; }

@@ -40,7 +40,7 @@ sealed class HammerTill(int number, Func<Uri> address, string key) : IDisposable
         });
         if (reserved.Status != HttpStatusCode.Created)
         {
-            Assert.Equal((HttpStatusCode.Conflict, true), (reserved.Status, reserved.Json.GetProperty("code").GetString() is "nothing_applies" or "offers_too_busy"));
+            Assert.Equal((HttpStatusCode.Conflict, "nothing_applies"), (reserved.Status, reserved.Json.GetProperty("code").GetString()));
             return;
         }
 
@@ -105,7 +105,7 @@ sealed class HammerTill(int number, Func<Uri> address, string key) : IDisposable
                 request.Headers.Add("Idempotency-Key", idempotencyKey);
                 using var answer = await http.SendAsync(request, hangUp.Token);
                 var bytes = await answer.Content.ReadAsByteArrayAsync(hangUp.Token);
-                if (answer.StatusCode < HttpStatusCode.InternalServerError && !IsInFlight(answer.StatusCode, bytes)) return (answer.StatusCode, bytes);
+                if (answer.StatusCode < HttpStatusCode.InternalServerError && !IsForNow(answer.StatusCode, bytes)) return (answer.StatusCode, bytes);
             }
             catch (Exception gone) when (!patience.IsCancellationRequested && gone is HttpRequestException or OperationCanceledException or IOException)
             {
@@ -116,6 +116,7 @@ sealed class HammerTill(int number, Func<Uri> address, string key) : IDisposable
         }
     }
 
-    static bool IsInFlight(HttpStatusCode status, byte[] bytes) =>
-        status == HttpStatusCode.Conflict && JsonDocument.Parse(bytes).RootElement.GetProperty("code").GetString() == "idempotency_in_flight";
+    /// <summary>Another answer may follow under the same key.</summary>
+    static bool IsForNow(HttpStatusCode status, byte[] bytes) =>
+        status == HttpStatusCode.Conflict && JsonDocument.Parse(bytes).RootElement.GetProperty("code").GetString() is "idempotency_in_flight" or "offers_too_busy";
 }
