@@ -61,7 +61,9 @@ public sealed class WebhookFlows(BrowserConsole console)
         var name = $"Wu {Guid.NewGuid():N}"[..10];
         await using (var admin = await console.SignedInAsync(Roles.Administrator, path: "/settings/test-recipients"))
         {
+            var before = await admin.Page.GetByLabel("E-mail").CountAsync();
             await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+            await Expect(admin.Page.GetByLabel("E-mail")).ToHaveCountAsync(before + 1);
             await admin.Page.GetByLabel("Name").Last.FillAsync(name);
             await admin.Page.GetByLabel("E-mail").Last.FillAsync("wu@brand.example");
             await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
